@@ -1,0 +1,1 @@
+"""Text in, vectors and ids out. This package knows nothing of reports and imports nothing of ours."""

@@ -1,0 +1,1 @@
+"""Question answering over government reports, with every figure checked against its cited sentence."""

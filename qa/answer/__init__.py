@@ -1,0 +1,1 @@
+"""From evidence to a checked answer: prompt, generate, cite, verify; refuse and compare where that is the answer."""

@@ -1,0 +1,147 @@
+"""The answer, sentence by sentence: what the generator writes is shown when it is cited and checked, not before."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from qa import quantities
+from qa.answer import prompt
+from qa.answer.cite import Citations
+from qa.answer.clauses import excerpt
+from qa.answer.compare import Difference
+from qa.answer.generators import Generator
+from qa.answer.verify import Checked, check, plain
+from qa.schema import CheckedNumber, Conflict, ConflictValue, Evidence, Query
+
+_SENTENCE_END = re.compile(r"(?<=[。！？!?；\n])|(?<=[a-z%)]\.)(?=\s)")
+MAX_REPEATED = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """An answer in the making."""
+
+    citations: Citations
+    text: str = ""
+    numbers: list[CheckedNumber] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    used: list[Evidence] = field(default_factory=list)
+    rejected: list[str] = field(default_factory=list)
+    first_token: float | None = None  # time.perf_counter() of the first generated piece
+    not_stated: bool = False  # the generator says that the evidence does not hold the answer
+
+    def add(self, checked: Checked, evidence: Sequence[Evidence]) -> str:
+        """Take a checked sentence in; returns what is to be shown."""
+        items = [evidence[n] for n in checked.support]
+        marks = "".join(f"[{self.citations.number(item)}]" for item in items)
+        self.used += [item for item in items if item not in self.used]
+        self.numbers += [
+            CheckedNumber(text, self.citations.number(evidence[n]), verified=True) for text, n in checked.numbers
+        ]
+        return self.show(_with_marks(checked.text, marks))
+
+    def show(self, text: str) -> str:
+        """Append to the answer's text; returns what was appended."""
+        shown = text if not self.text or self.text.endswith("\n") else _joint(self.text) + text
+        self.text += shown
+        return shown
+
+
+def _joint(text: str) -> str:
+    return " " if re.search(r"[a-z.]\s*(?:\[\d+\])*[.!?]?$", text) else ""
+
+
+def _with_marks(text: str, marks: str) -> str:
+    """Marks go before the closing punctuation: 增长6%左右[1]。"""
+    match = re.search(r"[。！？!?；.\s]*$", text)
+    assert match
+    return (
+        text[: match.start()] + marks + (match.group().strip() or ("。" if re.search("[\u4e00-\u9fff]", text) else "."))
+    )
+
+
+def generate(
+    query: Query, evidence: Sequence[Evidence], generator: Generator, limit: int, draft: Draft
+) -> Iterator[str]:
+    """Generate, and yield each sentence that passes the check, with its marks."""
+    seen: set[str] = set()
+    repeated = 0
+    pending = ""
+    with closing(generator.stream(prompt.build(query, evidence), limit)) as pieces:  # type: ignore[type-var]
+        for piece in pieces:
+            if draft.first_token is None:
+                draft.first_token = time.perf_counter()
+            *sentences, pending = _SENTENCE_END.split(pending + piece)
+            for sentence in sentences:
+                if plain(sentence) in seen:
+                    repeated += 1
+                seen.add(plain(sentence))
+                yield from _take(sentence, query, evidence, draft)
+            if repeated >= MAX_REPEATED or draft.not_stated:
+                return  # a small model that repeats itself will not stop by itself
+    if plain(pending) not in seen:
+        yield from _take(pending, query, evidence, draft)
+
+
+def _take(sentence: str, query: Query, evidence: Sequence[Evidence], draft: Draft) -> Iterator[str]:
+    if not plain(sentence):
+        return
+    if prompt.says_not_stated(sentence):
+        draft.not_stated = not draft.used
+        return
+    checked = check(sentence, query, evidence)
+    if checked.ok and checked.text not in draft.text:
+        yield draft.add(checked, evidence)
+    elif not checked.ok:
+        draft.rejected.append(sentence.strip())
+
+
+def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:
+    """The supporting sentences themselves, where what was generated could not be verified."""
+    for item in items:
+        words = excerpt(query, item.sentence.text)
+        mark = draft.citations.number(item)
+        draft.used.append(item)
+        draft.numbers += [CheckedNumber(q, mark, verified=True) for q in _figures(words)]
+        if query.language == "en":
+            yield draft.show(f"{item.document.title}: “{words.rstrip('。')}” [{mark}].")
+        else:
+            yield draft.show(f"《{item.document.title}》：“{words.rstrip('。')}”[{mark}]。")
+
+
+def _figures(text: str) -> list[str]:
+    return [q.text for q in quantities.find(text) if q.unit != quantities.YEAR]
+
+
+def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterator[str]:
+    """Say where two versions of a report differ, with both values and their citations."""
+    for difference in found:
+        ours, theirs = draft.citations.number(difference.ours), draft.citations.number(difference.theirs)
+        titles = (difference.ours.document.title, difference.theirs.document.title)
+        if titles[0] == titles[1]:
+            titles = (difference.ours.document.doc, difference.theirs.document.doc)
+        subject = next(iter(query.indicators), None) or "、".join(query.terms[:3]) or query.text
+        draft.conflicts.append(
+            Conflict(
+                subject,
+                difference.ours.document.place,
+                query.periods[0].text if query.periods else None,
+                (ConflictValue(difference.values[0], ours), ConflictValue(difference.values[1], theirs)),
+            )
+        )
+        for text, n in zip(difference.clauses, (ours, theirs), strict=True):
+            draft.numbers += [CheckedNumber(q, n, verified=True) for q in _figures(text)]
+        if query.language == "en":
+            yield draft.show(
+                f"The two versions differ: {titles[0]} has “{difference.clauses[0]}” [{ours}], "
+                f"{titles[1]} has “{difference.clauses[1]}” [{theirs}]."
+            )
+        else:
+            yield draft.show(
+                f"两个版本的记载不一致：《{titles[0]}》为“{difference.clauses[0]}”[{ours}]，"
+                f"《{titles[1]}》为“{difference.clauses[1]}”[{theirs}]。"
+            )

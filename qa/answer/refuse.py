@@ -1,0 +1,75 @@
+"""Refusal by slot: what the question names and the evidence does not hold, said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qa import periods
+from qa.retrieval.slots import document_holds_place, held
+from qa.schema import Document, Evidence, Query
+
+# Share of the weight of the question's own words that the best sentence must hold, with where it stands.
+# Chosen on the dev half: see eval/LOG.md.
+MIN_TERMS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer: ``reason`` for programs, ``text`` for people."""
+
+    reason: str
+    text: str
+    missing: tuple[str, ...] = ()
+
+
+def missing_slots(
+    query: Query, evidence: Sequence[Evidence], documents: Sequence[Document], weights: Mapping[str, float]
+) -> Refusal | None:
+    """The refusal where the evidence lacks a slot of the query altogether, else None."""
+    english = query.language == "en"
+    absent = [p for p in query.places if not any(document_holds_place(p, d) for d in documents)]
+    if query.places and len(absent) == len(query.places):
+        return Refusal("place", _no_place(absent, documents, english), tuple(absent))
+    slots = [held(query, e.sentence, e.chunk, e.document, weights) for e in evidence]
+    if query.places and not any(s.places for s in slots):
+        return Refusal("place", _no_place(query.places, documents, english), query.places)
+    unmet = [p for p in query.periods if not any(p.text in s.periods for s in slots)]
+    if query.periods and len(unmet) == len(query.periods):
+        names = "、".join(p.text for p in unmet)
+        return Refusal("period", _no_period(query, names, documents, english), tuple(p.text for p in unmet))
+    absent_indicators = [i for i in query.indicators if not any(i in s.near_indicators for s in slots)]
+    if query.indicators and len(absent_indicators) == len(query.indicators):
+        return Refusal("indicator", not_stated(query), tuple(absent_indicators))
+    if not english and query.terms and max((s.terms for s in slots), default=0.0) < MIN_TERMS:
+        return Refusal("topic", not_stated(query), query.terms)
+    return None
+
+
+def not_stated(query: Query) -> str:
+    """The sentence for a thing the reports do not say."""
+    if query.language == "en":
+        return "The reports in the library do not say this."
+    about = "、".join(query.places) + "".join(p.text for p in query.periods)
+    subject = "、".join(query.indicators or query.terms[:3])
+    return f"资料中没有说明{about}{'的' if about and subject else ''}{f'“{subject}”' if subject else '所问的内容'}。"
+
+
+def _no_place(absent: Sequence[str], documents: Sequence[Document], english: bool) -> str:
+    own = "、".join(dict.fromkeys(d.place for d in documents if d.place)) or "（无）"
+    if english:
+        return f"The library holds no report of {', '.join(absent)}. It holds: {own}."
+    return f"资料中没有{'、'.join(absent)}的相关内容；现收录的地区有：{own}。"
+
+
+def _no_period(query: Query, names: str, documents: Sequence[Document], english: bool) -> str:
+    held_years = dict.fromkeys(
+        f"{d.place or ''}{default.text}"
+        for d in documents
+        if (default := periods.default_period(d))
+        and (not query.places or any(document_holds_place(p, d) for p in query.places))
+    )
+    if english:
+        return f"The reports in the library do not give this for {names}. They speak of: {', '.join(held_years)}."
+    about = "、".join(query.places)
+    return f"资料中没有{about}{names}的这项内容；现有资料的年份：{'、'.join(held_years) or '不明'}。"

@@ -1,0 +1,155 @@
+"""The facade: what Python users, the command line, the chat and the evaluation call.
+
+    from qa.assistant import Assistant
+
+    assistant = Assistant()
+    assistant.ingest(["reports/"])
+    print(assistant.ask("运城2026年GDP目标").answer)
+
+Models are loaded when they are first needed and kept. One generation runs at a time; searches run beside it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from embeddings.encoder import Encoder
+from qa import ask as asking
+from qa import ingest as ingesting
+from qa import models
+from qa.answer.generators import Generator, load_generator
+from qa.ask import Event, Found
+from qa.config import Config
+from qa.errors import LibraryError
+from qa.schema import Answer, Chunk, Document, Hit, IngestReport, Turn
+from qa.store.local import FILE, LocalStore
+
+
+class Assistant:
+    """A library of reports with its models."""
+
+    def __init__(
+        self,
+        config: Config | None = None,
+        *,
+        encoder: Encoder | None = None,
+        generator: Generator | None = None,
+    ) -> None:
+        """Open an assistant. Nothing is read or loaded yet.
+
+        Args:
+            config: settings; read from file and environment when not given.
+            encoder: to use in place of the configured one.
+            generator: to use in place of the configured one.
+        """
+        self.config = config or Config.load()
+        self._given_encoder = encoder
+        self._given_generator = generator
+        self._generating = threading.Lock()
+        self._loading = threading.RLock()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The embedding model, loaded on first use."""
+        with self._loading:
+            return self._given_encoder or models.load_encoder(self.config)
+
+    @cached_property
+    def _generator(self) -> Generator:
+        with self._loading:
+            return self._given_generator or load_generator(self.config)
+
+    def generator(self) -> Generator:
+        """The generator, loaded on first use."""
+        return self._generator
+
+    @cached_property
+    def _store(self) -> LocalStore:
+        return self._open()
+
+    def _open(self, *, create: bool = False, other_weights: bool = False) -> LocalStore:
+        weights = self.encoder.fingerprint, self.encoder.dimension
+        return LocalStore(self.config.library, *weights, create=create, other_weights=other_weights)
+
+    def ingest(
+        self,
+        paths: Iterable[str | Path],
+        on_chunks: Callable[[int, int], None] | None = None,
+        *,
+        prune: bool = False,
+    ) -> Iterator[IngestReport]:
+        """Add reports to the library, one report a file as it is done.
+
+        Args:
+            paths: files and folders.
+            on_chunks: told (chunks encoded, chunks of the file).
+            prune: afterwards remove documents whose file is no longer there.
+        """
+        listed = ingesting.files([Path(p) for p in paths])
+        if not (self.config.library / FILE).is_file():
+            self.__dict__["_store"] = self._open(create=True)
+        yield from ingesting.ingest(listed, self._store, self.encoder, on_chunks)
+        if prune:
+            for document in self.documents():
+                if not Path(document.path).is_file():
+                    self.remove(document.doc)
+
+    def rebuild(self, on_chunks: Callable[[int, int], None] | None = None) -> int:
+        """Make all chunks and vectors anew from the stored source texts; returns how many documents."""
+        self.__dict__["_store"] = self._open(other_weights=True)
+        return ingesting.rebuild(self._store, self.encoder, on_chunks)
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question; blocks until the answer is whole."""
+        return next(event for event in self.ask_stream(question, history) if isinstance(event, Answer))
+
+    def ask_stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """Answer a question: stages and checked sentences as they come, the whole Answer last."""
+        self._not_empty()
+        with self._generating:
+            yield from asking.ask(question, history, self._store, self.encoder, self.generator, self.config)
+
+    def find(self, question: str, history: Sequence[Turn] = ()) -> Found:
+        """The query, the hits and the evidence for a question, without an answer."""
+        self._not_empty()
+        return asking.find(question, history, self._store, self.encoder, self.config)
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """The k best passages for a question."""
+        return list(self.find(question).hits[:k])
+
+    def documents(self) -> list[Document]:
+        """All documents of the library."""
+        return self._store.documents()
+
+    def document(self, doc: str) -> Document:
+        """One document by name."""
+        for document in self.documents():
+            if document.doc == doc:
+                return document
+        raise LibraryError(f"{self.config.library} 里没有文档“{doc}”；用 qa list 查看已有的")
+
+    def source(self, doc: str) -> str:
+        """The source text of a document."""
+        return self._store.source(doc)
+
+    def outline(self, doc: str) -> list[Chunk]:
+        """The chunks of a document, in order."""
+        self.document(doc)
+        return self._store.outline(doc)
+
+    def remove(self, doc: str) -> None:
+        """Remove a document from the library."""
+        self._store.remove(doc)
+
+    def warm_up(self) -> None:
+        """Load both models now, so that the first question need not wait."""
+        _ = self.encoder
+        self.generator()
+
+    def _not_empty(self) -> None:
+        if not self.documents():
+            raise LibraryError(f"资料库 {self.config.library} 是空的；先收录报告：qa ingest PATH")

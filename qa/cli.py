@@ -1,0 +1,431 @@
+"""The command line. Plain text for people, ``--json`` for programs (a list prints one row a line).
+
+Exit status: 0 answered or refused, 1 a stated error (one line on stderr), 2 wrong usage. Nothing heavy is imported
+before a command needs it, so that ``qa --help`` is quick.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from qa.errors import InputError, QAError
+from qa.schema import Answer, Shown, Turn
+
+if TYPE_CHECKING:
+    from qa.ask import Found
+    from qa.assistant import Assistant
+
+app = typer.Typer(
+    help="问报：向政府工作报告和规划提问，答案中的每个数字都与所引原文核对过。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Library = Annotated[Path | None, typer.Option("--library", help="资料库文件夹（默认 QA_LIBRARY，否则 library/）")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON，每行一条")]
+
+
+def main() -> None:
+    """Entry point of ``qa``."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except QAError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        print("已中断", file=sys.stderr)
+        raise SystemExit(130) from None
+    except BrokenPipeError:  # the reader (head, less) has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def _fail(message: str) -> None:
+    print("错误：" + " ".join(message.split()), file=sys.stderr)
+    raise SystemExit(1)
+
+
+def _assistant(library: Path | None) -> Assistant:
+    from qa.assistant import Assistant  # noqa: PLC0415
+    from qa.config import Config  # noqa: PLC0415
+
+    return Assistant(Config.load(library=library))
+
+
+def _print_row(row: Any) -> None:
+    print(json.dumps(row, ensure_ascii=False), flush=True)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹（.txt .md）", metavar="PATH...")] = None,
+    library: Library = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="用现在的向量模型重建全部已收录文档")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="移除原文件已不存在的文档")] = False,
+    as_json: Json = False,
+) -> None:
+    """收录报告。内容相同的跳过，改过的替换。
+
+    例：qa ingest reports/ --library library
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    if not paths and not rebuild:
+        raise typer.BadParameter("请给出文件或文件夹，例如：qa ingest reports/")
+    assistant = _assistant(library)
+    failed = 0
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("向量化", total=None)
+
+        def on_chunks(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        if rebuild:
+            assistant.rebuild(on_chunks)
+        for report in assistant.ingest(paths, on_chunks, prune=prune) if paths else ():
+            failed += report.status == "failed"
+            if as_json:
+                _print_row(asdict(report))
+            elif report.error:
+                print(f"未收录 {report.error}", file=sys.stderr)
+            else:
+                status = {"added": "已收录", "replaced": "已更新", "unchanged": "未变化"}[report.status]
+                counts = f"{report.sections} 节，{report.chunks} 段，{report.tables} 表，{report.seconds:.1f} 秒"
+                print(f"{status} {report.doc}" + ("" if report.status == "unchanged" else f"：{counts}"))
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_documents(library: Library = None, as_json: Json = False) -> None:
+    """列出资料库中的文档。
+
+    例：qa list --json
+    """
+    documents = _assistant(library).documents()
+    if as_json:
+        for document in documents:
+            _print_row(asdict(document))
+        return
+    table = _table("文档", "地区", "年份", "类型", "字数", "标题")
+    for d in documents:
+        table.add_row(
+            *map(escape, (d.doc, d.place or "?", str(d.year or "?"), d.kind or "?", str(d.characters), d.title))
+        )
+    _console().print(table)
+
+
+@app.command()
+def show(
+    doc: Annotated[str, typer.Argument(help="文档名，见 qa list")],
+    library: Library = None,
+    source: Annotated[bool, typer.Option("--source", help="打印原文，引文的 start/end 即其中的位置")] = False,
+    section: Annotated[str | None, typer.Option("--section", help="打印标题含此文字的各节")] = None,
+    as_json: Json = False,
+) -> None:
+    """显示一个文档的目录、某一节或原文。
+
+    例：qa show yuncheng-2026-report --section 2026年工作安排
+    """
+    assistant = _assistant(library)
+    document = assistant.document(doc)
+    if source:
+        text = assistant.source(doc)
+        _print_row({"doc": doc, "source": text}) if as_json else sys.stdout.write(text)
+        return
+    sections: dict[tuple[str, ...], list[Any]] = {}
+    for chunk in assistant.outline(doc):
+        if section is None or any(section in heading for heading in chunk.section):
+            sections.setdefault(chunk.section, []).append(chunk)
+    if section is not None and not sections:
+        raise InputError(f"{doc} 没有标题含“{section}”的节；用 qa show {doc} 看目录")
+    rows = [
+        {
+            "section": list(path),
+            "chunks": len(chunks),
+            "rows": sum(c.kind == "row" for c in chunks),
+            "characters": sum(len(c.text) for c in chunks),
+        }
+        | ({"text": "\n".join(c.text for c in chunks)} if section is not None else {})
+        for path, chunks in sections.items()
+    ]
+    if as_json:
+        _print_row(asdict(document) | {"sections": rows})
+        return
+    print(
+        f"{document.title}（{document.place or '?'}，{document.year or '?'}，{document.kind or '?'}，{document.characters} 字）"
+    )
+    for row in rows:
+        path = row["section"]
+        tables = f"，{row['rows']} 表行" if row["rows"] else ""
+        print("  " * max(0, len(path) - 1) + (path[-1] if path else "（开头）") + f"  {row['chunks']} 段{tables}")
+        if "text" in row:
+            print(row["text"] + "\n")
+
+
+@app.command()
+def remove(
+    doc: Annotated[str, typer.Argument(help="文档名，见 qa list")], library: Library = None, as_json: Json = False
+) -> None:
+    """从资料库移除一个文档（不动原文件）。
+
+    例：qa remove yuncheng-2026-report
+    """
+    _assistant(library).remove(doc)
+    _print_row({"doc": doc, "status": "removed"}) if as_json else print(f"已移除 {doc}")
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="要找的内容")],
+    library: Library = None,
+    k: Annotated[int, typer.Option("-k", min=1, max=100, help="条数")] = 10,
+    as_json: Json = False,
+) -> None:
+    """只检索，不作答：列出最相关的段落。
+
+    例：qa search "高标准农田" -k 5
+    """
+    for rank, hit in enumerate(_assistant(library).search(question, k), start=1):
+        chunk, document = hit.chunk, hit.document
+        if as_json:
+            _print_row(
+                {
+                    "rank": rank, "score": hit.score, "keyword_rank": hit.keyword_rank, "vector_rank": hit.vector_rank,
+                    "cosine": hit.cosine, "doc": document.doc, "title": document.title, "place": document.place,
+                    "year": document.year, "section": chunk.section, "kind": chunk.kind, "start": chunk.start,
+                    "end": chunk.end, "text": chunk.text,
+                }
+            )  # fmt: skip
+        else:
+            print(f"{rank}. {document.doc} › {' › '.join(chunk.section)}  ({hit.score:.4f})\n   {chunk.text}\n")
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="问题")] = None,
+    library: Library = None,
+    batch: Annotated[
+        Path | None, typer.Option("--batch", help='逐行作答的 JSONL：{"id","question","history"?}')
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="显示理解、检索、证据和提示词")] = False,
+    as_json: Json = False,
+) -> None:
+    """提问。先给出核对过的答案，再列出引文；资料里没有就说没有。
+
+    例：qa ask "运城2026年GDP目标"
+    """
+    if (question is None) == (batch is None):
+        raise typer.BadParameter('请给出一个问题或 --batch 文件，例如：qa ask "运城2026年GDP目标"')
+    if batch is not None:
+        rows = _read_batch(batch)
+        raise typer.Exit(_ask_batch(_assistant(library), rows))
+    assert question is not None
+    from qa.question import check  # noqa: PLC0415
+
+    question = check(question)  # before any model is loaded
+    assistant = _assistant(library)
+    if explain:
+        _explain(assistant.find(question), to_stderr=as_json)
+    if as_json:
+        _print_row(assistant.ask(question).row())
+        return
+    for event in assistant.ask_stream(question):
+        if isinstance(event, Shown):
+            print(event.text, end="", flush=True)
+        elif isinstance(event, Answer):
+            print()
+            _print_citations(event)
+
+
+def _print_citations(answer: Answer) -> None:
+    for c in answer.citations:
+        print(f"\n[{c.n}] {c.title} › {' › '.join(c.section)}  ({c.doc} {c.start}–{c.end})")
+        print(f"    “{' '.join(c.quote.split())}”")
+        for span in c.context:
+            print(f"    {span.role}: {span.text}")
+
+
+def _explain(found: Found, *, to_stderr: bool) -> None:
+    from qa.answer.prompt import build  # noqa: PLC0415
+
+    console = _console(stderr=to_stderr)
+    query = found.query
+    console.print(f"问题  {escape(query.text)}  [{query.language}]", markup=False)
+    for name, values in (
+        ("地区", query.places),
+        ("时期", [f"{p.text} ({p.first}–{p.last})" for p in query.periods]),
+        ("指标", query.indicators),
+        ("其他", query.terms),
+    ):
+        console.print(f"{name}  {'、'.join(values) or '—'}", markup=False)
+    table = _table("分数", "词", "向量", "余弦", "文档", "段落")
+    for hit in found.hits[:10]:
+        cosine = "" if hit.cosine is None else f"{hit.cosine:.3f}"
+        cells = (
+            f"{hit.score:.4f}",
+            hit.keyword_rank or "",
+            hit.vector_rank or "",
+            cosine,
+            hit.document.doc,
+            hit.chunk.text[:60],
+        )
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    console.print(table)
+    for item in found.evidence:
+        console.print(f"证据 {item.score:.2f}  {item.document.doc}  {item.sentence.text[:160]}", markup=False)
+    for message in build(query, found.evidence):
+        console.print(f"--- {message.role}\n{message.content}", markup=False)
+    console.print("---")
+
+
+def _read_batch(path: Path) -> list[tuple[int, dict[str, Any] | str]]:
+    """(line number, row) pairs; a broken row is the text of its fault."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{path} 不能读取（{getattr(error, 'strerror', None) or '不是 UTF-8 文本'}）；请检查路径和编码"
+        ) from error
+    rows: list[tuple[int, dict[str, Any] | str]] = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            rows.append((number, _batch_row(line)))
+    if not rows:
+        raise InputError(f'{path} 里没有问题；每行一条，例如 {{"id": "1", "question": "运城2026年GDP目标"}}')
+    return rows
+
+
+def _batch_row(line: str) -> dict[str, Any] | str:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        return f"不是合法的 JSON（{error.msg}）"
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        return '缺少字符串 "question"'
+    history = row.get("history") or []
+    if not isinstance(history, list) or not all(
+        isinstance(t, dict) and isinstance(t.get("question"), str) and isinstance(t.get("answer", ""), str)
+        for t in history
+    ):
+        return '"history" 应是 [{"question","answer"}, ...]'
+    return row
+
+
+def _ask_batch(assistant: Assistant, rows: Iterable[tuple[int, dict[str, Any] | str]]) -> int:
+    from qa.ask import named  # noqa: PLC0415
+
+    status = 0
+    assistant.documents()  # no library is one stated error, not one a row
+    for number, row in rows:
+        if isinstance(row, str):
+            _print_row({"id": None, "error": f"第 {number} 行：{row}"})
+            status = 1
+            continue
+        history = [Turn(t["question"], t.get("answer", "")) for t in row.get("history") or []]
+        try:
+            _print_row(named(assistant.ask(row["question"], history), row.get("id")).row())
+        except QAError as error:
+            _print_row({"id": row.get("id"), "error": f"第 {number} 行：{error}"})
+            status = 1
+    return status
+
+
+@app.command()
+def chat(
+    library: Library = None,
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口")] = 7860,
+) -> None:
+    """在浏览器里提问。
+
+    例：qa chat --port 7860
+    """
+    assistant = _assistant(library)
+    from ui.app import serve  # noqa: PLC0415
+
+    serve(assistant, host=host, port=port)
+
+
+@app.command()
+def models(
+    verify: Annotated[bool, typer.Option("--verify", help="重新计算哈希，逐个文件核对")] = False, as_json: Json = False
+) -> None:
+    """列出所用模型：来源、许可、大小、状态。
+
+    例：qa models --verify
+    """
+    from qa import models as weights  # noqa: PLC0415
+    from qa.config import Config  # noqa: PLC0415
+
+    config = Config.load()
+    states = weights.verify(config) if verify else weights.list_models(config)
+    if as_json:
+        for state in states:
+            _print_row(asdict(state) | {"path": str(state.path) if state.path else None})
+    else:
+        table = _table("用途", "模型", "来源", "许可", "大小", "状态", "位置")
+        for s in states:
+            size = f"{s.bytes / 2**20:.0f} MiB" if s.bytes else ""
+            table.add_row(*(escape(str(c)) for c in (s.role, s.name, s.origin, s.licence, size, s.state, s.path or "")))
+        _console().print(table)
+    if any(s.state == "broken" for s in states):
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(library: Library = None, as_json: Json = False) -> None:
+    """检查模型、资料库、磁盘和版本，每项问题都给出办法。
+
+    例：qa doctor
+    """
+    from qa.doctor import examine  # noqa: PLC0415
+
+    findings = examine(library)
+    for finding in findings:
+        if as_json:
+            _print_row(asdict(finding))
+        else:
+            mark = {"ok": "✓", "warning": "!", "fault": "✗"}[finding.status]
+            print(
+                f"{mark} {finding.subject}：{finding.detail}"
+                + (f"\n   办法：{finding.remedy}" if finding.remedy else "")
+            )
+    if any(f.status == "fault" for f in findings):
+        raise typer.Exit(1)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """A console that does not cut tables when it writes to a pipe."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(
+        stderr=stderr, width=None if stream.isatty() else 200, soft_wrap=not stream.isatty(), highlight=False
+    )
+
+
+if __name__ == "__main__":
+    main()

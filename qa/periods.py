@@ -1,0 +1,103 @@
+"""Years and five-year plans: in questions and in what a sentence speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from qa.schema import Chunk, Document, Period, Sentence
+from qa.text import fold
+
+_NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
+_PLAN = r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五(?=\"|规划|时期|期间|末|以来|五年|[^年]|$)"
+_PATTERN = re.compile(
+    r"(?P<from>(?:19|20)\d{2})\s*年?\s*(?:-|—|~|至|到|to)\s*(?P<to>(?:19|20)\d{2})(?!\d)\s*年?"
+    r"|(?P<year>(?<!\d)(?:19|20)\d{2})(?!\d|\.\d)(?:\s*年)?"
+    r"|(?P<short>(?<!\d)[23]\d)年(?!来|度?以|均)"
+    r"|第(?P<ordinal>十[一二三四五六七八九]?)个五年"
+    rf"|{_PLAN}"
+    r"|(?P<th>1[0-9])th five[- ]year"
+    r"|(?P<relative>今年|本年|去年|上年|上一年|前年|明年|后年|this year|last year|next year)"
+)
+_RELATIVE = {
+    "今年": 0, "本年": 0, "this year": 0, "去年": -1, "上年": -1, "上一年": -1, "last year": -1, "前年": -2,
+    "明年": 1, "next year": 1, "后年": 2,
+}  # fmt: skip
+# "从2020年的1061亿元增长到2025年的1330亿元" names two years, not a span of years.
+_PAST = re.compile(r"一年来|过去一年|(?:刚刚)?过去的\d{4}年")
+
+
+def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
+    """All periods named in a text with their offsets; 今年 is ``this_year`` (left out where that is unknown)."""
+    found = []
+    for match in _PATTERN.finditer(fold(text)):
+        years = _years(match, this_year)
+        if years:
+            found.append((Period(match.group().strip('"'), *years), match.start(), match.end()))
+    return found
+
+
+def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | None:
+    if match["from"]:
+        return int(match["from"]), int(match["to"])
+    if match["year"] or match["short"]:
+        year = int(match["year"] or "20" + match["short"])
+        return year, year
+    if match["relative"]:
+        if this_year is None:
+            return None
+        year = this_year + _RELATIVE[match["relative"]]
+        return year, year
+    number = int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"])
+    return five_year_plan(number)
+
+
+def _numeral(text: str) -> int:
+    tens, _, ones = text.rpartition("十")
+    return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
+
+
+def five_year_plan(number: int) -> tuple[int, int]:
+    """First and last year of the n-th plan (n >= 3): 十四五 is 2021 to 2025."""
+    first = 1966 + 5 * (number - 3)
+    return first, first + 4
+
+
+def default_period(document: Document) -> Period | None:
+    """What a document speaks of where a sentence does not say: a report of its year, a plan of its five years."""
+    if document.kind and "规划" in document.kind:
+        for period, _, _ in find(document.title, None):
+            if period.last - period.first == 4:
+                return period
+        if document.year:
+            first = next((f for n in range(3, 40) if (f := five_year_plan(n)[0]) >= document.year), document.year)
+            return Period("规划期", first, first + 4)
+    return Period(f"{document.year}年", document.year, document.year) if document.year else None
+
+
+def spoken_of(sentence: Sentence, chunk: Chunk, document: Document) -> list[Period]:
+    """The periods a sentence speaks of: those it names, else its table header's, its section's, the document's."""
+    own = [p for p, _, _ in find(sentence.text, document.year)]
+    header = [p for span in sentence.context if span.role == "header" for p, _, _ in find(span.text, document.year)]
+    if own or header:
+        return own + header
+    for earlier in reversed(chunk.sentences[: chunk.sentences.index(sentence)] if sentence in chunk.sentences else ()):
+        if _PAST.search(earlier.text) and document.year:
+            return [Period("去年", document.year - 1, document.year - 1)]
+        if named := [p for p, _, _ in find(earlier.text, document.year)]:
+            return named
+    for heading in reversed(chunk.section):
+        if named := [p for p, _, _ in find(heading, document.year)]:
+            return named
+    default = default_period(document)
+    return [default] if default else []
+
+
+def holds(asked: Period, spoken: list[Period]) -> bool:
+    """Whether what is spoken of answers for what is asked.
+
+    A year wants that year: the five-year total of 十四五 is no figure of 2025. A plan period is answered by itself
+    or by its last year (到2025年).
+    """
+    if asked.first == asked.last:
+        return any(p.first == p.last == asked.first or (p.last == asked.first and p.text == "规划期") for p in spoken)
+    return any(asked.first <= p.last <= asked.last for p in spoken)

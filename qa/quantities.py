@@ -1,0 +1,217 @@
+"""Numbers with their units, as exact decimals.
+
+``find`` reads running Chinese (and English) text and returns every figure with its unit, its range, its
+qualifier (左右, 以上 ...) and its direction (增长, 下降). ``same`` says whether two figures state the same
+thing: 4.5万人 = 45000人, 600亿 ≠ 6亿, 6个百分点 ≠ 6%, 下降1.2% ≠ 增长1.2%.
+
+Word borders are digit borders here: ``\\b`` sees none between 增长 and 6.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from qa.text import fold
+
+YEAR = "年份"  # the unit of a calendar year, 2026年
+
+_MULTIPLIERS = {
+    "万亿": 10**12, "千亿": 10**11, "百亿": 10**10, "十亿": 10**9, "亿": 10**8, "千万": 10**7, "百万": 10**6,
+    "十万": 10**5, "万": 10**4, "千": 10**3, "百": 10**2,
+    "trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 10**3,
+}  # fmt: skip
+
+# Units as written -> canonical unit. Counting words of things mean the same (80家 = 80户 enterprises);
+# people, visits and money do not.
+_COUNT = "个"
+_UNITS: dict[str, str] = {
+    "%": "%", "percent": "%", "per cent": "%", "‰": "‰",
+    "个百分点": "百分点", "百分点": "百分点", "percentage points": "百分点", "percentage point": "百分点",
+    "美元": "美元", "usd": "美元", "us dollars": "美元", "dollars": "美元", "欧元": "欧元",
+    "元": "元", "yuan": "元", "rmb": "元",
+    "人次": "人次", "人": "人", "名": "人", "位": "人", "people": "人", "persons": "人",
+    "平方公里": "平方公里", "平方千米": "平方公里", "平方米": "平方米", "立方米": "立方米",
+    "公里": "公里", "千米": "公里",
+    "米": "米", "毫米": "毫米", "微克": "微克",
+    "亩": "亩", "mu": "亩", "公顷": "公顷", "公斤": "公斤", "千克": "公斤", "斤": "斤", "jin": "斤",
+    "吨标准煤": "吨标准煤", "吨": "吨", "tons": "吨", "tonnes": "吨", "件/万人": "件/万人",
+    "千瓦时": "千瓦时", "度": "千瓦时", "千瓦": "千瓦", "兆瓦": "兆瓦",
+    "张": "张", "套": "套", "件": "件", "倍": "倍", "岁": "岁", "周岁": "岁", "天": "天", "小时": "小时", "年": "年",
+    "个月": "月", "月": "月", "日": "日", "分": "分", "股": "股", "场": "场", "届": "届", "条": "条", "部": "部",
+    "辆": "辆", "架": "架", "亿标准煤": "亿标准煤",
+} | dict.fromkeys("个 家 户 座 项 所 处 批 类 种 块 只 头 方面 个方面".split(), _COUNT)  # fmt: skip  # noqa: SIM905
+
+_RATES = frozenset({"%", "‰", "百分点"})
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_MULTIPLIER = "|".join(sorted(_MULTIPLIERS, key=len, reverse=True))
+_UNIT = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True))
+_MORE = r"[多余几]?"
+# 千瓦 and 百分点 begin like multipliers, so a whole unit is tried before "multiplier + unit".
+_TAIL = rf"\s?{_MORE}(?:(?P<u{{n}}>{_UNIT})|(?P<m{{n}}>{_MULTIPLIER})\s?{_MORE}(?P<v{{n}}>{_UNIT})?)?"
+_ONE = (
+    rf"(?P<sign>(?:(?<=^)|(?<=[\s由为是从至达到:(|]))-)?(?<![\d.a-z])(?P<n1>{_NUMBER})(?![\d])"
+    + _TAIL.format(n=1)
+    + rf"(?:\s?(?:-|—|~|至|到|to)\s?(?P<n2>{_NUMBER})(?!\d)"
+    + _TAIL.format(n=2)
+    + ")?"
+)
+_PATTERN = re.compile(_ONE)
+_AFTER = re.compile(r"\s*(左右|上下|以上|以下|以内|之内|以外|or more|or so)")
+_BEFORE = re.compile(
+    r"(不低于|不少于|不高于|不超过|不突破|低于|少于|高于|超过|突破|近|约|达到|超|[<>≤≥]=?|around|about|over|above|below)"
+    r"[\s了]*$"
+)
+_QUALIFIER = {
+    "左右": "左右", "上下": "左右", "约": "左右", "or so": "左右", "around": "左右", "about": "左右", "近": "左右",
+    "以上": "以上", "不低于": "以上", "不少于": "以上", "超过": "以上", "突破": "以上", "超": "以上",
+    ">": "以上", "≥": "以上",
+    ">=": "以上", "or more": "以上", "over": "以上", "above": "以上",
+    "以下": "以内", "以内": "以内", "之内": "以内", "不高于": "以内", "不超过": "以内", "不突破": "以内", "<": "以内",
+    "≤": "以内", "<=": "以内", "below": "以内",
+}  # fmt: skip
+_UP = r"增长|提高|上升|增加|提升|增至|上涨|扩大|高于|涨|increase|growth|grow|rise|higher"
+_DOWN = r"下降|降低|减少|回落|下滑|压减|缩小|低于|降|跌|decrease|decline|reduce|fall|lower"
+_DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_CLAUSE_BREAK = re.compile(r"[,;。!?、\n|]|(?<=\D)\.(?=\D)")
+_CHINESE = re.compile(r"(?<![第零〇一二两三四五六七八九十百千])([零一二两三四五六七八九十百]{1,5})\s?(" + _UNIT + ")")
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure. ``low`` equals ``high`` unless a range is written; both are in ``unit``, multipliers applied."""
+
+    text: str
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    unit: str  # canonical; "" where none is written; YEAR for a calendar year
+    qualifier: str | None = None  # 左右, 以上, 以内
+    direction: int = 0  # 1 增长, -1 下降, 0 not said
+
+
+def find(text: str) -> list[Quantity]:
+    """All figures written in digits, in order. ``start``/``end`` point into ``text``."""
+    return list(_find(text))
+
+
+@cache
+def _find(text: str) -> tuple[Quantity, ...]:
+    folded = fold(text)
+    return tuple(_quantity(text, folded, match) for match in _PATTERN.finditer(folded))
+
+
+def _quantity(text: str, folded: str, match: re.Match[str]) -> Quantity:
+    group = match.groupdict()
+    unit1, times1 = _unit(group, 1)
+    unit2, times2 = _unit(group, 2)
+    low = Decimal(group["n1"].replace(",", ""))
+    if group["n2"]:
+        # 5-6% and 3-5万人: the first figure borrows what only the second one has.
+        low *= times1 if (times1 != 1 or unit1) else times2
+        high, unit = Decimal(group["n2"].replace(",", "")) * times2, unit2 or unit1
+    else:
+        low *= times1
+        high, unit = low, unit1
+    if unit in ("年", "") and _is_year(group["n1"]) and (unit == "年" or not group["n2"]):
+        unit = YEAR if unit == "年" or _stands_as_year(folded, match) else unit
+    if group["sign"]:
+        low = high = -low
+    end = match.end()
+    after = _AFTER.match(folded, end)
+    before = _BEFORE.search(folded, max(0, match.start() - 8), match.start())
+    word = after.group(1) if after else before.group(1) if before else ""
+    return Quantity(
+        text[match.start() : end].strip(),
+        match.start(),
+        end,
+        low,
+        high,
+        unit,
+        _QUALIFIER.get(word),
+        _direction(folded, match, unit),
+    )
+
+
+def _unit(group: dict[str, str | None], n: int) -> tuple[str, int]:
+    written = group[f"u{n}"] or group[f"v{n}"] or ""
+    return _UNITS.get(written, ""), _MULTIPLIERS.get(group[f"m{n}"] or "", 1)
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and 1900 <= int(number) <= 2100 if number.isdigit() else False
+
+
+def _stands_as_year(folded: str, match: re.Match[str]) -> bool:
+    """A bare 2026 is a year unless something that is counted follows it."""
+    return not re.match(r"[\s]*[\w]", folded[match.end() : match.end() + 2]) or match.end() == len(folded)
+
+
+def _direction(folded: str, match: re.Match[str], unit: str) -> int:
+    if unit not in _RATES and not match.group("sign"):
+        return 0
+    if match.group("sign"):
+        return -1
+    clause = _CLAUSE_BREAK.split(folded[max(0, match.start() - 30) : match.start()])[-1]
+    words = list(_DIRECTION.finditer(clause))
+    if words:
+        return 1 if words[-1].group("up") else -1
+    return 0
+
+
+def chinese_numerals(text: str) -> list[Quantity]:
+    """Figures written as Chinese numerals before a unit (八个方面, 三年), read as numbers below a thousand."""
+    found = []
+    for match in _CHINESE.finditer(text):
+        value = Decimal(_read(match.group(1)))
+        unit = _UNITS[match.group(2)]
+        found.append(Quantity(match.group(), match.start(), match.end(), value, value, unit))
+    return found
+
+
+def _read(numeral: str) -> int:
+    total = digit = 0
+    for char in numeral:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        else:
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+    return total + digit
+
+
+def same(stated: Quantity, source: Quantity) -> bool:
+    """Whether ``stated`` says no more and nothing else than ``source``.
+
+    Values must be equal; a unit, a qualifier or a direction that is stated must be the source's.
+    """
+    if (stated.low, stated.high) != (source.low, source.high) and not _signs_agree(stated, source):
+        return False
+    if stated.unit and stated.unit != source.unit:
+        return False
+    if stated.qualifier and stated.qualifier != source.qualifier:
+        return False
+    return not (stated.direction and source.direction and stated.direction != source.direction)
+
+
+def in_unit(quantity: Quantity, unit: str) -> Quantity:
+    """A bare figure read in a unit that stands elsewhere, as a table cell in its row's: 28 in 万人 is 280000人."""
+    one = next(iter(find(f"1{unit}")), None)
+    if quantity.unit or one is None or not one.unit:
+        return quantity
+    return replace(quantity, low=quantity.low * one.low, high=quantity.high * one.low, unit=one.unit)
+
+
+def _signs_agree(stated: Quantity, source: Quantity) -> bool:
+    """下降4.1% states -4.1%."""
+    return (
+        stated.unit in _RATES
+        and abs(stated.low) == abs(source.low)
+        and abs(stated.high) == abs(source.high)
+        and stated.direction == source.direction == -1
+    )

@@ -1,0 +1,1 @@
+"""From a Query to hits (chunks) and from hits to evidence (sentences and rows)."""

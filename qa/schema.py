@@ -1,0 +1,239 @@
+"""The nouns of the project, as frozen dataclasses. Offsets are code points into a document's source text.
+
+The *source text* is the extracted text of a file before any cleaning (for txt and md the decoded file
+without its BOM). ``start``/``end`` always point into it, so that a quote can be highlighted in the original.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Role = Literal["header", "unit", "note", "caption", "continued"]
+ChunkKind = Literal["prose", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One ingested report. ``doc`` is the file's stem, unique in the library."""
+
+    doc: str
+    path: str
+    sha256: str
+    title: str
+    place: str | None = None  # full name, e.g. 运城市
+    year: int | None = None  # of a report: the year it speaks in; of a plan: its year of issue
+    kind: str | None = None  # 政府工作报告, 规划纲要 ...
+    characters: int = 0
+    added: str = ""  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a source text that stands beside a quote and explains it."""
+
+    role: Role
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence or a table row: the smallest thing that is cited.
+
+    ``text`` is cleaned for reading; ``start``/``end`` bound it in the source.
+    """
+
+    text: str
+    start: int
+    end: int
+    context: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Neighbouring sentences of one section, or one table row: the unit that is indexed."""
+
+    doc: str
+    kind: ChunkKind
+    section: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    id: int = 0  # given by the store
+
+    @property
+    def start(self) -> int:
+        """Where the first sentence begins in the source."""
+        return self.sentences[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last sentence ends in the source."""
+        return self.sentences[-1].end
+
+    @property
+    def text(self) -> str:
+        """The cleaned text of all sentences, without context."""
+        return "".join(s.text for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question and its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Years first..last (inclusive); ``text`` is how the question names it, e.g. 十五五."""
+
+    text: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question understood: what has to be found."""
+
+    question: str  # as asked
+    text: str  # completed from the history; what is searched
+    language: Literal["zh", "en"]
+    places: tuple[str, ...] = ()  # full names
+    periods: tuple[Period, ...] = ()
+    indicators: tuple[str, ...] = ()  # canonical names
+    terms: tuple[str, ...] = ()  # the remaining content words
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk that was found, with the scores that ranked it (None where a searcher did not find it)."""
+
+    chunk: Chunk
+    document: Document
+    score: float
+    keyword_rank: int | None = None
+    vector_rank: int | None = None
+    cosine: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence or row offered to the generator, with where it comes from."""
+
+    sentence: Sentence
+    chunk: Chunk
+    document: Document
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote: ``quote`` equals source[start:end] up to white space."""
+
+    n: int
+    doc: str
+    title: str
+    place: str | None
+    year: int | None
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+    context: tuple[Span, ...] = ()
+    passage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedNumber:
+    """A number of the answer and the citation that holds it (or the computation that gave it)."""
+
+    text: str
+    citation: int | None
+    verified: bool
+    computed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictValue:
+    """One side of a disagreement."""
+
+    value: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two documents that give different values for the same thing."""
+
+    indicator: str
+    place: str | None
+    period: str | None
+    values: tuple[ConflictValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Milliseconds from the moment the question came in; None where there was no such moment."""
+
+    retrieve_ms: int | None = None
+    first_token_ms: int | None = None
+    first_shown_ms: int | None = None
+    total_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A checked answer. ``answer`` carries citation marks such as [1]."""
+
+    question: str
+    answer: str
+    refused: bool = False
+    reason: str | None = None
+    citations: tuple[Citation, ...] = ()
+    numbers: tuple[CheckedNumber, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    missing: tuple[str, ...] = ()
+    completed_question: str | None = None  # set where the history completed the question
+    timings: Timings = field(default_factory=Timings)
+    model: str = ""
+    id: str | None = None
+
+    def row(self) -> dict[str, Any]:
+        """The answer as the JSON row that ``qa ask --json`` prints."""
+        from dataclasses import asdict  # noqa: PLC0415 - not needed to import the schema
+
+        row = asdict(self)
+        row.pop("id")
+        return {"id": self.id, **row}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step has begun: 检索, 生成 or 核对."""
+
+    name: Literal["retrieve", "generate", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A checked sentence, ready to be shown; ``text`` is to be appended to what was shown before."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What became of one file."""
+
+    path: str
+    doc: str | None
+    status: Literal["added", "replaced", "unchanged", "failed"]
+    sections: int = 0
+    chunks: int = 0
+    tables: int = 0
+    characters: int = 0
+    seconds: float = 0.0
+    error: str | None = None

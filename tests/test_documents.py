@@ -1,0 +1,230 @@
+"""Parsing, structure, tables and chunks: offsets hold, nothing is lost, noise is joined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.documents.chunk import MAX_SENTENCE, chunk, context_line
+from qa.documents.metadata import describe
+from qa.documents.parse import read_source
+from qa.documents.tables import read_table
+from qa.errors import DocumentError
+from qa.schema import Chunk
+from tests.conftest import SAMPLES
+
+TABLE = """专栏1 某市指标完成情况表
+
+类别	序号	指标内容	2015年	规划目标		属性
+				2020年目标	年均增长(%)
+经济 2项	1	常住人口城镇化率(%)	46.1	55	-	预期性
+2	对外投资(亿美元)	[1.04]	[1.2]	-	预期性{pad}
+污染 2项	3 排放减少(%)	二氧化硫	[11.6]	30	-	约束性
+		氮氧化物	[14.4]	31	-	约束性
+注：[]为累计数。
+""".format(pad="\t")  # an empty cell at the end, which editors would strip
+
+
+def sentences(source: str) -> list[str]:
+    return [s.text for c in chunk(source, "d") for s in c.sentences]
+
+
+def test_a_sentence_torn_by_a_page_break_is_joined() -> None:
+    source = "今年全市继续加强拖欠工资治理，全年办结欠薪案件一批，为\n\n1515名劳动者追回工资。下一句完整。\n"
+    assert sentences(source)[0] == "今年全市继续加强拖欠工资治理，全年办结欠薪案件一批，为1515名劳动者追回工资。"
+
+
+def test_a_heading_does_not_join_a_torn_sentence() -> None:
+    source = "全市上下认真贯彻落实各项决策部署，主动服务和融入新发展格局，持续扩大\n\n"
+    source += "第二节 主要目标\n\n地区生产总值增长6%。\n"
+    found = chunk(source, "d")
+    assert found[-1].section == ("第二节 主要目标",)
+
+
+def test_sections_nest_by_rank() -> None:
+    source = (
+        "第一章 总则\n\n第一节 目标\n\n一、增长\n\n（一）工业\n\n规上工业增长8%。\n\n第二章 保障\n\n加强组织领导。\n"
+    )
+    found = [(c.section, c.text) for c in chunk(source, "d")]
+    assert found == [
+        (("第一章 总则", "第一节 目标", "一、增长", "（一）工业"), "规上工业增长8%。"),
+        (("第二章 保障",), "加强组织领导。"),
+    ]
+
+
+def test_markdown_headings_keep_the_rank_their_words_give_them() -> None:
+    source = "# 报告\n\n## 第一节 目标\n\n增长6%。\n\n### 其他\n\n无。\n"
+    assert [c.section for c in chunk(source, "d")] == [("报告", "第一节 目标"), ("报告", "第一节 目标", "其他")]
+
+
+def test_sibling_headings_stand_together_once() -> None:
+    source = "二、今年工作\n\n" + "".join(f"（{n}）抓好第{n}件事\n\n做好{n}。\n\n" for n in "一二三")
+    outline = next(c for c in chunk(source, "d") if len(c.sentences) == 3)
+    assert [s.text for s in outline.sentences] == [
+        "（一）抓好第一件事；",
+        "（二）抓好第二件事；",
+        "（三）抓好第三件事；",
+    ]
+    assert outline.section == ("二、今年工作",)
+
+
+def test_table_rows_carry_label_header_caption_and_note() -> None:
+    rows = [c for c in chunk(TABLE, "d") if c.kind == "row"]
+    assert [c.text for c in rows] == [
+        "经济 2项 常住人口城镇化率(%)｜2015年：46.1；规划目标·2020年目标：55；规划目标·年均增长(%)：-；属性：预期性",
+        "对外投资(亿美元)｜2015年：[1.04]；规划目标·2020年目标：[1.2]；规划目标·年均增长(%)：-；属性：预期性",
+        "污染 2项 排放减少(%) 二氧化硫｜2015年：[11.6]；规划目标·2020年目标：30；规划目标·年均增长(%)：-；属性：约束性",
+        "排放减少(%) 氮氧化物｜2015年：[14.4]；规划目标·2020年目标：31；规划目标·年均增长(%)：-；属性：约束性",
+    ]
+    assert [[s.role for s in c.sentences[0].context] for c in rows] == [
+        ["caption", "header", "header"],
+        ["caption", "header", "header", "note"],
+        ["caption", "header", "header", "note"],
+        ["caption", "header", "header", "note"],
+    ]
+    assert TABLE[rows[1].start : rows[1].end].startswith("2\t对外投资")
+
+
+def test_a_markdown_table_is_read_like_a_tabbed_one() -> None:
+    source = "表一 指标\n\n| 指标 | 2020年 | 2025年目标 |\n|---|---|---|\n| 森林覆盖率（%） | 29.2* | 31.77 |\n"
+    source += "\n注：*为2019年数据。\n"
+    (row,) = [c for c in chunk(source, "d") if c.kind == "row"]
+    assert row.text == "森林覆盖率（%）｜2020年：29.2*；2025年目标：31.77"
+    assert row.sentences[0].context[-1].text == "注：*为2019年数据。"
+
+
+def test_a_single_line_of_cells_gives_each_cell_for_itself() -> None:
+    table = read_table("地区生产总值增长5%左右\t固定资产投资增长5%", ((0, 24),))
+    assert [(r.text, r.start) for r in table.rows] == [("地区生产总值增长5%左右", 0), ("固定资产投资增长5%", 13)]
+
+
+def test_paragraph_cells_are_not_joined() -> None:
+    source = "<p>装机总量排全省第一，比上年增加一百余万千瓦左右</p>\t<p>产量稳居全省前列，认定有机农产品760个</p>\n"
+    assert len(sentences(source)) == 2
+
+
+def test_a_long_sentence_is_cut_at_semicolons_only_beyond_the_limit() -> None:
+    part = "推动重点产业链延链补链强链，" * 12
+    source = f"{part}一是扩规模；{part}二是提质量；{part}三是增效益。"
+    found = chunk(source, "d")
+    texts = [s.text for c in found for s in c.sentences]
+    assert "".join(texts) == source
+    assert all(len(t) <= MAX_SENTENCE for t in texts)
+    assert all(t.endswith(("；", "。")) for t in texts)
+
+
+def check_offsets(source: str, found: list[Chunk]) -> None:
+    for c in found:
+        for s in c.sentences:
+            assert 0 <= s.start < s.end <= len(source)
+            assert source[s.start : s.end].strip()
+        if c.kind == "prose" and len({s.start for s in c.sentences}) == len(c.sentences):
+            assert [s.start for s in c.sentences] == sorted(s.start for s in c.sentences)
+
+
+@given(st.text(alphabet="第一章节、（二）。；，\n\t| 专栏1#注：增长6%<p>/目标", max_size=400))
+def test_any_text_gives_chunks_with_true_offsets(source: str) -> None:
+    check_offsets(source, chunk(source, "d"))
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.md")), ids=lambda p: p.stem)
+def test_no_character_of_the_samples_is_lost(path: Path) -> None:
+    assert_nothing_lost(read_source(path), path)
+
+
+def test_no_character_of_the_real_reports_is_lost(real_reports: Path) -> None:
+    for path in sorted(real_reports.glob("*.txt")):
+        assert_nothing_lost(read_source(path), path)
+
+
+def assert_nothing_lost(source: str, path: Path) -> None:
+    """Every non-space character stands in a sentence, in its context, or in a heading; only marks may be missing."""
+    body = describe(source, path).body
+    found = chunk(source, path.stem, body)
+    check_offsets(source, found)
+    covered = bytearray(len(source))
+    headings = {heading for c in found for heading in c.section}
+    for c in found:
+        for s in c.sentences:
+            for span in ((s.start, s.end), *((x.start, x.end) for x in s.context)):
+                covered[slice(*span)] = b"\1" * (span[1] - span[0])
+    lost = []
+    for line_start, line in _lines(source):
+        if line_start < body or any(covered[line_start : line_start + len(line)]):
+            continue
+        text = line.strip().strip("#*<p/>- ").rstrip("：:")
+        if text and not set(text) <= set("|-: \t") and not any(text.split()[0] in h for h in headings):
+            lost.append(text)
+    # Headings that open no text of their own: the lines of a table of contents, two titles in a row.
+    assert all(len(text) <= 45 for text in lost), lost
+    assert sum(map(len, lost)) < 0.03 * len(source), lost
+
+
+def _lines(source: str) -> list[tuple[int, str]]:
+    found, start = [], 0
+    for line in source.splitlines(keepends=True):
+        found.append((start, line))
+        start += len(line)
+    return found
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("太原市地区生产总值增长5%。\r\n第二行。".encode(encoding))
+    assert read_source(path) == "太原市地区生产总值增长5%。\r\n第二行。"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.txt", b"", "空文件"),
+        ("a.txt", b" \n\t ", "空文件"),
+        ("a.txt", bytes(range(256)) * 40, "不是 UTF-8"),
+        ("a.txt", b"\x7fELF\x02\x01\x01" + bytes(3000), "不是 UTF-8"),
+        ("a.pdf", b"%PDF-1.7", "不支持"),
+    ],
+)
+def test_what_is_no_report_is_said_in_one_line(tmp_path: Path, name: str, data: bytes, says: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(DocumentError, match=says) as error:
+        read_source(path)
+    assert "\n" not in str(error.value)
+    assert name in str(error.value)
+
+
+def test_front_matter_wins_and_its_faults_are_named(tmp_path: Path) -> None:
+    source = "---\ntitle: 某报告\nplace: 太原\nyear: 2025\nkind: 政府工作报告\n---\n运城市2026年目标。"
+    meta = describe(source, Path("x.md"))
+    assert (meta.title, meta.place, meta.year, meta.kind) == ("某报告", "太原市", 2025, "政府工作报告")
+    assert source[meta.body :] == "运城市2026年目标。"
+    for broken, says in (
+        ("---\nyer: 2025\n---\n文", "yer"),
+        ("---\nyear: 明年\n---\n文", "year"),
+        ("---\n[\n---\n文", "YAML"),
+    ):
+        with pytest.raises(DocumentError, match=says):
+            describe(broken, Path("x.md"))
+
+
+def test_metadata_of_the_real_reports_without_their_names(real_reports: Path) -> None:
+    found = {}
+    for path in real_reports.glob("*.txt"):
+        meta = describe(read_source(path), Path("a.txt"))
+        found[path.stem] = (meta.place, meta.year, meta.kind)
+    assert found == {
+        "yuncheng-2026-report": ("运城市", 2026, "政府工作报告"),
+        "yuncheng-2026-report-digest": ("运城市", 2026, "政府工作报告"),
+        "taiyuan-2026-report-digest": ("太原市", 2026, "政府工作报告"),
+        "xinzhou-2026-report-summary": ("忻州市", 2026, "政府工作报告"),
+        "yuncheng-14th-five-year-plan": ("运城市", 2021, "规划纲要"),
+    }
+
+
+def test_the_context_line_says_whose_words_these_are() -> None:
+    (row, *_) = [c for c in chunk(TABLE, "d") if c.kind == "row"]
+    assert context_line("某规划", "运城市", 2021, row) == "运城市 2021年 某规划 专栏1 某市指标完成情况表"

@@ -1,0 +1,34 @@
+// Runs once when the page loads: what Gradio has no event for.
+() => {
+  const narrow = window.matchMedia('(max-width: 860px)');
+  let opener = null; // what had the focus before the sources covered the page
+
+  window.wenbao = {
+    openSide(from) {
+      if (!narrow.matches) return;
+      opener = from;
+      document.body.classList.add('side-open');
+    },
+    // On a narrow screen the source covers the chat, so the focus goes with it.
+    shown(element) {
+      if (document.body.classList.contains('side-open')) element.querySelector('h2')?.focus({ preventScroll: true });
+    },
+    closeSide() {
+      document.body.classList.remove('side-open');
+      opener?.focus();
+      opener = null;
+    },
+  };
+
+  // Gradio's text box sends at Enter even while an input method composes: there Enter picks a candidate.
+  // 229 is what Safari reports for the Enter that ends a composition.
+  window.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
+    if (event.key === 'Escape' && document.body.classList.contains('side-open')) window.wenbao.closeSide();
+  }, true);
+
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('#close-side')) window.wenbao.closeSide();
+    if (event.target.closest('#open-side')) window.wenbao.openSide(event.target.closest('button'));
+  });
+}

@@ -1,0 +1,162 @@
+"""The web server under the page: nothing loaded from outside, a port that is in use said, a clean stop."""
+
+from __future__ import annotations
+
+import errno
+import re
+import signal
+import socket
+import threading
+import webbrowser
+from pathlib import Path
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa.errors import QAError
+
+_HERE = Path(__file__).parent
+STOP_SECONDS = 2  # for answers under way; their streams are cut then
+
+# The browser itself refuses whatever is not ours. Gradio's pages need inline scripts and Function().
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+_PREVIEW_TAGS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*?/>\s*", re.DOTALL)
+
+
+def application(page: gr.Blocks) -> FastAPI:
+    """The page as a web application."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        theme=_theme(),
+        css_paths=_HERE / "style.css",
+        js=(_HERE / "page.js").read_text("utf-8"),
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        show_error=False,
+    )
+    app.add_middleware(OwnPage)
+    return app
+
+
+def run(app: FastAPI, host: str, port: int, *, open_browser: bool = False) -> None:
+    """Serve until Ctrl-C or SIGTERM.
+
+    Raises:
+        QAError: the port is in use or not allowed, or the host is no address of this machine.
+    """
+    listener = bind(host, port)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+    print(f"问报已在 {url} 运行，按 Ctrl-C 停止。", flush=True)
+    if open_browser:
+        webbrowser.open(url)
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
+    )
+    # uvicorn stops at both signals and raises them again afterwards, for whoever handled them before.
+    main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, lambda *_: None) if main else None
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass  # Ctrl-C is how one stops it
+    finally:
+        listener.close()
+        if main:
+            signal.signal(signal.SIGTERM, before)
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that already listens, so that the address can be printed and opened at once.
+
+    Raises:
+        QAError: with the remedy.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except socket.gaierror as error:
+        raise QAError(f"'{host}' is no address of this machine; use: qa chat --host 127.0.0.1") from error
+    listener = socket.socket(family, kind, protocol)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        other = port + 1 if port < 65535 else 7860
+        if error.errno == errno.EADDRINUSE:
+            remedy = f"port {port} is in use, perhaps by another qa chat; stop that or use: qa chat --port {other}"
+        elif error.errno == errno.EACCES:
+            remedy = f"port {port} is not allowed for this user; use: qa chat --port 7860"
+        else:
+            remedy = f"cannot listen on {host}:{port} ({error.strerror}); use: qa chat --host 127.0.0.1"
+        raise QAError(remedy) from error
+    return listener
+
+
+class OwnPage:
+    """Gives every answer the policy above, and takes Gradio's own name and language out of the page.
+
+    The served page is in Chinese (fonts and screen readers go by ``lang``), and its link previews name and fetch
+    pictures of Gradio, which stand in its template and cannot be configured.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_page = scope["path"] == "/" and scope["method"] == "GET"
+        if is_page:  # uncompressed, so that it can be changed below
+            scope = dict(scope, headers=[h for h in scope["headers"] if h[0] != b"accept-encoding"])
+        held: list[Message] = []
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = (b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"no-referrer")
+                message = dict(message, headers=[*message.get("headers", []), *own])
+            if not is_page:
+                await send(message)
+                return
+            held.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                for changed in _translated(held):
+                    await send(changed)
+
+        await self._app(scope, receive, sending)
+
+
+def _translated(messages: list[Message]) -> list[Message]:
+    start, *bodies = messages
+    body = b"".join(m.get("body", b"") for m in bodies)
+    body = _PREVIEW_TAGS.sub(b"", body).replace(b'lang="en"', b'lang="zh-CN"', 1)
+    headers = [h for h in start["headers"] if h[0].lower() != b"content-length"]
+    headers.append((b"content-length", str(len(body)).encode()))
+    return [dict(start, headers=headers), {"type": "http.response.body", "body": body}]
+
+
+def _theme() -> gr.themes.Base:
+    """Gradio's plainest theme with fonts that the system has; its own would be loaded."""
+    families = ("PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "sans-serif")
+    mono = ("Noto Sans Mono CJK SC", "monospace")
+    return gr.themes.Base(
+        primary_hue="teal",
+        neutral_hue="stone",
+        font=[gr.themes.Font(name) for name in families],
+        font_mono=[gr.themes.Font(name) for name in mono],
+    )

@@ -1,0 +1,192 @@
+"""The source panel: a stretch of a document's source text with what was cited marked in it. Pure functions.
+
+Everything that comes from a document is escaped here; offsets are code points into the source text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Literal
+
+from qa.schema import Citation, Document, Role
+
+AROUND = 600  # code points shown before and after what is cited
+MORE = 3000  # further ones a press of 前文 or 后文 shows
+SNAP = 120  # how far a stretch may grow to begin and end with a line
+
+ROLES: dict[Role, str] = {"header": "表头", "unit": "单位", "note": "注", "caption": "表题", "continued": "接续"}
+_RULE_ROW = re.compile(r"[\s|:\-—–]*-[\s|:\-—–]*")  # |---|---| or --<tab>--
+_HEADING = re.compile(r"\s*#{1,6}\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of the source to be marked: what was cited, or what explains it."""
+
+    start: int
+    end: int
+    kind: Literal["cited", "context"]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A place in a document, as it stands in the panel."""
+
+    doc: str
+    title: str
+    place: str | None
+    year: int | None
+    section: tuple[str, ...] = ()
+    n: int | None = None  # the citation's number
+    start: int = 0
+    end: int = 0
+    marks: tuple[Mark, ...] = ()
+    before: int = AROUND
+    after: int = AROUND
+
+    @classmethod
+    def of_citation(cls, citation: Citation) -> View:
+        """The view of a cited quote with its context."""
+        marks = [Mark(citation.start, citation.end, "cited")]
+        marks += [Mark(s.start, s.end, "context", ROLES[s.role]) for s in citation.context]
+        return cls(
+            citation.doc, citation.title, citation.place, citation.year, citation.section, citation.n,
+            citation.start, citation.end, tuple(marks),
+        )  # fmt: skip
+
+    @classmethod
+    def of_document(cls, document: Document) -> View:
+        """The view of a document from its beginning."""
+        return cls(document.doc, document.title, document.place, document.year, after=MORE)
+
+    def widened(self, way: str) -> View:
+        """The same place with more text ``before`` or ``after`` it."""
+        if way == "before":
+            return replace(self, before=self.before + MORE)
+        return replace(self, after=self.after + MORE)
+
+
+def panel(view: View, source: str, shown: int = 0) -> str:
+    """The panel's HTML.
+
+    Args:
+        view: what to show.
+        source: the source text of the view's document.
+        shown: how often the panel was opened; makes each opening differ, so that the page scrolls again.
+    """
+    start, end = stretch(source, view.start - view.before, view.end + view.after)
+    outside = [m for m in view.marks if m.kind == "context" and not (start <= m.start and m.end <= end)]
+    about = " · ".join([view.place or "", f"{view.year}年" if view.year else ""]).strip(" ·")
+    number = f'<span class="n" aria-label="出处 {view.n}">[{view.n}]</span> ' if view.n else ""
+    parts = [
+        f'<article class="source" data-view="{shown}">',
+        f'<header><h2 tabindex="-1">{number}{escape(view.title)}</h2>',
+        f'<p class="about">{escape(about)}</p>' if about else "",
+        _path(view.section),
+        "</header>",
+        *(_aside(mark, source) for mark in outside),
+        _more("before", "显示前文") if start > 0 else "",
+        f'<div class="text">{"".join(blocks(source, start, end, view.marks))}</div>',
+        _more("after", "显示后文") if end < len(source) else '<p class="end">全文完</p>',
+        "</article>",
+    ]
+    return "".join(parts)
+
+
+def stretch(source: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds of a stretch, widened to whole lines where these begin or end near by."""
+    start, end = max(0, start), min(len(source), end)
+    line_start = source.rfind("\n", max(0, start - SNAP), start) + 1
+    if line_start or start <= SNAP:
+        start = line_start
+    line_end = source.find("\n", end, end + SNAP)
+    if line_end >= 0 or len(source) - end <= SNAP:
+        end = line_end if line_end >= 0 else len(source)
+    return start, end
+
+
+def blocks(source: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[str]:
+    """The lines of source[start:end] as HTML: neighbouring table rows as one table, headings, paragraphs."""
+    rows: list[str] = []
+    for a, b in _lines(source, start, end):
+        if _is_row(source[a:b]):
+            if not _RULE_ROW.fullmatch(source[a:b]):
+                rows.append(_row(source, a, b, marks))
+            continue
+        if rows:
+            yield _table(rows)
+            rows = []
+        if source[a:b].strip():
+            tag = "h3" if _HEADING.match(source[a:b]) else "p"
+            yield f"<{tag}>{marked(source, a, b, marks)}</{tag}>"
+    if rows:
+        yield _table(rows)
+
+
+def marked(source: str, start: int, end: int, marks: Sequence[Mark]) -> str:
+    """source[start:end] escaped, with <mark> around what is marked; what is cited wins where marks overlap."""
+    inside = [m for m in marks if m.start < end and m.end > start]
+    cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
+    pieces = []
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        text = escape(source[a:b])
+        over = [m for m in inside if m.start <= a and b <= m.end]
+        if not over or not source[a:b].strip():
+            pieces.append(text)
+            continue
+        mark = min(over, key=lambda m: m.kind != "cited")
+        title = f' title="{escape(mark.label)}"' if mark.label else ""
+        pieces.append(f'<mark class="{mark.kind}"{title}>{text}</mark>')
+    return "".join(pieces)
+
+
+def readable(text: str) -> str:
+    """A table row or torn text on one line, cells set apart by a dot; not escaped."""
+    cells = [" ".join(cell.split()) for cell in re.split(r"[\t|\n]", text)]
+    return " · ".join(cell for cell in cells if cell.strip("-: "))
+
+
+def _lines(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end:
+        stop = source.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        yield start, stop
+        start = stop + 1
+
+
+def _is_row(line: str) -> bool:
+    stripped = line.strip()
+    return "\t" in line.strip("\r\n ") or (stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2)
+
+
+def _row(source: str, start: int, end: int, marks: Sequence[Mark]) -> str:
+    separator = "\t" if "\t" in source[start:end] else "|"
+    bounds = [start - 1, *(i for i in range(start, end) if source[i] == separator), end]
+    cells = [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    if separator == "|":
+        cells = cells[1:-1]  # before the first bar and after the last there is no cell
+    kinds = {m.kind for m in marks if m.start < end and m.end > start}
+    tag = "th" if kinds == {"context"} else "td"
+    css = ' class="cited"' if "cited" in kinds else ""
+    return f"<tr{css}>" + "".join(f"<{tag}>{marked(source, a, b, marks)}</{tag}>" for a, b in cells) + "</tr>"
+
+
+def _table(rows: Sequence[str]) -> str:
+    return f'<div class="table" tabindex="0" role="region" aria-label="表格"><table>{"".join(rows)}</table></div>'
+
+
+def _path(section: Sequence[str]) -> str:
+    return f'<p class="path">{" › ".join(escape(s) for s in section)}</p>' if section else ""
+
+
+def _aside(mark: Mark, source: str) -> str:
+    text = escape(readable(source[mark.start : mark.end]))
+    return f'<p class="aside"><b>{escape(mark.label)}</b> <mark class="context">{text}</mark></p>'
+
+
+def _more(way: str, words: str) -> str:
+    return f'<button type="button" class="more" data-event="more" data-way="{way}">{words}</button>'
