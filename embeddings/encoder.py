@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     import torch
 
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin", "tokenizer.json", "sentencepiece*.model", "vocab.txt")
-_BATCHES_A_STEP = 8  # between two reports of progress; fewer calls of encode cost less than 2 % of the time
 
 
 class Encoder(Protocol):
@@ -64,7 +64,7 @@ class SentenceTransformersEncoder:
         ValueError: it is no sentence-transformers model, or the device is not there.
     """
 
-    def __init__(  # noqa: PLR0913 - each is one setting of the configuration
+    def __init__(
         self,
         model: str | Path,
         *,
@@ -82,16 +82,20 @@ class SentenceTransformersEncoder:
             device = "cuda" if torch.cuda.is_available() else "cpu"
         if device.startswith("cuda") and not torch.cuda.is_available():
             raise ValueError("device cuda was asked for, but torch sees none; use device cpu")
+        folder = local_folder(model)
         with without_progress_bars():
-            self._model = SentenceTransformer(str(model), device=device, model_kwargs={"dtype": best_dtype(device)})
+            self._model = SentenceTransformer(
+                str(folder or model), device=device, model_kwargs={"dtype": best_dtype(device)}
+            )
         self._model.eval()
         self._batch = batch_size
+        self._tokenizing = threading.Lock()  # whether it truncates is a tokenizer's state, which all threads share
         self._query_prefix = _prefix(query_prefix, self._model.prompts, "query")
         self._passage_prefix = _prefix(passage_prefix, self._model.prompts, "document", "passage", "corpus")
         self.name = name or str(model)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.get_max_seq_length() or 512)
-        weights = fingerprint or hash_weights(_folder_of(model))
+        weights = fingerprint or hash_weights(folder or local_folder(model) or Path(model))
         prefixes = f"{self._query_prefix!r} {self._passage_prefix!r}"
         self.fingerprint = hashlib.sha256(f"{weights} {prefixes}".encode()).hexdigest()
 
@@ -99,9 +103,8 @@ class SentenceTransformersEncoder:
         """See `Encoder.passages`. Texts are taken longest first, so that batches hold little padding."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        step = self._batch * _BATCHES_A_STEP
-        for first in range(0, len(order), step):
-            part = order[first : first + step]
+        for first in range(0, len(order), self._batch):
+            part = order[first : first + self._batch]
             vectors[part] = self._encode([texts[i] for i in part], self._passage_prefix)
             if on_done:
                 on_done(first + len(part))
@@ -117,18 +120,20 @@ class SentenceTransformersEncoder:
         if not texts:
             return []
         prefixed = [self._passage_prefix + text for text in texts]
-        encoded = self._model.tokenizer(prefixed, truncation=False, padding=False, verbose=False)
+        with self._tokenizing:
+            encoded = self._model.tokenizer(prefixed, truncation=False, padding=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
     def _encode(self, texts: list[str], prefix: str) -> NDArray[np.float32]:
         # prompt "" keeps the model from putting a default prompt of its own before ours
-        encoded = self._model.encode(
-            [prefix + text for text in texts],
-            prompt="",
-            batch_size=self._batch,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
+        with self._tokenizing:
+            encoded = self._model.encode(
+                [prefix + text for text in texts],
+                prompt="",
+                batch_size=self._batch,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
         vectors = np.asarray(encoded, np.float32)
         # again in float32: a bfloat16 model's own normalisation leaves norms off by up to 0.4 %
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -158,12 +163,22 @@ def hash_weights(folder: Path) -> str:
     return total.hexdigest()
 
 
-def _folder_of(model: str | Path) -> Path:
+def local_folder(model: str | Path) -> Path | None:
+    """The folder that holds a model's weights: ``model`` itself, or its snapshot in the hub's cache; else None.
+
+    Loading from the snapshot asks the hub nothing, which without a network takes a minute of retries.
+    """
     if Path(model).is_dir():
         return Path(model)
     from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    return Path(snapshot_download(str(model), local_files_only=True))
+    hub_id = str(model) if "/" in str(model) else f"sentence-transformers/{model}"
+    try:
+        folder = Path(snapshot_download(hub_id, local_files_only=True))
+    except (LocalEntryNotFoundError, HFValidationError):
+        return None
+    return folder if any(folder.rglob("*.safetensors")) or any(folder.rglob("pytorch_model*.bin")) else None
 
 
 def _prefix(given: str | None, prompts: dict[str, str | None], *names: str) -> str:

@@ -17,7 +17,9 @@ YEAR = "year"  # 2026年 or a bare 2026, in contrast to 年, which counts years
 
 _CALENDAR = range(1900, 2100)
 _DASH = str.maketrans(dict.fromkeys("—–－−‐‑―~～〜", "-"))
-_CIRCLED = re.compile("[①-⓿❶-➓]")  # NFKC would make figures of them
+CIRCLED = re.compile("[①-⓿❶-➓]")  # NFKC would make figures of them
+_IN_BRACKETS = re.compile(r"\[(\d+(?:\.\d+)?)\]")  # the plan's tables write five-year totals so
+_PLAN = re.compile("第(十[一二三四五六])个五年")  # a plan's name, as 十五五 is, and no five years
 _THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
 
 _MULTIPLIERS = {
@@ -92,9 +94,10 @@ _WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
     "twelve": 12,
 }  # fmt: skip
-_ENGLISH = re.compile(rf"(?<![a-z])(?P<number>{'|'.join(_WORDS)})(?![a-z]){_TAIL}")
+_ENGLISH = re.compile(rf"(?<![a-z])(?P<number>{'|'.join(_WORDS)})(?![a-z]|-year){_TAIL}")
 _RANGE = re.compile(r"\s*(?:-|至|到|to)\s*")
 _IN_WORD = re.compile(r"[a-z][a-z&]*[-_{]*$")
+_ROW_NUMBER = re.compile(r"(?m)^(?=[^\n]*\t)(?P<before>(?:[^\t\n]*\t)?)\d{1,3}(?=[\t ]+[^\d\s\[-])")
 _DECLARED = re.compile(rf"(?:^|[(:\t\n|])\s*(?P<whole>(?:{_MULTIPLIER})?\s*(?:{_UNIT}))\s*(?=[)\t\n|]|$)")
 _BRACKETED = re.compile(r"\(([^()\d]{1,12})\)")
 
@@ -125,8 +128,14 @@ class Unit:
 
 def normal(text: str) -> str:
     """NFKC, lower case, one kind of dash, no thousands separators; tabs and line breaks stay."""
-    folded = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", text)).translate(_DASH).lower()
-    return _THOUSANDS.sub(lambda m: m.group().replace(",", ""), folded)
+    folded = unicodedata.normalize("NFKC", CIRCLED.sub(" ", text)).translate(_DASH).lower()
+    folded = _PLAN.sub(r"\1五", _IN_BRACKETS.sub(r"\1", folded))
+    return join_thousands(folded)
+
+
+def join_thousands(text: str) -> str:
+    """Text without the commas of 1,234,567; the comma of 2024,2025 stays."""
+    return _THOUSANDS.sub(lambda m: m.group().replace(",", ""), text)
 
 
 def read(text: str, *, ones: bool = True) -> list[Figure]:
@@ -139,6 +148,11 @@ def read(text: str, *, ones: bool = True) -> list[Figure]:
     text = normal(text)
     found = [*_arabic(text), *_chinese(text, ones), *_english(text)]
     return _with_range_units(sorted(found, key=lambda f: f.start), text)
+
+
+def without_row_numbers(text: str) -> str:
+    """Text without the running numbers of table rows, which would pass for cells."""
+    return _ROW_NUMBER.sub(r"\g<before>", text)
 
 
 def fractions(text: str) -> list[str]:

@@ -13,16 +13,35 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.figures import RATES, YEAR, Figure, Unit, declared, fractions, normal, numeral, read, squeezed
+from eval.figures import (
+    CIRCLED,
+    RATES,
+    YEAR,
+    Figure,
+    Unit,
+    declared,
+    fractions,
+    join_thousands,
+    normal,
+    numeral,
+    read,
+    squeezed,
+    without_row_numbers,
+)
 
 Row = Mapping[str, Any]
 
-_BREAK = "\x1f"  # stands where a comma or a mark parted two numbers: 2024, 2025 is not 20242025
+_BREAK = (
+    "\ue000"  # of the private use area; stands where a comma or a mark parted two numbers: 2024, 2025 is not 20242025
+)
 _MARK = re.compile(r"\[(\d+)\]")
-_THOUSANDS = re.compile(r"(?<![\d.])\d{1,3}(?:,\d{3})+(?!\d)")
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
-_LISTED = re.compile(r"(?P<before>^|[\n:;。.])[ ]*[(（]?(?P<n>\d{1,2})(?:[)）、]|[.．](?!\d))(?!\d)")
-_MULTIPLE_CHOICE = re.compile("[①-⓿❶-➓]")
+_LISTED = re.compile(r"(?P<before>^|[\n:：;；。.])[ ]*[(（]?(?P<n>\d{1,2})(?:[)）、]|[.．](?!\d))(?!\d)")
+_SOURCES = re.compile(
+    rf"(?<![\d.{_NUMERALS}])(?P<n>[2-4]|[两二三四]|(?<![A-Za-z])(?:[Tt]wo|[Tt]hree|[Ff]our))\s*(?:个|份|篇|座)?\s*"
+    r"(?:版本|版|城市|市|地|报告|文件|versions|reports|cities)"
+)
+_COUNTS = {"2": 2, "两": 2, "二": 2, "two": 2, "3": 3, "三": 3, "three": 3, "4": 4, "四": 4, "four": 4}
 _ORDINAL = re.compile(r"(\d\d)th")
 
 
@@ -48,10 +67,16 @@ def correct(row: Row, answer: Row) -> bool:
     """Whether the answer holds one of each group of ``must`` and none of ``must_not``; a refusal, where one is due."""
     if row["refuse"]:
         return bool(answer.get("refused"))
-    text = _without_marks(answer, _BREAK)
+    text = shown(answer)
     return all(any(stands(m, text) for m in group) for group in row["must"]) and not any(
         stands(m, text) for m in row["must_not"]
     )
+
+
+def shown(answer: Row) -> str:
+    """The answer's text with a break for each mark of its citations; other bracketed numbers, such as [28], stay."""
+    known = {c["n"] for c in _citations(answer)}
+    return _MARK.sub(lambda m: _BREAK if int(m[1]) in known else m.group(), answer["answer"])
 
 
 def cited(row: Row, answer: Row) -> bool:
@@ -138,7 +163,7 @@ def unsupported_numbers(answer: Row, asked: Sequence[str] = (), library_years: C
         asked: questions asked earlier in the conversation.
         library_years: years of the library's documents.
     """
-    text = _without_enumeration(_without_marks(answer, " "))
+    text = _without_counted_sources(_without_enumeration(shown(answer)), answer)
     support = _Support(answer, asked, library_years)
     computed = [] if answer.get("refused") else _computed(answer, support)
     missing = [f.text for f in read(text, ones=False) if not (support.holds(f) or any(_same(f, c) for c in computed))]
@@ -153,12 +178,12 @@ class _Support:
         years: list[int] = list(library_years) if answer.get("refused") else []
         self.tables: list[tuple[list[Figure], list[Unit]]] = []  # of each citation, since units stay within a table
         for citation in [] if answer.get("refused") else _citations(answer):
-            own = "\n".join(quoted(citation))
+            own = without_row_numbers("\n".join(quoted(citation)))
             section = "\n".join(citation.get("section") or ())
             self.tables.append((read(own), declared(f"{own}\n{section}")))
             texts += [own, section, citation.get("title") or "", citation["doc"], citation.get("place") or ""]
             years += [citation["year"]] if citation.get("year") else []
-        self.text = "\n".join(texts)
+        self.text = normal("\n".join(texts))
         self.squeezed = squeezed(self.text)
         self.figures = read(self.text)
         self.years = {*years, *(int(f.value) for f in self.figures if f.unit == YEAR)}
@@ -181,7 +206,7 @@ class _Support:
 
     def says(self, words: str) -> bool:
         """Whether the words occur."""
-        return words in bare(normal(self.text))
+        return words in bare(self.text)
 
     def _names(self, word: str) -> bool:
         """Whether a name with a number in it occurs; 15th (five-year plan) also as 十五五."""
@@ -242,15 +267,9 @@ def _citations(answer: Row) -> Sequence[Row]:
     return answer.get("citations") or ()
 
 
-def _without_marks(answer: Row, instead: str) -> str:
-    """The answer's text without the marks of its citations; other bracketed numbers, such as [28], stay."""
-    known = {c["n"] for c in _citations(answer)}
-    return _MARK.sub(lambda m: instead if int(m[1]) in known else m.group(), answer["answer"])
-
-
 def _without_enumeration(text: str) -> str:
     """Text without the numbers of a list's items: those that count 1, 2, 3 ... at the beginning of a line or clause."""
-    text = _MULTIPLE_CHOICE.sub(" ", text)
+    text = CIRCLED.sub(" ", text)
     matches = list(_LISTED.finditer(text))
     spans: list[tuple[int, int]] = []
     for i, m in enumerate(matches):
@@ -264,9 +283,14 @@ def _without_enumeration(text: str) -> str:
     return text
 
 
+def _without_counted_sources(text: str, answer: Row) -> str:
+    """Text without 两个版本 or 两市 where that many documents or places are cited: a reader can count them."""
+    seen = {len({c["doc"] for c in _citations(answer)}), len({c.get("place") for c in _citations(answer)})}
+    return _SOURCES.sub(lambda m: " " if _COUNTS.get(m["n"].lower()) in seen else m.group(), text)
+
+
 def _squeezed(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text.replace("，", _BREAK))
-    text = _THOUSANDS.sub(lambda m: m.group().replace(",", ""), text)
+    text = join_thousands(unicodedata.normalize("NFKC", text.replace("，", _BREAK)))
     text = re.sub(r"(?<=\.)\s+(?=\d)", _BREAK, text.replace(",", _BREAK))
     return re.sub(r"\s+", "", text)
 
@@ -279,7 +303,7 @@ def _left_border(first: str) -> str:
 
 def _right_border(last: str) -> str:
     if last.isdigit():
-        return rf"(?!\d|\.\d|[{_NUMERALS[-5:]}])"
+        return r"(?!\d|\.\d)"
     if last in "%‰":
         return r"(?!\d)"
     return rf"(?![\d{_NUMERALS}]|点[{_NUMERALS}])" if last in _NUMERALS else ""

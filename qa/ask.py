@@ -10,6 +10,7 @@ from embeddings.encoder import Encoder
 from qa.answer import compare, compose, refuse
 from qa.answer.cite import Citations
 from qa.answer.generators import Generator
+from qa.answer.verify import answers_with_figure
 from qa.config import Config
 from qa.question import understand
 from qa.retrieval import evidence as choosing
@@ -39,8 +40,10 @@ def find(question: str, history: Sequence[Turn], store: Store, encoder: Encoder,
     query = understand(question, history, {d.place for d in documents if d.place}, config.year)
     hits = retrieve(query, store, encoder, config.candidates, config.rrf_k)
     weights = store.frequencies({*search_tokens(query), *query.terms})
-    evidence = choosing.choose(query, hits, weights, config.evidence_characters)
-    return Found(query, tuple(hits), tuple(evidence), weights, tuple(documents))
+    ranked = choosing.rank(query, hits, weights)
+    budget = config.evidence_characters if query.wants == "figure" else config.passage_characters
+    evidence = choosing.choose(query, ranked.sentences, budget)
+    return Found(query, ranked.hits, tuple(evidence), weights, tuple(documents))
 
 
 def ask(
@@ -108,6 +111,9 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
     if not draft.used:
         yield from compose.quote(query, _sure(found, strict=draft.not_stated), draft)
+    yield from compose.compute(query, draft)
+    if draft.used and (absent := _missing(found, draft.used)):
+        yield draft.show(refuse.also_missing(query, absent))
     differing = []
     for item in list(draft.used):
         for version in compare.versions_of(item.document, found.documents):
@@ -137,6 +143,10 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
         indicators_held = set(query.indicators) <= set(slots.indicators if strict else slots.near_indicators)
         if strict and not query.indicators:
             indicators_held = bool(query.terms)
+        if query.places and not slots.places:
+            continue
+        if query.wants == "figure" and not answers_with_figure(query, item):
+            continue
         if periods_held and indicators_held and slots.terms >= (SURE if strict else refuse.MIN_TERMS):
             chosen.setdefault(item.document.place, item)
     return list(chosen.values())[: max(1, len(query.places))]

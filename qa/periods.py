@@ -8,7 +8,7 @@ from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
-_PLAN = r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五(?=\"|规划|时期|期间|末|以来|五年|[^年]|$)"
+_PLAN = r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五(?=期间|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"
 _PATTERN = re.compile(
     r"(?P<from>(?:19|20)\d{2})\s*年?\s*(?:-|—|~|至|到|to)\s*(?P<to>(?:19|20)\d{2})(?!\d)\s*年?"
     r"|(?P<year>(?<!\d)(?:19|20)\d{2})(?!\d|\.\d)(?:\s*年)?"
@@ -16,14 +16,14 @@ _PATTERN = re.compile(
     r"|第(?P<ordinal>十[一二三四五六七八九]?)个五年"
     rf"|{_PLAN}"
     r"|(?P<th>1[0-9])th five[- ]year"
+    r"|(?P<five>今后|未来|过去|近)?(?:五|5)年(?P<back>来|以来)?(?=[^期规]|$)"
     r"|(?P<relative>今年|本年|去年|上年|上一年|前年|明年|后年|this year|last year|next year)"
 )
 _RELATIVE = {
     "今年": 0, "本年": 0, "this year": 0, "去年": -1, "上年": -1, "上一年": -1, "last year": -1, "前年": -2,
     "明年": 1, "next year": 1, "后年": 2,
 }  # fmt: skip
-# "从2020年的1061亿元增长到2025年的1330亿元" names two years, not a span of years.
-_PAST = re.compile(r"一年来|过去一年|(?:刚刚)?过去的\d{4}年")
+_LAST_YEAR = re.compile("一年来|过去一年")
 
 
 def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
@@ -39,16 +39,24 @@ def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
 def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | None:
     if match["from"]:
         return int(match["from"]), int(match["to"])
+    if match["five"] or match["back"]:
+        return _five_years(match["five"] or "过去", this_year)
+    if match["th"] or match["ordinal"] or match["plan"]:
+        return five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
+    if match["relative"] and this_year is not None:
+        year = this_year + _RELATIVE[match["relative"]]
+        return year, year
     if match["year"] or match["short"]:
         year = int(match["year"] or "20" + match["short"])
         return year, year
-    if match["relative"]:
-        if this_year is None:
-            return None
-        year = this_year + _RELATIVE[match["relative"]]
-        return year, year
-    number = int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"])
-    return five_year_plan(number)
+    return None
+
+
+def _five_years(which: str, this_year: int | None) -> tuple[int, int] | None:
+    """今后五年 counts from the year a report speaks in, 过去五年 ends before it."""
+    if this_year is None:
+        return None
+    return (this_year, this_year + 4) if which in ("今后", "未来") else (this_year - 5, this_year - 1)
 
 
 def _numeral(text: str) -> int:
@@ -75,15 +83,29 @@ def default_period(document: Document) -> Period | None:
 
 
 def spoken_of(sentence: Sentence, chunk: Chunk, document: Document) -> list[Period]:
-    """The periods a sentence speaks of: those it names, else its table header's, its section's, the document's."""
+    """The periods a sentence speaks of: those it names, else its header's, scope's, section's or document's."""
     own = [p for p, _, _ in find(sentence.text, document.year)]
     header = [p for span in sentence.context if span.role == "header" for p, _, _ in find(span.text, document.year)]
     if own or header:
         return own + header
-    for earlier in reversed(chunk.sentences[: chunk.sentences.index(sentence)] if sentence in chunk.sentences else ()):
-        if _PAST.search(earlier.text) and document.year:
+    before = _named_before(sentence, chunk, document)
+    return before + _of_surroundings(chunk, document)
+
+
+def _named_before(sentence: Sentence, chunk: Chunk, document: Document) -> list[Period]:
+    """The year that the nearest earlier sentence of the chunk names: 2020年达到……。 goes on for the next sentences."""
+    position = next((i for i, s in enumerate(chunk.sentences) if s.start == sentence.start), 0)
+    for earlier in reversed(chunk.sentences[:position]):
+        if named := [p for p, _, _ in find(earlier.text, document.year) if p.first == p.last]:
+            return named[-1:]
+    return []
+
+
+def _of_surroundings(chunk: Chunk, document: Document) -> list[Period]:
+    if chunk.scope:
+        if _LAST_YEAR.search(chunk.scope) and document.year:
             return [Period("去年", document.year - 1, document.year - 1)]
-        if named := [p for p, _, _ in find(earlier.text, document.year)]:
+        if named := [p for p, _, _ in find(chunk.scope, document.year)]:
             return named
     for heading in reversed(chunk.section):
         if named := [p for p, _, _ in find(heading, document.year)]:
@@ -96,7 +118,7 @@ def holds(asked: Period, spoken: list[Period]) -> bool:
     """Whether what is spoken of answers for what is asked.
 
     A year wants that year: the five-year total of 十四五 is no figure of 2025. A plan period is answered by itself
-    or by its last year (到2025年).
+    or by a year within it (2020年达到, 到2025年).
     """
     if asked.first == asked.last:
         return any(p.first == p.last == asked.first or (p.last == asked.first and p.text == "规划期") for p in spoken)

@@ -90,11 +90,9 @@ class Gazetteer:
         for names in self._names.values():
             if len(names) > 1:
                 names.sort(key=lambda n: (n.rank, n.kind))
-        self._lengths: dict[str, tuple[int, ...]] = {}  # by the first two characters
-        lengths: dict[str, set[int]] = {}
+        self._lengths: dict[str, set[int]] = {}  # of the names that begin with these two characters
         for name in self._names:
-            lengths.setdefault(name[:2], set()).add(len(name))
-        self._lengths = {head: tuple(sorted(found)) for head, found in lengths.items()}
+            self._lengths.setdefault(name[:2], set()).add(len(name))
 
     def _read(self, line: str) -> None:
         code, level, name, short, parent, aliases, latin, everyday = line.split("\t")
@@ -174,12 +172,12 @@ class Gazetteer:
         return found
 
     def _spots(self, text: str) -> list[_Spot]:
-        """Where names stand, in order; the sure ones do not overlap each other nor any unsure one."""
+        """Where names stand, in order; what overlaps a sure one is left out."""
         spots: list[_Spot] = []
         for start in range(len(text) - 1):
             for length in self._lengths.get(text[start : start + 2], ()):
                 piece = text[start : start + length]
-                if names := self._names.get(piece):
+                if len(piece) == length and (names := self._names.get(piece)):
                     spots.append(_Spot(start, start + length, names, self._is_sure(piece, names)))
         spots.sort(key=lambda s: (s.start - s.end, s.start))  # longest first
         taken = bytearray(len(text))
@@ -353,7 +351,7 @@ def _is_no_word(piece: str) -> bool:
     return not rjieba.has_word(piece) or rjieba.tag(piece)[0][1].startswith(("ns", "nr", "nz"))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _sounds(word: str) -> tuple[str, ...]:
     """The syllables without tones, confusable sounds made one."""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - 0.3 s, and only misspelt questions need it

@@ -16,7 +16,7 @@ from importlib import resources
 from qa import indicators, periods, places
 from qa.errors import InputError
 from qa.schema import Period, Query, Turn
-from qa.store.segment import words
+from qa.store.segment import content_words
 
 MAX_QUESTION = 2000
 MAX_TURNS = 20
@@ -29,6 +29,10 @@ def _shape() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
+_FIGURE = re.compile(r"多少|几(?!乎|项内容)|多[大高长远重]|how (?:many|much)|百分之几|增速|目标值|占比|比例|总量")
+_PASSAGE = re.compile(
+    r"哪些|哪几|什么|怎么|如何|列出|列举|分别|介绍|概括|总结|概述|意思|是指|指的|which|list|describe|summar"
+)
 _RELATIVE_PLACE = re.compile(r"(?:该|这个|那个|本|此)(?:市|县|省|地|城市)|那里|那儿|当地|它")
 _YEAR_BEFORE = re.compile(r"(?:前|上)一年|头一年|再往前一年")
 _YEAR_AFTER = re.compile(r"(?:后|下)一年|次年|第二年")
@@ -66,11 +70,24 @@ def understand(question: str, history: Sequence[Turn], known_places: Collection[
         question=question,
         text=text,
         language="zh" if re.search(r"[\u4e00-\u9fff]", question) else "en",
-        places=tuple(dict.fromkeys(name for name, _, _ in slots.places)),
+        wants="passage" if _asks_for_passage(text, slots) else "figure",
+        places=_innermost([name for name, _, _ in slots.places]),
         periods=tuple({(p.first, p.last): p for p, _, _ in slots.periods}.values()),
         indicators=tuple(dict.fromkeys(name for name, _, _ in slots.indicators)),
         terms=slots.terms,
     )
+
+
+def _innermost(names: Sequence[str]) -> tuple[str, ...]:
+    """忻州代县 asks for 代县 alone."""
+    inside = places.gazetteer().inside
+    return tuple(n for n in dict.fromkeys(names) if not any(other != n and inside(other, n) for other in names))
+
+
+def _asks_for_passage(text: str, slots: _Slots) -> bool:
+    if _FIGURE.search(text):
+        return False
+    return bool(_PASSAGE.search(text)) or not slots.indicators
 
 
 def check(question: str) -> str:
@@ -98,7 +115,7 @@ def _slots(text: str, known_places: Collection[str], this_year: int) -> _Slots:
     found_indicators = tuple((m.name, m.start, m.end) for m in indicators.find(text))
     spans = [(a, b) for _, a, b in (*found_places, *found_periods, *found_indicators)]
     rest = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(text))
-    terms = tuple(dict.fromkeys(w for w in words(rest) if w not in _shape() and not w.isdigit()))
+    terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in _shape() and len(w) > 1))
     return _Slots(found_places, found_periods, found_indicators, terms)
 
 

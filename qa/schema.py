@@ -59,6 +59,7 @@ class Chunk:
     kind: ChunkKind
     section: tuple[str, ...]
     sentences: tuple[Sentence, ...]
+    scope: str | None = None  # the period that the text before last declared to speak of: 刚刚过去的2025年
     id: int = 0  # given by the store
 
     @property
@@ -101,6 +102,7 @@ class Query:
     question: str  # as asked
     text: str  # completed from the history; what is searched
     language: Literal["zh", "en"]
+    wants: Literal["figure", "passage"] = "figure"  # passage: a list, a definition, a summary
     places: tuple[str, ...] = ()  # full names
     periods: tuple[Period, ...] = ()
     indicators: tuple[str, ...] = ()  # canonical names

@@ -3,7 +3,7 @@
 const EVENTS = ['ask', 'cite', 'open', 'more'];
 let kept = null; // where the cited text stood before more text was asked for
 
-const scroller = () => element.closest('.scroll') || document.scrollingElement;
+const scroller = () => element.closest('#conversation, #source, #library');
 const cited = () => element.querySelector('mark.cited');
 
 element.addEventListener('click', (event) => {

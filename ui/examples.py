@@ -21,7 +21,8 @@ def examples(documents: Sequence[Document], limit: int = LIMIT) -> list[str]:
     questions = [f"{place}{year}年{_HEADLINE}" for place, year in reports[:1]]
     questions += _comparison(reports)
     questions += [f"{d.place}{plan}{_OF_PLAN}" for d in documents if d.place and (plan := _plan(d))][:1]
-    questions += [f"{place}{year}年{what}" for (place, year), what in zip(reports[1:] or reports, _FURTHER, strict=False)]
+    others = zip(reports[1:] or reports, _FURTHER, strict=False)
+    questions += [f"{place}{year}年{what}" for (place, year), what in others]
     if not questions:
         questions = [f"《{d.title}》主要讲了什么？" for d in documents]
     return list(dict.fromkeys(questions))[:limit]

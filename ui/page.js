@@ -1,20 +1,22 @@
 // Runs once when the page loads: what Gradio has no event for.
 () => {
   const narrow = window.matchMedia('(max-width: 860px)');
+  const side = () => document.getElementById('side');
+  const isOpen = () => side()?.classList.contains('open');
   let opener = null; // what had the focus before the sources covered the page
 
   window.wenbao = {
     openSide(from) {
       if (!narrow.matches) return;
       opener = from;
-      document.body.classList.add('side-open');
+      side().classList.add('open');
     },
     // On a narrow screen the source covers the chat, so the focus goes with it.
     shown(element) {
-      if (document.body.classList.contains('side-open')) element.querySelector('h2')?.focus({ preventScroll: true });
+      if (isOpen()) element.querySelector('h2')?.focus({ preventScroll: true });
     },
     closeSide() {
-      document.body.classList.remove('side-open');
+      side().classList.remove('open');
       opener?.focus();
       opener = null;
     },
@@ -24,7 +26,7 @@
   // 229 is what Safari reports for the Enter that ends a composition.
   window.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
-    if (event.key === 'Escape' && document.body.classList.contains('side-open')) window.wenbao.closeSide();
+    if (event.key === 'Escape' && isOpen()) window.wenbao.closeSide();
   }, true);
 
   document.addEventListener('click', (event) => {

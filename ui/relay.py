@@ -21,8 +21,8 @@ class _End:
 def relay(start: Callable[[], Iterator[Event]], stopped: Callable[[], bool]) -> Generator[Event, None, None]:
     """Yield what ``start()`` yields, until it ends or ``stopped()``.
 
-    The stream lives in a daemon thread. After a stop it is closed there at its next event, which frees the generator for the
-    next visitor; a model cannot be interrupted within a sentence from here.
+    The stream lives in a daemon thread. After a stop it is closed there at its next event, which frees the generator
+    for the next visitor; a model cannot be interrupted within a sentence from here.
 
     Args:
         start: opens the stream.
@@ -45,7 +45,7 @@ def relay(start: Callable[[], Iterator[Event]], stopped: Callable[[], bool]) -> 
             finally:
                 if isinstance(stream, Generator):
                     stream.close()
-        except Exception as error:  # noqa: BLE001 - raised again where the events are read
+        except Exception as error:  # raised again where the events are read
             events.put(_End(error))
         else:
             events.put(_End())

@@ -15,7 +15,10 @@ from ui.conversation import Exchange, Step
 from ui.source import readable
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+# A mark stays on one line with the character before it and the punctuation after it.
+_MARKS = re.compile(r"(?P<before>\S?)(?P<marks>(?:\[\d{1,3}\])+)(?P<after>[。，；、！？：,.;!?”》）)]*)")
 _ITEM = re.compile(r"\s*[-*•·●]\s+(?=\S)")
+_CLAUSE_END = re.compile(r"[，。；：,;]")
 PREVIEW = 80  # code points of a quote in the list of sources
 
 STEPS: dict[Step, str] = {
@@ -26,16 +29,19 @@ STEPS: dict[Step, str] = {
 }
 
 
-def conversation(exchanges: Sequence[Exchange], examples: Sequence[str] = (), note: str = "") -> str:
+def conversation(
+    exchanges: Sequence[Exchange], examples: Sequence[str] = (), note: str = "", fault: str | None = None
+) -> str:
     """The whole chat column.
 
     Args:
         exchanges: oldest first.
         examples: questions offered where nothing was asked yet, and after a refusal.
         note: what the visitor has to know while an answer is awaited (models are being loaded).
+        fault: why no question can be answered at all; told before one is asked.
     """
     if not exchanges:
-        return _welcome(examples)
+        return _welcome(examples, fault)
     last = len(exchanges) - 1
     return "".join(
         exchange(e, turn, examples if turn == last else (), note if turn == last else "")
@@ -76,7 +82,7 @@ def answer(a: Answer, turn: int) -> str:
         parts.append(f'<p class="missing">资料中未找到：{escape("、".join(a.missing))}</p>')
     computed = dict.fromkeys(f"{n.text} = {n.computed}" for n in a.numbers if n.computed)
     parts += [f'<p class="computed">计算：{escape(line)}</p>' for line in computed]
-    parts.append(_sources(a.citations, turn))
+    parts.append(_sources(a, turn))
     parts.append(_footer(a))
     return "".join(parts)
 
@@ -102,8 +108,10 @@ def answer_text(text: str, citations: Mapping[int, Citation], turn: int) -> str:
     return "".join(html)
 
 
-def documents(listed: Sequence[Document] | None) -> str:
-    """The library as a list; None while it is not open yet."""
+def documents(listed: Sequence[Document] | None, error: str | None = None) -> str:
+    """The library as a list; None while it is not open, or cannot be."""
+    if listed is None and error:
+        return f'<p class="empty fault">{escape(error)}</p>'
     if listed is None:
         return '<p class="empty">正在打开资料库…</p>'
     if not listed:
@@ -112,9 +120,9 @@ def documents(listed: Sequence[Document] | None) -> str:
 
 
 def status(listed: Sequence[Document] | None, ready: bool, error: str | None) -> str:
-    """The line beside the title: what is being opened, what there is, what is wrong."""
+    """The line beside the title: what is being opened, what there is, that something is wrong."""
     if error:
-        return f'<p class="status fault" role="alert">{escape(error)}</p>'
+        return '<p class="status fault">暂时无法回答</p>'
     if listed is None:
         return '<p class="status busy" role="status">正在打开资料库…</p>'
     if not ready:
@@ -129,12 +137,16 @@ def hint(words: str) -> str:
 
 def _with_marks(text: str, citations: Mapping[int, Citation], turn: int) -> str:
     html, end = [], 0
-    for match in _MARK.finditer(text):
+    for match in _MARKS.finditer(text):
+        marks = "".join(_mark(int(n), citations, turn) for n in _MARK.findall(match["marks"]))
         html.append(escape(text[end : match.start()]))
-        citation = citations.get(int(match[1]))
-        html.append(_button(citation, turn) if citation else f'<span class="pending">{match.group()}</span>')
+        html.append(f'<span class="keep">{escape(match["before"])}{marks}{escape(match["after"])}</span>')
         end = match.end()
     return "".join(html) + escape(text[end:])
+
+
+def _mark(n: int, citations: Mapping[int, Citation], turn: int) -> str:
+    return _button(citations[n], turn) if n in citations else f'<span class="pending">[{n}]</span>'
 
 
 def _button(citation: Citation, turn: int) -> str:
@@ -145,9 +157,17 @@ def _button(citation: Citation, turn: int) -> str:
     )
 
 
-def _preview(citation: Citation) -> str:
+def _preview(citation: Citation, figure: str = "") -> str:
+    """The quote, or of a long one the part about the figure it is cited for."""
     quote = readable(citation.quote)
-    return quote if len(quote) <= PREVIEW else quote[: PREVIEW - 1] + "…"
+    if len(quote) <= PREVIEW:
+        return quote
+    at = max(0, quote.find(figure))
+    start = max(0, min(at - PREVIEW // 2, len(quote) - PREVIEW))
+    if clause := _CLAUSE_END.search(quote, start, at) if start else None:
+        start = clause.end()
+    end = start + PREVIEW
+    return f"{'…' if start else ''}{quote[start:end]}{'…' if end < len(quote) else ''}"
 
 
 def _conflict(conflict: Conflict, citations: Mapping[int, Citation], turn: int) -> str:
@@ -163,34 +183,38 @@ def _conflict(conflict: Conflict, citations: Mapping[int, Citation], turn: int) 
     )
 
 
-def _sources(citations: Sequence[Citation], turn: int) -> str:
-    if not citations:
+def _sources(a: Answer, turn: int) -> str:
+    if not a.citations:
         return ""
+    figures = {n.citation: n.text for n in reversed(a.numbers)}
     rows = []
-    for c in citations:
+    for c in a.citations:
         where = escape(" › ".join([c.title, *c.section[-1:]]))
         rows.append(
             f'<li><button type="button" class="origin" data-event="cite" data-turn="{turn}" data-n="{c.n}">'
             f'<span class="n">[{c.n}]</span><span class="where">{where}</span>'
-            f'<span class="quote">{escape(_preview(c))}</span></button></li>'
+            f'<span class="quote">{escape(_preview(c, figures.get(c.n, "")))}</span></button></li>'
         )
     return f'<ol class="origins" aria-label="出处">{"".join(rows)}</ol>'
 
 
 def _footer(a: Answer) -> str:
+    if a.refused:
+        return ""
     words = []
-    if a.numbers and all(n.verified for n in a.numbers) and not a.refused:
+    if a.numbers and all(n.verified for n in a.numbers):
         words.append("文中数字均已与原文核对")
     if a.timings.total_ms is not None:
         words.append(f"用时 {a.timings.total_ms / 1000:.1f} 秒")
     return f'<p class="footer">{" · ".join(words)}</p>' if words else ""
 
 
-def _welcome(examples: Sequence[str]) -> str:
+def _welcome(examples: Sequence[str], fault: str | None) -> str:
+    told = f'<p class="fault" role="alert">{escape(fault)}</p>' if fault else ""
     return (
         '<section class="welcome"><h2>想查哪份报告里的什么？</h2>'
         "<p>答案只取自资料库中的报告和规划，每句话都注明出处，点编号即可看到原文。资料里没有的，会直接说没有。</p>"
-        f"{_offers('试试这样问：', examples)}</section>"
+        f"{told}{_offers('试试这样问：', examples)}</section>"
     )
 
 

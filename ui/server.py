@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import logging
 import re
 import signal
 import socket
 import threading
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import gradio as gr
 import uvicorn
@@ -18,7 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from qa.errors import QAError
 
 _HERE = Path(__file__).parent
-STOP_SECONDS = 2  # for answers under way; their streams are cut then
+STOP_SECONDS = 1  # for what is being sent; then connections are cut
+_uvicorn_log = logging.getLogger("uvicorn.error")
 
 # The browser itself refuses whatever is not ours. Gradio's pages need inline scripts and Function().
 POLICY = (
@@ -51,8 +55,24 @@ def application(page: gr.Blocks) -> FastAPI:
     return app
 
 
-def run(app: FastAPI, host: str, port: int, *, open_browser: bool = False) -> None:
+def run(
+    app: FastAPI,
+    host: str,
+    port: int,
+    *,
+    open_browser: bool = False,
+    when_listening: Callable[[], None] = lambda: None,
+    when_stopping: Callable[[], None] = lambda: None,
+) -> None:
     """Serve until Ctrl-C or SIGTERM.
+
+    Args:
+        app: what is served.
+        host: to listen on.
+        port: to listen on; 0 for any that is free.
+        open_browser: whether to open the page in a browser.
+        when_listening: called once the port is ours.
+        when_stopping: called at the signal, before connections are closed.
 
     Raises:
         QAError: the port is in use or not allowed, or the host is no address of this machine.
@@ -60,22 +80,37 @@ def run(app: FastAPI, host: str, port: int, *, open_browser: bool = False) -> No
     listener = bind(host, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     print(f"问报已在 {url} 运行，按 Ctrl-C 停止。", flush=True)
+    when_listening()
     if open_browser:
         webbrowser.open(url)
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
-    )
     # uvicorn stops at both signals and raises them again afterwards, for whoever handled them before.
     main = threading.current_thread() is threading.main_thread()
     before = signal.signal(signal.SIGTERM, lambda *_: None) if main else None
+    level = _uvicorn_log.level
     try:
-        server.run(sockets=[listener])
+        _Server(app, when_stopping).run(sockets=[listener])
     except KeyboardInterrupt:
         pass  # Ctrl-C is how one stops it
     finally:
         listener.close()
+        _uvicorn_log.setLevel(level)
         if main:
             signal.signal(signal.SIGTERM, before)
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, app: FastAPI, when_stopping: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=STOP_SECONDS)
+        )
+        self._when_stopping = when_stopping
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to stop."""
+        self._when_stopping()
+        # Every open page holds a connection that has to be cut; uvicorn would report each as an error.
+        _uvicorn_log.setLevel(logging.CRITICAL)
+        super().handle_exit(sig, frame)
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -87,7 +122,7 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except socket.gaierror as error:
-        raise QAError(f"'{host}' is no address of this machine; use: qa chat --host 127.0.0.1") from error
+        raise QAError(f"“{host}”不是本机的地址；请用：qa chat --host 127.0.0.1") from error
     listener = socket.socket(family, kind, protocol)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -97,11 +132,11 @@ def bind(host: str, port: int) -> socket.socket:
         listener.close()
         other = port + 1 if port < 65535 else 7860
         if error.errno == errno.EADDRINUSE:
-            remedy = f"port {port} is in use, perhaps by another qa chat; stop that or use: qa chat --port {other}"
+            remedy = f"端口 {port} 已被占用（可能另有一个 qa chat 在运行）；停掉它，或换一个：qa chat --port {other}"
         elif error.errno == errno.EACCES:
-            remedy = f"port {port} is not allowed for this user; use: qa chat --port 7860"
+            remedy = f"当前用户不能使用端口 {port}；请用：qa chat --port 7860"
         else:
-            remedy = f"cannot listen on {host}:{port} ({error.strerror}); use: qa chat --host 127.0.0.1"
+            remedy = f"不能在 {host}:{port} 上监听（{error.strerror}）；请用：qa chat --host 127.0.0.1"
         raise QAError(remedy) from error
     return listener
 
@@ -152,7 +187,7 @@ def _translated(messages: list[Message]) -> list[Message]:
 
 def _theme() -> gr.themes.Base:
     """Gradio's plainest theme with fonts that the system has; its own would be loaded."""
-    families = ("PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "sans-serif")
+    families = ("PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "sans-serif")
     mono = ("Noto Sans Mono CJK SC", "monospace")
     return gr.themes.Base(
         primary_hue="teal",

@@ -9,17 +9,20 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import pairwise
 from typing import Literal
 
 from qa.schema import Citation, Document, Role
 
 AROUND = 600  # code points shown before and after what is cited
 MORE = 3000  # further ones a press of 前文 or 后文 shows
+WORDS = 8  # a cell of more code points is a name or a sentence, and gets a wider column
 SNAP = 120  # how far a stretch may grow to begin and end with a line
 
 ROLES: dict[Role, str] = {"header": "表头", "unit": "单位", "note": "注", "caption": "表题", "continued": "接续"}
 _RULE_ROW = re.compile(r"[\s|:\-—–]*-[\s|:\-—–]*")  # |---|---| or --<tab>--
-_HEADING = re.compile(r"\s*#{1,6}\s")
+_RULE = re.compile(r":?-{2,}:?")
+_HEADING = re.compile(r"\s*#{1,6}\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,13 @@ def panel(view: View, source: str, shown: int = 0) -> str:
     return "".join(parts)
 
 
+def nothing(fault: str = "") -> str:
+    """The panel where no source is open, or where one cannot be."""
+    if fault:
+        return f'<p class="empty fault" role="alert">{escape(fault)}</p>'
+    return '<p class="empty">点答案里的编号，这里会显示原文，所引的句子会标出来。</p>'
+
+
 def stretch(source: str, start: int, end: int) -> tuple[int, int]:
     """The bounds of a stretch, widened to whole lines where these begin or end near by."""
     start, end = max(0, start), min(len(source), end)
@@ -121,8 +131,7 @@ def blocks(source: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator
             yield _table(rows)
             rows = []
         if source[a:b].strip():
-            tag = "h3" if _HEADING.match(source[a:b]) else "p"
-            yield f"<{tag}>{marked(source, a, b, marks)}</{tag}>"
+            yield _line(source, a, b, marks)
     if rows:
         yield _table(rows)
 
@@ -132,7 +141,7 @@ def marked(source: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     inside = [m for m in marks if m.start < end and m.end > start]
     cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
     pieces = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         text = escape(source[a:b])
         over = [m for m in inside if m.start <= a and b <= m.end]
         if not over or not source[a:b].strip():
@@ -147,7 +156,7 @@ def marked(source: str, start: int, end: int, marks: Sequence[Mark]) -> str:
 def readable(text: str) -> str:
     """A table row or torn text on one line, cells set apart by a dot; not escaped."""
     cells = [" ".join(cell.split()) for cell in re.split(r"[\t|\n]", text)]
-    return " · ".join(cell for cell in cells if cell.strip("-: "))
+    return " · ".join(cell for cell in cells if cell and not _RULE.fullmatch(cell))
 
 
 def _lines(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -163,16 +172,24 @@ def _is_row(line: str) -> bool:
     return "\t" in line.strip("\r\n ") or (stripped.startswith("|") and stripped.endswith("|") and len(stripped) > 2)
 
 
+def _line(source: str, start: int, end: int, marks: Sequence[Mark]) -> str:
+    heading = _HEADING.match(source, start, end)
+    if not heading:
+        return f"<p>{marked(source, start, end, marks)}</p>"
+    return f'<h3><span class="sign">{heading.group()}</span>{marked(source, heading.end(), end, marks)}</h3>'
+
+
 def _row(source: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     separator = "\t" if "\t" in source[start:end] else "|"
     bounds = [start - 1, *(i for i in range(start, end) if source[i] == separator), end]
-    cells = [(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    cells = [(a + 1, b) for a, b in pairwise(bounds)]
     if separator == "|":
         cells = cells[1:-1]  # before the first bar and after the last there is no cell
     kinds = {m.kind for m in marks if m.start < end and m.end > start}
     tag = "th" if kinds == {"context"} else "td"
     css = ' class="cited"' if "cited" in kinds else ""
-    return f"<tr{css}>" + "".join(f"<{tag}>{marked(source, a, b, marks)}</{tag}>" for a, b in cells) + "</tr>"
+    written = [(marked(source, a, b, marks), ' class="words"' if b - a > WORDS else "") for a, b in cells]
+    return f"<tr{css}>{''.join(f'<{tag}{wide}>{cell}</{tag}>' for cell, wide in written)}</tr>"
 
 
 def _table(rows: Sequence[str]) -> str:

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from qa import quantities
-from qa.answer.clauses import Clause, relevant, split
+from qa import periods, quantities
+from qa.clauses import Clause, relevant, split
+from qa.retrieval.slots import indicator_names
 from qa.schema import Chunk, Document, Evidence, Query, Sentence
 from qa.text import bare
 
-TWIN = 0.72  # similarity of two sentences with their figures masked; chosen on the dev half, see eval/LOG.md
+# Similarity of two sentences, and of two clauses of twin sentences, with their figures masked. Chosen on the dev half.
+TWIN = 0.72
+CLAUSE = 0.6
 _PUNCTUATION = re.compile(r"[^\w%‰.]")
 _NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
 
@@ -43,31 +46,56 @@ def versions_of(document: Document, documents: Iterable[Document]) -> list[Docum
 def differences(query: Query, item: Evidence, version: Document, outline: Sequence[Chunk]) -> list[Difference]:
     """How another version reads in the clauses of ``item`` that the query is about; empty where it agrees."""
     twin = _twin(item.sentence, outline)
-    if twin is None:
-        return []
-    chunk, sentence = twin
-    theirs = Evidence(sentence, chunk, version, item.score)
     found = []
     for clause in relevant(query, item.sentence.text):
-        other = _twin_clause(clause, split(sentence.text))
-        if other is None or _plain(clause.text) == _plain(other.text):
+        if twin:
+            match = _twin_clause(clause, [(twin, c) for c in split(twin[1].text)], CLAUSE)
+        else:  # told in other words: only the clause itself, if it names the same things and has a figure
+            match = _twin_clause(clause, _alike_clauses(query, clause, item, version, outline), TWIN)
+        if match is None or _plain(clause.text) == _plain(match[1].text):
             continue
-        ours_figures = [q for q in quantities.find(clause.text) if q.unit != quantities.YEAR]
-        their_figures = [q for q in quantities.find(other.text) if q.unit != quantities.YEAR]
-        differing = [
-            (
-                a.text + (a.qualifier if a.qualifier == "左右" else ""),
-                b.text + (b.qualifier if b.qualifier == "左右" else ""),
-            )
-            for a, b in zip(ours_figures, their_figures, strict=False)
-            if (a.low, a.high, a.unit) != (b.low, b.high, b.unit)
-        ]
-        texts = (_trim(clause.text), _trim(other.text))
-        if differing:
-            found += [Difference(item, theirs, texts, pair, True) for pair in differing[:1]]
-        elif len(ours_figures) == len(their_figures):
-            found.append(Difference(item, theirs, texts, texts, False))
+        (chunk, sentence), other = match
+        theirs = Evidence(sentence, chunk, version, item.score)
+        difference = _difference(item, theirs, clause.text, other.text)
+        if difference and (twin or difference.numeric):
+            found.append(difference)
     return found
+
+
+def _difference(ours: Evidence, theirs: Evidence, clause: str, other: str) -> Difference | None:
+    our_figures = [q for q in quantities.find(clause) if q.unit != quantities.YEAR]
+    their_figures = [q for q in quantities.find(other) if q.unit != quantities.YEAR]
+    if len(our_figures) != len(their_figures):
+        return None
+    texts = (_trim(clause), _trim(other))
+    for a, b in zip(our_figures, their_figures, strict=True):
+        if (a.low, a.high, a.unit) != (b.low, b.high, b.unit):
+            return Difference(ours, theirs, texts, (a.text, b.text), True)
+    return Difference(ours, theirs, texts, texts, False)
+
+
+Place = tuple[Chunk, Sentence]
+
+
+def _alike_clauses(
+    query: Query, clause: Clause, item: Evidence, version: Document, outline: Sequence[Chunk]
+) -> list[tuple[Place, Clause]]:
+    """Clauses of the other version that name the indicators and terms of ours, for the same time."""
+    if not quantities.find(clause.text):
+        return []
+    names = indicator_names(clause.text)
+    terms = [t for t in query.terms if bare(t) in bare(clause.text)]
+    times = {(p.first, p.last) for p in periods.spoken_of(item.sentence, item.chunk, item.document)}
+    return [
+        ((chunk, sentence), other)
+        for chunk in outline
+        for sentence in chunk.sentences
+        for other in split(sentence.text)
+        if indicator_names(other.text) == names
+        and (names or terms)
+        and all(bare(t) in bare(other.text) for t in terms)
+        and times & {(p.first, p.last) for p in periods.spoken_of(sentence, chunk, version)}
+    ]
 
 
 def _twin(sentence: Sentence, outline: Sequence[Chunk]) -> tuple[Chunk, Sentence] | None:
@@ -86,11 +114,11 @@ def _twin(sentence: Sentence, outline: Sequence[Chunk]) -> tuple[Chunk, Sentence
     return best
 
 
-def _twin_clause(clause: Clause, others: Sequence[Clause]) -> Clause | None:
+def _twin_clause(clause: Clause, others: Sequence[tuple[Place, Clause]], least: float) -> tuple[Place, Clause] | None:
     masked = _mask(clause.text)
-    best = max(others, key=lambda o: SequenceMatcher(None, masked, _mask(o.text), autojunk=False).ratio())
-    ratio = SequenceMatcher(None, masked, _mask(best.text), autojunk=False).ratio()
-    return best if ratio >= 0.6 else None
+    scored = [(SequenceMatcher(None, masked, _mask(o.text), autojunk=False).ratio(), place, o) for place, o in others]
+    ratio, place, best = max(scored, key=lambda s: s[0], default=(0.0, None, None))
+    return (place, best) if place and best and ratio >= least else None
 
 
 def _mask(text: str) -> str:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from qa import quantities
 from qa.answer import prompt
 from qa.answer.cite import Citations
-from qa.answer.clauses import excerpt
 from qa.answer.compare import Difference
+from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
 from qa.answer.verify import Checked, check, plain
+from qa.clauses import excerpt
+from qa.quantities import Quantity
 from qa.schema import CheckedNumber, Conflict, ConflictValue, Evidence, Query
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；\n])|(?<=[a-z%)]\.)(?=\s)")
@@ -29,6 +31,7 @@ class Draft:
     text: str = ""
     numbers: list[CheckedNumber] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    figures: list[tuple[Quantity, Evidence]] = field(default_factory=list)
     used: list[Evidence] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     first_token: float | None = None  # time.perf_counter() of the first generated piece
@@ -39,8 +42,10 @@ class Draft:
         items = [evidence[n] for n in checked.support]
         marks = "".join(f"[{self.citations.number(item)}]" for item in items)
         self.used += [item for item in items if item not in self.used]
+        self.figures += [(figure, evidence[n]) for figure, n in checked.numbers]
         self.numbers += [
-            CheckedNumber(text, self.citations.number(evidence[n]), verified=True) for text, n in checked.numbers
+            CheckedNumber(figure.text, self.citations.number(evidence[n]), verified=True)
+            for figure, n in checked.numbers
         ]
         return self.show(_with_marks(checked.text, marks))
 
@@ -106,11 +111,20 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
         words = excerpt(query, item.sentence.text)
         mark = draft.citations.number(item)
         draft.used.append(item)
-        draft.numbers += [CheckedNumber(q, mark, verified=True) for q in _figures(words)]
+        figures = [q for q in quantities.find(words) if q.unit != quantities.YEAR]
+        draft.figures += [(q, item) for q in figures]
+        draft.numbers += [CheckedNumber(q.text, mark, verified=True) for q in figures]
         if query.language == "en":
             yield draft.show(f"{item.document.title}: “{words.rstrip('。')}” [{mark}].")
         else:
             yield draft.show(f"《{item.document.title}》：“{words.rstrip('。')}”[{mark}]。")
+
+
+def compute(query: Query, draft: Draft) -> Iterator[str]:
+    """What the question asks of the cited figures together: a difference, a sum, the highest. Shown as computed."""
+    for result in compute_from(query, draft.figures):
+        draft.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
+        yield draft.show(result.text)
 
 
 def _figures(text: str) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answer.clauses import excerpt
 from qa.answer.generators import Message
+from qa.clauses import excerpt
 from qa.schema import Evidence, Query
 
 # The sentences the generator is told to answer when the evidence does not hold what is asked; matched when read back.
@@ -28,7 +28,14 @@ _LONG = 150  # characters; longer sentences are shown to the generator by their 
 
 def build(query: Query, evidence: Sequence[Evidence]) -> list[Message]:
     """The messages for a query with its evidence."""
-    lines = "\n".join(f"{_origin(item)}：{_shown(query, item)}" for item in evidence)
+    lines = ""
+    origin = None
+    for item in evidence:  # where it stands is said once for neighbours: tokens cost time
+        if _origin(item) != origin:
+            origin = _origin(item)
+            lines += f"\n{origin}"
+        lines += _shown(query, item)
+    lines = lines.strip()
     if query.language == "en":
         return [Message("system", _SYSTEM_EN), Message("user", f"【资料】\n{lines}\n\nQuestion: {query.text}\nAnswer:")]
     return [Message("system", _SYSTEM_ZH), Message("user", f"【资料】\n{lines}\n\n问题：{query.text}\n回答：")]
@@ -37,8 +44,9 @@ def build(query: Query, evidence: Sequence[Evidence]) -> list[Message]:
 def _origin(item: Evidence) -> str:
     document, chunk = item.document, item.chunk
     section = chunk.section[-1] if chunk.section else ""
-    parts = (document.place, f"{document.year}年" if document.year else "", document.kind or document.title, section)
-    return "（" + " ".join(part for part in parts if part)[:60] + "）"
+    year = f"{document.year}年" if document.year else ""
+    parts = (document.place, year, document.kind or document.title, section, chunk.scope)
+    return "（" + " ".join(part for part in parts if part)[:60] + "）："
 
 
 def _shown(query: Query, item: Evidence) -> str:

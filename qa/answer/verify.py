@@ -9,16 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import indicators, periods, places, quantities
-from qa.answer.clauses import split
+from qa.clauses import segments, split
 from qa.quantities import YEAR, Quantity
-from qa.retrieval.slots import holds_place, indicator_names, surroundings
+from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
 from qa.schema import Evidence, Period, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
-_LABEL_UNIT = re.compile(r"[（(]([^（）()]{1,12})[)）]")
+_LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
+MIN_GAIN = 2  # words that a further citation must add: the items of a list stand in a sentence each
+MAX_SUPPORT = 8  # citations of one sentence
+MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Checked:
     text: str  # without the generator's own marks
     ok: bool
     support: tuple[int, ...]  # positions in the evidence, best first
-    numbers: tuple[tuple[str, int], ...]  # number as written, position of its evidence
+    numbers: tuple[tuple[Quantity, int], ...]  # each figure and the position of its evidence
 
 
 def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
@@ -47,7 +50,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
         return Checked(text, False, (), ())
     if figures:
         support = _cover(held, text, evidence)
-        numbers = tuple((q.text, next(n for n in support if n in held[i])) for i, q in enumerate(figures))
+        numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(figures))
     else:
         support, numbers = _by_words(text, evidence), ()
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in stated if q.unit == YEAR)
@@ -69,10 +72,40 @@ def _holds(figure: Quantity, text: str, query: Query, item: Evidence) -> bool:
     matching = [q for q in source_figures(item) if quantities.same(figure, q)]
     if not matching or not _place_agrees(figure, text, query, item):
         return False
+    if not query.indicators:
+        matching = [q for q in matching if _topic_agrees(query, q, item)]
     return any(
         _period_agrees(figure, text, query, q, item) and _indicator_agrees(figure, text, query, q, item)
         for q in matching
     )
+
+
+def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
+    """Whether the words asked for stand by this figure, and not by another one of the sentence."""
+    if item.chunk.kind == "row":
+        return True
+    weights = {c: _term_weight(query, c.text) for c in segments(item.sentence.text)}
+    own = next((w for c, w in weights.items() if c.start <= source.start < c.end), 0)
+    return own >= MIN_TOPIC * max(weights.values(), default=0)
+
+
+def _term_weight(query: Query, text: str) -> int:
+    words = set(segment(text))
+    return sum(len(t) for t in set(segment(" ".join(query.terms))) if t in words)
+
+
+def answers_with_figure(query: Query, item: Evidence) -> bool:
+    """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
+    figures = [q for q in source_figures(item) if q.unit != YEAR]
+    if query.indicators:
+        return any(_is_figure_of(name, q, item) for q in figures for name in query.indicators)
+    return any(_topic_agrees(query, q, item) for q in figures)
+
+
+def _is_figure_of(indicator: str, source: Quantity, item: Evidence) -> bool:
+    tied = tied_indicator(item.sentence.text, source)
+    named = tied == indicator or (tied is None and bool(alike((indicator,), item.sentence.text)))
+    return named and _unit_fits(indicator, source)
 
 
 def _place_agrees(figure: Quantity, text: str, query: Query, item: Evidence) -> bool:
@@ -88,17 +121,19 @@ def _period_agrees(figure: Quantity, text: str, query: Query, source: Quantity, 
     wanted = named[-1:] or (query.periods if len(query.periods) == 1 else ())
     if not wanted:
         return True
-    own = _nearest_period(source, item)
+    own = nearest_period(source, item)
     spoken = [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
     return all(periods.holds(p, spoken) for p in wanted)
 
 
-def _nearest_period(source: Quantity, item: Evidence) -> Period | None:
+def nearest_period(source: Quantity, item: Evidence) -> Period | None:
     """The period that stands before a figure in its sentence, or in the header of its cell."""
     text = item.sentence.text
     if item.chunk.kind == "row":
         cell = re.split(r"[；｜]", text[: source.start])[-1]
-        return next((p for p, _, _ in periods.find(cell, item.document.year)), None)
+        named = next((p for p, _, _ in periods.find(cell, item.document.year)), None)
+        # 年均增长/累计 beside yearly columns is a figure of the whole plan, not of any of these years.
+        return named or (periods.default_period(item.document) if AVERAGE.search(cell) else None)
     before = [p for p, start, _ in periods.find(text, item.document.year) if start < source.start]
     return before[-1] if before else None
 
@@ -108,11 +143,21 @@ def _indicator_agrees(figure: Quantity, text: str, query: Query, source: Quantit
     wanted = named[-1] if named else query.indicators[0] if len(query.indicators) == 1 else None
     if wanted is None:
         return True
+    if not _unit_fits(wanted, source):
+        return False
     tied = tied_indicator(item.sentence.text, source)
     if tied is None:
+        if alike((wanted,), item.sentence.text):
+            return True
         around = indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
         return wanted in around or not named
     return tied == wanted
+
+
+def _unit_fits(indicator: str, source: Quantity) -> bool:
+    """外贸主体10家 is no figure of foreign trade, which is counted in money."""
+    hints = {q.unit for unit in indicators.units(indicator) for q in quantities.find(f"1{unit}")}
+    return not hints or source.unit in ("", "%", "‰", "百分点") or source.unit in hints
 
 
 def tied_indicator(text: str, source: Quantity) -> str | None:
@@ -145,7 +190,7 @@ def _cover(held: dict[int, set[int]], text: str, evidence: Sequence[Evidence]) -
 
 
 def _by_words(text: str, evidence: Sequence[Evidence]) -> list[int]:
-    """The evidence sentences that share enough of the words, at most three where one alone does not."""
+    """The evidence sentences that together hold enough of the words, none that adds next to nothing."""
     words = set(segment(text))
     if not words:
         return []
@@ -156,14 +201,14 @@ def _by_words(text: str, evidence: Sequence[Evidence]) -> list[int]:
     order = sorted(range(len(evidence)), key=lambda n: (-len(words & own[n]), n))
     chosen: list[int] = []
     seen: set[str] = set()
-    for n in order[:3]:
-        if not words & own[n] - seen:
-            break
+    for n in order:
+        gained = words & own[n] - seen
+        enough = len(seen) >= MIN_SUPPORT * len(words)
+        if len(gained) < (MIN_GAIN if enough else 1) or len(chosen) == MAX_SUPPORT:
+            continue
         chosen.append(n)
         seen |= (words & own[n]) | (words & around[n])
-        if len(seen) >= MIN_SUPPORT * len(words):
-            return chosen
-    return []
+    return chosen if len(seen) >= MIN_SUPPORT * len(words) else []
 
 
 def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:

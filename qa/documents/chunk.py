@@ -12,12 +12,18 @@ from collections.abc import Callable, Iterator
 from qa.documents.structure import BOX, PLAIN, Block, Heading, Paragraph, TableBlock, blocks
 from qa.documents.tables import read_table
 from qa.schema import Chunk, Sentence, Span
-from qa.text import tidy
+from qa.text import bare, tidy
 
 TARGET = 260  # characters of a chunk
 MAX_SENTENCE = 440  # characters; about 300 tokens of a multilingual encoder, whose limit is 512 with the context line
 MAX_LEAD = 18
 MIN_OUTLINE = 3
+
+# A sentence that begins so says what time the following ones speak of, until the next heading.
+_SCOPE = re.compile(
+    r"(?:刚刚)?过去的?(?:19|20)\d{2}年|(?:19|20)\d{2}年(?=[，,])|一年来|过去一年|今年|(?:过去|今后|未来)?[五5]年来?(?=[，,])"
+    r"|“?十[一二三四五六]五”?(?:时期|期间)"
+)
 
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’』」）)\]]*|[^。！？!?]+$")
 
@@ -43,12 +49,14 @@ class _Chunker:
         self.pending: list[Sentence] = []
         self.section: tuple[str, ...] = ()
         self.notes: dict[str, Span] = {}
+        self.scope: str | None = None
 
     def run(self, found: list[Block]) -> Iterator[Chunk]:
         self.notes = self._notes(found)
         for i, block in enumerate(found):
             if isinstance(block, Heading):
                 yield from self._flush()
+                self.scope = None
                 if outline := self._outline(block, found, i):
                     yield outline
                 self._enter(block, found[i - 1] if i else None)
@@ -97,6 +105,9 @@ class _Chunker:
         for sentence in sentences:
             if self.pending and sum(len(s.text) for s in self.pending) + len(sentence.text) > TARGET:
                 yield from self._flush()
+            if declared := _SCOPE.match(sentence.text):
+                yield from self._flush()
+                self.scope = declared.group()
             self.pending.append(sentence)
 
     @staticmethod
@@ -132,7 +143,7 @@ class _Chunker:
 
     def _flush(self) -> Iterator[Chunk]:
         if self.pending:
-            yield Chunk(self.doc, "prose", self.section, tuple(self.pending))
+            yield Chunk(self.doc, "prose", self.section, tuple(self.pending), self.scope)
             self.pending = []
 
     def _table(self, block: TableBlock) -> Iterator[Chunk]:
@@ -146,7 +157,7 @@ class _Chunker:
         if not table.headers:  # cells without a header: plain statements beside each other
             sentences = tuple(Sentence(row.text, row.start, row.end) for row in table.rows)
             if sentences:
-                yield Chunk(self.doc, "prose", section, sentences)
+                yield Chunk(self.doc, "prose", section, sentences, self.scope)
             return
         for row in table.rows:
             noted = [note] if note and re.search(r"[\[*]", self.source[row.start : row.end]) else []
@@ -179,5 +190,5 @@ def context_line(title: str, place: str | None, year: int | None, chunk: Chunk) 
     """What is indexed before a chunk's text and never quoted: whose words these are, and where they stand."""
     section = " > ".join(chunk.section[-3:])
     caption = next((s.text for s in chunk.sentences[0].context if s.role == "caption"), "")
-    caption = "" if caption in chunk.section else caption
+    caption = "" if bare(caption) in map(bare, chunk.section) else caption
     return " ".join(part for part in (place, f"{year}年" if year else "", title, section, caption) if part)

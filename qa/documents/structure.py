@@ -29,7 +29,7 @@ _CELL = re.compile(r"<p>\s*(.*?)\s*</p>")
 _NOTE = re.compile(r"\s*注[：:]")
 _RUNNING_LINE = re.compile(r"[（(](?:上接|下转)|^——|(?:摄|编辑整理|记者)$")
 MAX_HEADING = 45
-MAX_PLAIN = 22
+MAX_PLAIN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,7 @@ def _take_paragraph(source: str, lines: list[_Line], i: int, found: list[Block])
 
 def _is_torn(line: _Line) -> bool:
     """Whether a line stops in the middle of a sentence."""
-    if line.cell or len(line.text) <= MAX_PLAIN or line.text.startswith(("-", "●")):
+    short = len(line.text) <= MAX_PLAIN and not re.search("[，,、]", line.text)
+    if line.cell or short or line.text.startswith(("-", "●")):
         return False
     return not line.text.endswith(tuple(_TERMINAL))

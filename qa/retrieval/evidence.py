@@ -1,79 +1,120 @@
-"""Hits to evidence: the sentences and rows that answer, within a budget of characters."""
+"""Hits to evidence: sentences and rows scored by what they hold of the query, hits put in their order, and the best
+taken within a budget of characters.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from qa import quantities
 from qa.retrieval.search import search_tokens
-from qa.retrieval.slots import held
-from qa.schema import Evidence, Hit, Query
+from qa.retrieval.slots import Held, held
+from qa.schema import Chunk, Evidence, Hit, Query, Sentence
 from qa.store.segment import segment
 from qa.text import bare
 
-CHUNKS = 12  # hits whose sentences are looked at, for each place
-SHARE = 0.45  # evidence below this share of the best score is left out; chosen on the dev half, see eval/LOG.md
+LOOKED_AT = 40  # hits whose sentences are scored, for each place
+# Evidence below this share of the best score is left out. Chosen on the dev half, see eval/LOG.md.
+SHARE = {"figure": 0.8, "passage": 0.6}
 
 
-def choose(query: Query, hits: Sequence[Hit], weights: Mapping[str, float], budget: int) -> list[Evidence]:
-    """Evidence for a query, best first within each place.
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Hits in the order of their best sentence, and all their sentences, best first."""
+
+    hits: tuple[Hit, ...]
+    sentences: tuple[Evidence, ...]
+
+
+def rank(query: Query, hits: Sequence[Hit], weights: Mapping[str, float]) -> Ranked:
+    """Score the sentences of the hits and put the hits in the order of their best one.
+
+    The same sentence of one document counts once, where it is scored best.
 
     Args:
         query: what is asked.
         hits: from ``retrieve``.
         weights: inverse document frequencies of the query's search tokens and terms.
+    """
+    looked_at = hits[: LOOKED_AT * max(1, len(query.places))]
+    tokens = search_tokens(query)
+    best: dict[tuple[str, str], Evidence] = {}
+    tops: dict[int, float] = {}
+    for position, hit in enumerate(looked_at):
+        words = _Words(tokens, weights, hit.chunk)
+        found = 0.6 * (1.0 - position / len(looked_at)) + (hit.cosine or 0.8) - 0.8
+        for sentence in hit.chunk.sentences:
+            slots = held(query, sentence, hit.chunk, hit.document, weights)
+            score = words.shared(sentence) + _slot_score(query, slots) + found
+            if query.wants == "figure" and quantities.find(sentence.text):
+                score += 0.25
+            tops[hit.chunk.id] = max(tops.get(hit.chunk.id, 0.0), score)
+            key = (hit.document.doc, bare(sentence.text))
+            if key not in best or best[key].score < score:
+                best[key] = Evidence(sentence, hit.chunk, hit.document, score)
+    order = sorted(looked_at, key=lambda hit: -tops[hit.chunk.id])
+    return Ranked((*order, *hits[len(looked_at) :]), tuple(sorted(best.values(), key=lambda e: -e.score)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The share of the query's words, by weight, that a sentence of a chunk holds; the chunk's own count less."""
+
+    tokens: Sequence[str]
+    weights: Mapping[str, float]
+    chunk: Chunk
+
+    def shared(self, sentence: Sentence) -> float:
+        own = set(segment(sentence.text))
+        around = set(segment(" ".join((*self.chunk.section, self.chunk.text))))
+        total = sum(self.weights.get(t, 0.0) for t in self.tokens) or 1.0
+        held_weight = (self.weights.get(t, 0.0) * (1.0 if t in own else 0.4 * (t in around)) for t in self.tokens)
+        return sum(held_weight) / total
+
+
+def _slot_score(query: Query, slots: Held) -> float:
+    wanted = len(query.indicators)
+    near = slots.near_indicators - slots.indicators
+    named = (len(slots.indicators) + 0.4 * len(near)) / wanted if wanted else 0.0
+    timely = len(slots.periods) / len(query.periods) if query.periods else 0.5
+    placed = len(slots.places) / len(query.places) if query.places else 0.5
+    return named + 0.7 * timely + 0.6 * slots.terms + 0.3 * min(1.0, placed * max(1, len(query.places)))
+
+
+def choose(query: Query, sentences: Sequence[Evidence], budget: int) -> list[Evidence]:
+    """Evidence from ranked sentences, best first within each place.
+
+    Args:
+        query: what is asked.
+        sentences: from ``rank``.
         budget: characters of evidence, all places together.
     """
-    scored = rank(query, hits[: CHUNKS * max(1, len(query.places))], weights)
     if len(query.places) < 2:
-        return _within(scored, budget)
+        return _within(query, sentences, budget)
     return [
         item
         for place in query.places
-        for item in _within([e for e in scored if e.document.place == place], budget // len(query.places))
+        for item in _within(query, [e for e in sentences if e.document.place == place], budget // len(query.places))
     ]
 
 
-def rank(query: Query, hits: Sequence[Hit], weights: Mapping[str, float]) -> list[Evidence]:
-    """All sentences of the hits with their scores, best first; the same sentence of one document only once."""
-    tokens = search_tokens(query)
-    best: dict[tuple[str, str], Evidence] = {}
-    for position, hit in enumerate(hits):
-        for sentence in hit.chunk.sentences:
-            score = _score(query, hit, sentence_index := hit.chunk.sentences.index(sentence), tokens, weights, position)
-            evidence = Evidence(hit.chunk.sentences[sentence_index], hit.chunk, hit.document, score)
-            key = (hit.document.doc, bare(sentence.text))
-            if key not in best or best[key].score < score:
-                best[key] = evidence
-    return sorted(best.values(), key=lambda e: -e.score)
+def _within(query: Query, ranked: Sequence[Evidence], budget: int) -> list[Evidence]:
+    """The best of a ranking until the budget is spent, but at least one.
 
-
-def _score(
-    query: Query, hit: Hit, index: int, tokens: Sequence[str], weights: Mapping[str, float], position: int
-) -> float:
-    """How well a sentence answers: shared words, slots held, and how high its chunk was found. Sums to about 4."""
-    sentence = hit.chunk.sentences[index]
-    own = set(segment(sentence.text))
-    around = set(segment(" ".join((*hit.chunk.section, hit.chunk.text))))
-    total = sum(weights.get(t, 0.0) for t in tokens) or 1.0
-    shared = sum(weights.get(t, 0.0) * (1.0 if t in own else 0.4 if t in around else 0.0) for t in tokens) / total
-    slots = held(query, sentence, hit.chunk, hit.document, weights)
-    wanted = len(query.indicators)
-    named = (len(slots.indicators) + 0.4 * len(slots.near_indicators - slots.indicators)) / wanted if wanted else 0.0
-    timely = len(slots.periods) / len(query.periods) if query.periods else 0.5
-    figure = 0.25 if quantities.find(sentence.text) else 0.0
-    found = 0.6 * (1.0 - position / CHUNKS / 2) + (hit.cosine or 0.8) - 0.8
-    return shared + named + 0.7 * timely + 0.6 * slots.terms + figure + found
-
-
-def _within(scored: Sequence[Evidence], budget: int) -> list[Evidence]:
-    """The best of a ranking until the budget is spent, but at least one; near the best, not merely there."""
+    A question for a passage (a list, a definition, a summary) takes whole chunks in reading order: the items of a
+    list follow the sentence that names it.
+    """
     chosen: list[Evidence] = []
-    for evidence in scored:
-        if chosen and (evidence.score < SHARE * scored[0].score or budget < len(evidence.sentence.text)):
-            continue
-        chosen.append(evidence)
-        budget -= min(len(evidence.sentence.text), budget)
-        if budget <= 0:
+    for evidence in ranked:
+        if evidence.score < SHARE[query.wants] * ranked[0].score or budget <= 0:
             break
+        group = [evidence]
+        if query.wants == "passage":
+            group = [Evidence(s, evidence.chunk, evidence.document, evidence.score) for s in evidence.chunk.sentences]
+        for item in group:
+            if item.sentence in (c.sentence for c in chosen) or (chosen and budget < len(item.sentence.text)):
+                continue
+            chosen.append(item)
+            budget -= len(item.sentence.text)
     return chosen

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from qa import indicators, periods, places
+from qa import indicators, periods, places, quantities
+from qa.clauses import split
 from qa.schema import Chunk, Document, Period, Query, Sentence
 from qa.text import bare
+
+AVERAGE = re.compile("年均|累计")  # not of a single year
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,9 @@ def held(query: Query, sentence: Sentence, chunk: Chunk, document: Document, wei
     """
     around = surroundings(chunk, document)
     spoken = periods.spoken_of(sentence, chunk, document)
-    own = indicator_names(sentence.text)
+    if _only_averages(sentence.text):
+        spoken = [p for p in spoken if p.first != p.last]
+    own = indicator_names(sentence.text) or alike(query.indicators, sentence.text)
     return Held(
         frozenset(p for p in query.places if holds_place(p, sentence, chunk, document)),
         frozenset(p.text for p in query.periods if periods.holds(p, spoken)),
@@ -49,9 +56,26 @@ def held(query: Query, sentence: Sentence, chunk: Chunk, document: Document, wei
     )
 
 
+@lru_cache(maxsize=20_000)  # the same sentences are weighed for question after question
 def indicator_names(text: str) -> frozenset[str]:
     """The indicators a text names, by their normal names."""
     return frozenset(m.name for m in indicators.find(text))
+
+
+def _only_averages(text: str) -> bool:
+    """Whether all figures of a sentence are averages or totals over years, and none of a year."""
+    if not AVERAGE.search(text) or any(p.first == p.last for p, _, _ in periods.find(text, None)):
+        return False
+    clauses = [c.text for c in split(text) if any(q.unit != quantities.YEAR for q in quantities.find(c.text))]
+    return bool(clauses) and all(AVERAGE.search(c) for c in clauses)
+
+
+def alike(names: tuple[str, ...], text: str) -> frozenset[str]:
+    """Indicators that a text without a known one names in other words: 5G网络用户普及率 for 5G用户普及率."""
+    plain = bare(text)
+    return frozenset(
+        name for name in names if any(_pairs_held(w, plain) >= 0.75 for w in (name, *indicators.synonyms(name)))
+    )
 
 
 def holds_place(place: str, sentence: Sentence, chunk: Chunk, document: Document) -> bool:
@@ -82,10 +106,13 @@ def _coverage(terms: tuple[str, ...], own: str, around: str, weights: Mapping[st
 def _share(term: str, text: str) -> float:
     """1 where the text holds the term, else the share of its character pairs, so that 产业集群 meets 集群产业."""
     term = bare(term)
-    if term in text:
-        return 1.0
+    return 1.0 if term in text else 0.7 * _pairs_held(term, text)
+
+
+def _pairs_held(term: str, text: str) -> float:
+    term = bare(term)
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-    return 0.7 * sum(pair in text for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
+    return sum(pair in text for pair in pairs) / len(pairs) if len(pairs) > 1 else 0.0
 
 
 def covers(asked: Period, document: Document) -> bool:

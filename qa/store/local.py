@@ -34,12 +34,13 @@ CREATE TABLE documents (
 );
 CREATE TABLE chunks (
     id INTEGER PRIMARY KEY AUTOINCREMENT, doc TEXT NOT NULL REFERENCES documents (doc), kind TEXT NOT NULL,
-    section TEXT NOT NULL, sentences TEXT NOT NULL, vector BLOB NOT NULL
+    section TEXT NOT NULL, sentences TEXT NOT NULL, scope TEXT, vector BLOB NOT NULL
 );
 CREATE INDEX chunks_doc ON chunks (doc);
 CREATE VIRTUAL TABLE keywords USING fts5 (tokens, tokenize = "unicode61 tokenchars '.%‰+-'");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (keywords, 'row');
 """
+_CHUNK_COLUMNS = "id, doc, kind, section, sentences, scope"
 _DOCUMENT_COLUMNS = ", ".join(f.name for f in fields(Document))
 
 
@@ -111,16 +112,14 @@ class LocalStore:
     def outline(self, doc: str) -> list[Chunk]:
         """The chunks of one document, in order."""
         with _stated(self.folder):
-            rows = self._db.execute(
-                "SELECT id, doc, kind, section, sentences FROM chunks WHERE doc = ? ORDER BY id", (doc,)
-            ).fetchall()
+            rows = self._db.execute(f"SELECT {_CHUNK_COLUMNS} FROM chunks WHERE doc = ? ORDER BY id", (doc,)).fetchall()
         return [_chunk(row) for row in rows]
 
     def chunks(self, ids: Collection[int]) -> dict[int, Chunk]:
         """Chunks by id; unknown ids are left out."""
         with _stated(self.folder):
             rows = self._db.execute(
-                "SELECT id, doc, kind, section, sentences FROM chunks WHERE id IN (SELECT value FROM json_each(?))",
+                f"SELECT {_CHUNK_COLUMNS} FROM chunks WHERE id IN (SELECT value FROM json_each(?))",
                 (json.dumps([int(i) for i in ids]),),
             ).fetchall()
         return {row[0]: _chunk(row) for row in rows}
@@ -151,8 +150,8 @@ class LocalStore:
             sentences = json.dumps([asdict(s) for s in chunk.sentences], ensure_ascii=False)
             section = json.dumps(chunk.section, ensure_ascii=False)
             cursor = self._db.execute(
-                "INSERT INTO chunks (doc, kind, section, sentences, vector) VALUES (?, ?, ?, ?, ?)",
-                (chunk.doc, chunk.kind, section, sentences, vector.astype(np.float32).tobytes()),
+                "INSERT INTO chunks (doc, kind, section, sentences, scope, vector) VALUES (?, ?, ?, ?, ?, ?)",
+                (chunk.doc, chunk.kind, section, sentences, chunk.scope, vector.astype(np.float32).tobytes()),
             )
             self._db.execute(
                 "INSERT INTO keywords (rowid, tokens) VALUES (?, ?)", (cursor.lastrowid, " ".join(segment(text)))
@@ -261,8 +260,8 @@ class LocalStore:
         self._db.close()
 
 
-def _chunk(row: tuple[int, str, str, str, str]) -> Chunk:
-    ident, doc, kind, section, sentences = row
+def _chunk(row: tuple[int, str, str, str, str, str | None]) -> Chunk:
+    ident, doc, kind, section, sentences, scope = row
     return Chunk(
         doc,
         kind,  # type: ignore[arg-type]
@@ -271,6 +270,7 @@ def _chunk(row: tuple[int, str, str, str, str]) -> Chunk:
             Sentence(s["text"], s["start"], s["end"], tuple(Span(**span) for span in s["context"]))
             for s in json.loads(sentences)
         ),
+        scope,
         ident,
     )
 

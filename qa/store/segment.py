@@ -7,12 +7,15 @@ decimals is one token, and long words also give the words inside them (规模以
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from qa.text import bare, fold
 
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[%‰]?|[a-z][a-z0-9.+\-]*|[\u4e00-\u9fff]+")
 _STOP = frozenset("的了和与及等在是为对将把被由从到以并也都而其这那个中上下之于所地得着吗呢吧啊")
+
+# Part-of-speech tags (ICTCLAS) of words that name something; x is what the dictionary does not know.
+_NAMING = ("n", "vn", "an", "j", "l", "i", "x", "s", "b", "g")
 
 
 @cache
@@ -22,16 +25,21 @@ def _segmenter() -> object:
     return rjieba
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as people would count them: no words inside words, function words kept out."""
+def content_words(text: str) -> list[str]:
+    """The words of a text that name things: nouns, names, abbreviations, Latin words; no verbs, no numerals."""
     found: list[str] = []
     for match in _TOKEN.finditer(fold(text)):
         piece = match.group()
-        found += _segmenter().cut(piece) if "\u4e00" <= piece[0] <= "\u9fff" else [piece]  # type: ignore[attr-defined]
-    return [word for word in found if word not in _STOP]
+        if "\u4e00" <= piece[0] <= "\u9fff":
+            tagged = _segmenter().tag(piece)  # type: ignore[attr-defined]
+            found += [word for word, tag in tagged if tag.startswith(_NAMING)]
+        elif piece[0].isalpha():
+            found.append(piece)
+    return found
 
 
-def segment(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)  # the same sentences are weighed for question after question
+def segment(text: str) -> tuple[str, ...]:
     """Search tokens of a text, in order, repeated as often as they occur; without function words."""
     tokens: list[str] = []
     for match in _TOKEN.finditer(bare(text)):
@@ -40,4 +48,4 @@ def segment(text: str) -> list[str]:
             tokens += _segmenter().cut_for_search(piece)  # type: ignore[attr-defined]
         else:
             tokens.append(piece.replace(",", ""))
-    return [token for token in tokens if token not in _STOP]
+    return tuple(token for token in tokens if token not in _STOP)

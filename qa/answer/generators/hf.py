@@ -21,7 +21,7 @@ from transformers import (
     TextStreamer,
 )
 
-from embeddings.encoder import best_dtype, without_progress_bars
+from embeddings.encoder import best_dtype, local_folder, without_progress_bars
 from qa.answer.generators import Message
 from qa.answer.generators.base import Emit, Worker
 from qa.config import Config
@@ -59,6 +59,7 @@ class TransformersGenerator:
         if source.endswith(".gguf"):
             options["gguf_file"] = Path(source).name
             source = str(Path(source).parent)
+        source = str(local_folder(source) or source)
         try:
             with without_progress_bars():
                 tokenizer = AutoTokenizer.from_pretrained(source, **options)
@@ -71,7 +72,7 @@ class TransformersGenerator:
         if tokenizer.chat_template is None:
             raise ModelError(f"'{config.generator_model}' has no chat template; take an instruction-tuned model")
         name = GENERATOR.name if default else config.generator_model
-        weights = GENERATOR.sha256 if default else f"{source} {getattr(model.config, '_commit_hash', None)}"
+        weights = GENERATOR.sha256 if default else f"{source} {options}"  # a hub's snapshot is named by its commit
         fingerprint = hashlib.sha256(f"transformers {weights}".encode()).hexdigest()
         return cls(model.to(device).eval(), tokenizer, name, fingerprint)
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa import indicators
+from qa import indicators, quantities
 from qa.schema import Query
 from qa.store.segment import segment
 from qa.text import bare
@@ -30,20 +30,25 @@ def split(text: str) -> list[Clause]:
 
 
 def relevant(query: Query, text: str) -> list[Clause]:
-    """The clauses that name an indicator or a term of the query; all where none does."""
+    """The clauses that name an indicator or a term of the query, else those that share most words with its terms."""
     clauses = split(text)
     tokens = set(segment(" ".join(query.terms)))
     named = [c for c in clauses if _names(query, c.text)]
     if not named and tokens:
         best = max(len(tokens & set(segment(c.text))) for c in clauses)
         named = [c for c in clauses if best and len(tokens & set(segment(c.text))) == best]
-    return named or clauses
+    return named
 
 
 def excerpt(query: Query, text: str, limit: int = 150) -> str:
-    """The relevant clauses with the one that opens the sentence, in order, gaps marked by ……"""
+    """The relevant clauses with the one that opens the sentence, in order, gaps marked by ……
+
+    Of a table row: its label and the cells that are asked for.
+    """
+    if "｜" in text:
+        return _cells(query, text)
     clauses = split(text)
-    wanted = {c.start for c in relevant(query, text)}
+    wanted = {c.start for c in relevant(query, text) or clauses}
     # A clause without a figure often has it in the next one (…产业，增加值达到…).
     wanted |= {b.start for a, b in pairwise(clauses) if a.start in wanted}
     chosen = [c for i, c in enumerate(clauses) if c.start in wanted or i == 0]
@@ -57,6 +62,38 @@ def excerpt(query: Query, text: str, limit: int = 150) -> str:
         out += ("" if clause.start == end else "……") + clause.text
         end = clause.end
     return out if end == len(text) else out.rstrip("，,；;") + "……"
+
+
+def _cells(query: Query, text: str) -> str:
+    """A row's label with the cells whose header the question names, by year or by word; all where it names none."""
+    label, _, rest = text.partition("｜")
+    cells = rest.split("；")
+    years = {str(year) for p in query.periods if p.first == p.last for year in (p.first,)}
+    asked = bare(query.text)
+    named = [cell for cell in cells if _is_asked(cell, years, asked)]
+    return f"{label}｜{'；'.join(named or cells)}"
+
+
+def _is_asked(cell: str, years: set[str], asked: str) -> bool:
+    header, _, value = cell.partition("：")
+    words = [bare(w) for w in re.split(r"[·/（(]", re.sub(r"\d{4}年", "", header))]
+    if bare(value) in asked and re.search("[\u4e00-\u9fff]", value):
+        return True
+    return any(year in header for year in years) or any(word and word in asked for word in words)
+
+
+def segments(text: str) -> list[Clause]:
+    """Clauses joined up to the one that holds a figure: what a figure is said of stands before it."""
+    joined: list[Clause] = []
+    start: int | None = None
+    for clause in split(text):
+        start = clause.start if start is None else start
+        if any(q.unit != quantities.YEAR for q in quantities.find(clause.text)):
+            joined.append(Clause(text[start : clause.end], start, clause.end))
+            start = None
+    if start is not None:
+        joined.append(Clause(text[start:], start, len(text)))
+    return joined
 
 
 def _names(query: Query, text: str) -> bool:

@@ -1,0 +1,111 @@
+"""Exact arithmetic on cited figures, where the question asks for it: difference, sum, highest. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qa.answer.verify import nearest_period, source_figures, tied_indicator
+from qa.quantities import Quantity, same
+from qa.schema import Evidence, Query
+
+_ASKS = re.compile(
+    r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|最[高低多少大快]|[高低多少]多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
+    r"升了|降了|涨了|compar|differ|higher|lower|which|change|rise|fall"
+)
+_ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和|in total|altogether|sum")
+_MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
+_TIMES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A computed sentence, its value as written in it, and the computation on cited figures."""
+
+    text: str
+    value: str
+    computation: str
+
+
+def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[Computed]:
+    """What is asked of figures that stand for different places, or for different years of one place.
+
+    Nothing is computed where a place or a year has two candidate figures, or units differ.
+    """
+    if not (_ASKS.search(query.text) or _ASKS_SUM.search(query.text)):
+        return []
+    by_place = len(query.places) > 1
+    labelled: dict[str, Quantity] = {}
+    for figure, item in figures:
+        if not _is_asked(query, figure, item):
+            continue
+        label = item.document.place if by_place else _year(figure, item)
+        if label is None or (label in labelled and labelled[label].text != figure.text):
+            return []
+        labelled[label] = figure
+    if len(labelled) < 2 or len({(q.unit, q.direction < 0) for q in labelled.values()}) > 1:
+        return []
+    if any(q.low != q.high for q in labelled.values()):
+        return []
+    if _ASKS_SUM.search(query.text):
+        return [_sum(query, labelled)]
+    return [_difference(query, labelled, by_place)]
+
+
+def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
+    if len(query.indicators) > 1:
+        return False
+    source = next(iter(_same_text(figure, item)), None)
+    tied = tied_indicator(item.sentence.text, source) if source else None
+    return not query.indicators or tied is None or tied == query.indicators[0]
+
+
+def _same_text(figure: Quantity, item: Evidence) -> list[Quantity]:
+    return [q for q in source_figures(item) if same(figure, q)]
+
+
+def _year(figure: Quantity, item: Evidence) -> str | None:
+    source = next(iter(_same_text(figure, item)), None)
+    period = nearest_period(source, item) if source else None
+    return f"{period.last}年" if period and period.first == period.last else None
+
+
+def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> Computed:
+    order = sorted(labelled, key=lambda label: labelled[label].low, reverse=True)
+    first, last = (order[0], order[-1]) if by_place else (max(labelled), min(labelled))
+    a, b = labelled[first], labelled[last]
+    computation = f"{a.text} - {b.text}"
+    value = _written(abs(a.low - b.low), a, b)
+    if a.low == b.low:
+        equal = "The figures are equal" if query.language == "en" else "两者相同"
+        return Computed(f"{equal}（{computation} = 0）。", "0", computation)
+    if query.language == "en":
+        way = "higher" if a.low > b.low else "lower"
+        return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
+    if by_place:
+        if len(labelled) > 2:
+            return Computed(f"最高的是{first}，比最低的{last}高{value}（{computation}）。", value, computation)
+        return Computed(f"{first}比{last}高{value}（{computation}）。", value, computation)
+    way = "增加" if a.low > b.low else "减少"
+    return Computed(f"{first}比{last}{way}{value}（{computation}）。", value, computation)
+
+
+def _sum(query: Query, labelled: dict[str, Quantity]) -> Computed:
+    figures = list(labelled.values())
+    computation = " + ".join(q.text for q in figures)
+    value = _written(sum((q.low for q in figures), Decimal(0)), *figures)
+    text = f"In total {value} ({computation})." if query.language == "en" else f"合计{value}（{computation}）。"
+    return Computed(text, value, computation)
+
+
+def _written(value: Decimal, *like: Quantity) -> str:
+    """A value in the multiplier and unit its sources are written with; a difference of % is in percentage points."""
+    unit = re.sub(r"^[\d.,\s\-—~至到多余几万亿]+", "", like[0].text)
+    if like[0].unit in ("%", "百分点"):
+        unit = "个百分点"
+    written = [m.group(1) if (m := _MULTIPLIER.search(q.text)) else "" for q in like]
+    multiplier = written[0] if len(set(written)) == 1 else ""
+    number = value / _TIMES[multiplier] if multiplier else value
+    return f"{number.normalize():f}{multiplier}{unit}"

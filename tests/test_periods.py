@@ -1,0 +1,91 @@
+import pytest
+
+from qa import periods
+from qa.periods import find, holds
+from qa.schema import Chunk, Document, Period, Sentence
+
+# text, (first, last) of each period named, with 2026 as this year
+NAMED = [
+    ("运城2026年GDP目标", [(2026, 2026)]),
+    ("今年、去年、前年和明年", [(2026, 2026), (2025, 2025), (2024, 2024), (2027, 2027)]),
+    ("“十五五”时期", [(2026, 2030)]),
+    ("十四五规划", [(2021, 2025)]),
+    ("十三五期间", [(2016, 2020)]),
+    ("第十四个五年规划和2035年远景目标", [(2021, 2025), (2035, 2035)]),
+    ("2020到2025年", [(2020, 2025)]),
+    ("从2020年的1061亿元增长到2025年的1330亿元", [(2020, 2020), (2025, 2025)]),
+    ("今后五年，年均增长6%", [(2026, 2030)]),
+    ("五年来", [(2021, 2025)]),
+    ("14th Five-Year Plan", [(2021, 2025)]),
+    ("target for this year", [(2026, 2026)]),
+    ("26年目标", [(2026, 2026)]),
+    ("打造15分钟生活圈，12345热线，1643.6亿元", []),
+    ("十五个项目", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_find(text: str, expected: list[tuple[int, int]]) -> None:
+    found = find(text, 2026)
+    assert [(p.first, p.last) for p, _, _ in found] == expected
+    for _, start, end in found:
+        assert 0 <= start < end <= len(text)
+
+
+def test_relative_years_need_a_year_to_start_from() -> None:
+    assert find("今年增长6%", None) == []
+
+
+Y2025, Y2026, PLAN14, PLAN15 = (
+    Period("2025年", 2025, 2025), Period("2026年", 2026, 2026), Period("十四五", 2021, 2025), Period("十五五", 2026, 2030)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken", "expected"),
+    [
+        (Y2026, [Y2026], True),
+        (Y2026, [Y2025], False),
+        (Y2026, [PLAN15], False),  # a figure for five years is none of one year
+        (Y2025, [PLAN14], False),
+        (PLAN14, [PLAN14], True),
+        (PLAN14, [Y2025], True),  # 到2025年
+        (PLAN14, [Y2026], False),
+        (PLAN15, [Y2025], False),
+        (Period("2020到2025", 2020, 2025), [Period("2020年", 2020, 2020)], True),
+        (Y2026, [], False),
+    ],
+)
+def test_holds(asked: Period, spoken: list[Period], expected: bool) -> None:
+    assert holds(asked, spoken) is expected
+
+
+def document(kind: str, year: int, title: str = "运城市报告") -> Document:
+    return Document("d", "d.txt", "0", title, "运城市", year, kind)
+
+
+def spoken(text: str, kind: str = "政府工作报告", **chunk: object) -> list[tuple[int, int]]:
+    sentence = Sentence(text, 0, len(text))
+    whole = Chunk("d", "prose", chunk.pop("section", ()), (sentence,), **chunk)  # type: ignore[arg-type]
+    return [(p.first, p.last) for p in periods.spoken_of(sentence, whole, document(kind, 2026))]
+
+
+def test_a_sentence_speaks_of_what_it_names_first_then_of_its_surroundings() -> None:
+    assert spoken("到2030年建成。", section=("2025年工作回顾",)) == [(2030, 2030)]
+    assert spoken("建成5所学校。", scope="刚刚过去的2025年", section=("三、2026年工作安排",)) == [(2025, 2025)]
+    assert spoken("建成5所学校。", scope="一年来") == [(2025, 2025)]
+    assert spoken("建成5所学校。", section=("回看“十四五”", "夯基起势")) == [(2021, 2025)]
+    assert spoken("建成5所学校。") == [(2026, 2026)]
+
+
+def test_a_plan_speaks_of_its_five_years() -> None:
+    plan = document("规划纲要", 2021, "运城市国民经济和社会发展第十四个五年规划纲要")
+    assert periods.default_period(plan) == Period("第十四个五年", 2021, 2025)
+    unnamed = document("规划纲要", 2021)
+    assert periods.default_period(unnamed) == Period("规划期", 2021, 2025)
+
+
+def test_the_year_a_sentence_before_names_goes_on() -> None:
+    first, second = Sentence("全市生产总值2020年达到1643亿元。", 0, 18), Sentence("社零总额达到710亿元。", 18, 30)
+    whole = Chunk("d", "prose", (), (first, second))
+    assert (2020, 2020) in [(p.first, p.last) for p in periods.spoken_of(second, whole, document("规划纲要", 2021))]

@@ -1,0 +1,89 @@
+import pytest
+
+from qa.errors import InputError
+from qa.question import MAX_QUESTION, check, understand
+from qa.schema import Query, Turn
+
+KNOWN = ("运城市", "太原市", "忻州市")
+
+
+def ask(question: str, *before: str) -> Query:
+    return understand(question, [Turn(q, "答") for q in before], KNOWN, 2026)
+
+
+# question, places, (first, last) of periods, indicators
+SLOTS = [
+    ("运城2026年GDP目标", ("运城市",), [(2026, 2026)], ("地区生产总值",)),
+    ("太原和忻州今年社零目标哪个高", ("太原市", "忻州市"), [(2026, 2026)], ("社会消费品零售总额",)),
+    ("运成今年固投增速", ("运城市",), [(2026, 2026)], ("固定资产投资",)),
+    ("大同明年一般公共预算收入", ("大同市",), [(2027, 2027)], ("一般公共预算收入",)),
+    ("忻州代县2025年GDP", ("代县",), [(2025, 2025)], ("地区生产总值",)),
+    ("运城十四五森林覆盖率目标", ("运城市",), [(2021, 2025)], ("森林覆盖率",)),
+    ("What is Taiyuan's GDP growth target for 2026?", ("太原市",), [(2026, 2026)], ("地区生产总值",)),
+    ("红烧肉怎么做", (), [], ()),
+]
+
+
+@pytest.mark.parametrize(("question", "places", "years", "indicators"), SLOTS)
+def test_slots(
+    question: str, places: tuple[str, ...], years: list[tuple[int, int]], indicators: tuple[str, ...]
+) -> None:
+    query = ask(question)
+    assert query.places == places
+    assert [(p.first, p.last) for p in query.periods] == years
+    assert query.indicators == indicators
+
+
+def test_terms_name_things_and_leave_the_shape_of_the_question_out() -> None:
+    assert ask("太原2025年办了几场演唱会？").terms == ("演唱会",)
+    assert ask("运城2026年GDP目标是多少").terms == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "wants"),
+    [
+        ("运城2026年GDP目标", "figure"),
+        ("太原办了几场演唱会", "figure"),
+        ("太原2026年提出的6大战略定位是什么", "passage"),
+        ("合汽生材是什么意思", "passage"),
+        ("总结太原去年的生态环保工作", "passage"),
+    ],
+)
+def test_wants(question: str, wants: str) -> None:
+    assert ask(question).wants == wants
+
+
+# follow-up, what was asked before, the completed question
+FOLLOW_UPS = [
+    ("换成太原呢？", ["运城2026年GDP目标是多少"], "太原2026年GDP目标是多少"),
+    ("忻州的呢", ["运城2026年GDP目标是多少", "换成太原呢？"], "忻州2026年GDP目标是多少"),
+    ("去年呢", ["运城2026年GDP目标是多少"], "运城去年GDP目标是多少"),
+    ("前一年的呢？", ["运城2026年城镇新增就业"], "运城2025年城镇新增就业"),
+    ("社零呢？", ["运城2026年GDP目标是多少"], "运城2026年社零呢？"),
+    ("该市的粮食产量目标", ["运城2026年GDP目标是多少"], "2026年运城的粮食产量目标"),
+    ("运城2026年城镇新增就业目标", ["太原2025年办了几场演唱会"], "运城2026年城镇新增就业目标"),
+]
+
+
+@pytest.mark.parametrize(("question", "before", "completed"), FOLLOW_UPS)
+def test_history_completes_an_elliptic_question(question: str, before: list[str], completed: str) -> None:
+    assert ask(question, *before).text == completed
+
+
+def test_without_history_the_question_stays_as_it_is() -> None:
+    assert ask("换成太原呢？").text == "换成太原呢？"
+
+
+@pytest.mark.parametrize("question", ["", "  \n ", "？？！", "\x00\x07", "\u200b\u202e"])
+def test_a_question_of_nothing_is_refused(question: str) -> None:
+    with pytest.raises(InputError, match="空"):
+        check(question)
+
+
+def test_a_question_that_is_too_long_is_refused() -> None:
+    with pytest.raises(InputError, match=str(MAX_QUESTION)):
+        check("问" * 10_000)
+
+
+def test_control_characters_are_dropped() -> None:
+    assert check("运城\x07 2026年\u202e GDP\t目标\n") == "运城 2026年 GDP 目标"

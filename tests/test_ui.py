@@ -1,0 +1,464 @@
+"""The page in headless Chromium, driven by Playwright, with a fake and with the real assistant."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from gradio_client import Client
+from playwright.sync_api import sync_playwright
+
+from qa.assistant import Assistant
+from qa.config import Config
+from qa.errors import GenerationError, LibraryError, QAError
+from qa.schema import (
+    Answer,
+    CheckedNumber,
+    Citation,
+    Conflict,
+    ConflictValue,
+    Document,
+    Shown,
+    Span,
+    Stage,
+    Timings,
+    Turn,
+)
+from ui import app, server
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]  # fmt: skip
+HOSTILE = "<script>window.hacked=1</script><img src=x onerror=window.hacked=2>[x](javascript:window.hacked=3)"
+FILLER = "".join(f"第{i}项工作扎实推进，各项任务按期完成，取得新的成效。\n" for i in range(60))
+GDP = "今年，全市地区生产总值增长6%左右，固定资产投资增长6%。"
+HEADER = "指标\t2015年\t2020年目标\t属性"
+ROW = "常住人口城镇化率（%）\t46.1\t55\t预期性"
+SOURCES = {
+    "jia-2026": f"# 甲市政府工作报告\n{FILLER}## 二、2026年工作安排\n{GDP}\n{FILLER}",
+    "jia-2026-digest": f"甲市报告摘要\n{FILLER}地区生产总值增长7%左右。\n{HOSTILE}\n{FILLER}",
+    "jia-plan": f"规划\n{FILLER}{HEADER}\n--\t--\t--\t--\n{ROW}\n户籍人口城镇化率\t31.9\t40\t预期性\n{FILLER}",
+}
+DOCUMENTS = [
+    Document("jia-2026", "a.md", "0", "甲市2026年政府工作报告", "甲市", 2026, "政府工作报告", 13204),
+    Document("jia-2026-digest", "b.md", "1", f"甲市摘要{HOSTILE}", "甲市", 2026, "政府工作报告", 5120),
+    Document("jia-plan", "c.md", "2", "甲市第十四个五年规划纲要", "甲市", 2021, "规划纲要", 98211),
+]
+
+
+def cited(n: int, doc: str, quote: str, section: tuple[str, ...] = (), context: tuple[Span, ...] = ()) -> Citation:
+    start = SOURCES[doc].index(quote)
+    end = start + len(quote)
+    d = next(d for d in DOCUMENTS if d.doc == doc)
+    return Citation(n, doc, d.title, d.place, d.year, section, quote, start, end, context)
+
+
+class FakeAssistant:
+    """Answers from a script, after short waits."""
+
+    def __init__(self, wait: float = 0.15) -> None:
+        self.wait = wait
+        self.histories: list[tuple[Turn, ...]] = []
+        self.closed = threading.Event()
+
+    def documents(self) -> list[Document]:
+        return DOCUMENTS
+
+    def source(self, doc: str) -> str:
+        if doc not in SOURCES:
+            raise LibraryError(f"no document '{doc}'")
+        return SOURCES[doc]
+
+    def warm_up(self) -> None:
+        time.sleep(self.wait)
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        return next(e for e in self.ask_stream(question, history) if isinstance(e, Answer))
+
+    def ask_stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Stage | Shown | Answer]:
+        self.histories.append(tuple(history))
+        yield Stage("retrieve")
+        time.sleep(self.wait)
+        if "故障" in question:
+            raise GenerationError("the server is down; start it")
+        if "意外" in question:
+            raise RuntimeError("secret detail")
+        if "天气" in question:
+            text = "资料中没有说明“天气”。"
+            yield Shown(text)
+            yield Answer(question, text, refused=True, reason="topic")
+            return
+        yield Stage("generate")
+        time.sleep(self.wait)
+        if "慢" in question:
+            try:
+                for i in range(100):
+                    yield Shown(f"第{i}句。")
+                    time.sleep(0.3)
+            finally:
+                self.closed.set()
+        answer = self._answer(question)
+        for sentence in answer.answer.split("\n"):
+            yield Shown(sentence + "\n")
+            time.sleep(self.wait)
+        yield answer
+
+    def _answer(self, question: str) -> Answer:
+        timings = Timings(90, 700, 800, 2400)
+        if "城镇化" in question:
+            start = SOURCES["jia-plan"].index(HEADER)
+            header = Span("header", HEADER, start, start + len(HEADER))
+            citation = cited(1, "jia-plan", ROW, ("第一章", "专栏1"), (header,))
+            return Answer(question, "2020年目标为55%[1]。", citations=(citation,), timings=timings)
+        if "恶意" in question:
+            citation = cited(1, "jia-2026-digest", HOSTILE, (HOSTILE,))
+            return Answer(question, f"{HOSTILE}[1]。", citations=(citation,), completed_question=HOSTILE)
+        first = cited(1, "jia-2026", GDP, ("二、2026年工作安排",))
+        second = cited(2, "jia-2026-digest", "地区生产总值增长7%左右。")
+        sides = (ConflictValue("6%左右", 1), ConflictValue("7%左右", 2))
+        return Answer(
+            question,
+            "甲市2026年地区生产总值预期增长6%左右[1]。\n摘要的记载不一致，为7%左右[2]。",
+            citations=(first, second),
+            numbers=(CheckedNumber("6%", 1, verified=True), CheckedNumber("7%", 2, verified=True)),
+            conflicts=(Conflict("GDP增速", "甲市", "2026年", sides),),
+            timings=timings,
+        )
+
+
+@contextmanager
+def served(assistant: Any) -> Iterator[str]:
+    """The page on a free port, as ``serve`` serves it but for the signals."""
+    listener = server.bind("127.0.0.1", 0)
+    application = server.application(app.build(assistant))
+    running = uvicorn.Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        running.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM:
+        pytest.skip("no chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def fake() -> FakeAssistant:
+    return FakeAssistant()
+
+
+@pytest.fixture(scope="module")
+def url(fake: FakeAssistant) -> Iterator[str]:
+    with served(fake) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Any, url: str) -> Iterator[Callable[..., Any]]:
+    """Opens the page as a new visitor; fails at the end if it asked for anything elsewhere or ran foreign script."""
+    contexts, outside, faults = [], [], []
+
+    def open_page(width: int = 1280, height: int = 800, address: str = url) -> Any:
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN"))
+        page = contexts[-1].new_page()
+        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else outside.append(r.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("dialog", lambda dialog: faults.append(dialog.message))
+        page.goto(address)
+        page.wait_for_selector("#box textarea")
+        return page
+
+    yield open_page
+    for context in contexts:
+        for page in context.pages:
+            assert page.evaluate("window.hacked") is None
+        context.close()
+    assert outside == []
+    assert faults == []
+
+
+def send(page: Any, question: str) -> None:
+    page.fill("#box textarea", question)
+    page.keyboard.press("Enter")
+
+
+def answered(page: Any, count: int = 1) -> Any:
+    """Waits until the last answer is whole; gives its exchange."""
+    page.wait_for_function(
+        "n => document.querySelectorAll('.exchange.done, .exchange.refused, .exchange.failed').length >= n", arg=count
+    )
+    page.wait_for_selector("#send")
+    return page.locator(".exchange").last
+
+
+def in_view(page: Any, selector: str) -> bool:
+    return page.evaluate(
+        """s => { const r = document.querySelector(s).getBoundingClientRect();
+                  const across = r.left >= 0 && r.right <= innerWidth;
+                  return across && r.height > 0 && r.top >= 0 && r.bottom <= innerHeight }""",
+        selector,
+    )
+
+
+@pytest.mark.browser
+class TestChat:
+    def test_asks_and_opens_a_citation(self, visit: Callable[..., Any], fake: FakeAssistant) -> None:
+        page = visit()
+        send(page, "甲市2026年GDP目标是多少？")
+        page.wait_for_selector(".step")  # a stage is seen while waiting
+        assert page.locator(".step").inner_text().endswith("…")
+        exchange = answered(page)
+        assert "6%左右" in exchange.inner_text()
+        conflict = exchange.locator(".conflict")
+        assert "6%左右" in conflict.inner_text() and "7%左右" in conflict.inner_text()
+
+        exchange.locator(".text .cite").first.click()
+        page.wait_for_selector("#source mark.cited")
+        assert page.locator("#source mark.cited").inner_text() == GDP
+        assert "甲市2026年政府工作报告" in page.locator("#source h2").inner_text()
+        assert page.locator("#source .path").inner_text() == "二、2026年工作安排"
+        page.wait_for_function("document.querySelector('#source').scrollTop > 0")
+        assert in_view(page, "#source mark.cited")
+
+        send(page, "那摘要呢？")  # a second turn, and the first one's citations still open
+        answered(page, 2)
+        assert [t.question for t in fake.histories[-1]] == ["甲市2026年GDP目标是多少？"]
+        page.locator(".exchange").first.locator(".origins button").nth(1).click()
+        page.wait_for_selector("#source mark.cited:has-text('7%左右')")
+
+    def test_more_text_keeps_the_place(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        send(page, "GDP")
+        answered(page).locator(".text .cite").first.click()
+        page.wait_for_selector("#source mark.cited")
+        page.wait_for_function("document.querySelector('#source').scrollTop > 0")
+        page.locator("button.more", has_text="显示前文").scroll_into_view_if_needed()
+        before = page.locator("#source mark.cited").bounding_box()["y"]
+        page.locator("button.more", has_text="显示前文").click()
+        page.wait_for_function("!document.querySelector('#source [data-way=before]')")
+        assert abs(page.locator("#source mark.cited").bounding_box()["y"] - before) < 5
+
+    def test_a_table_row_is_shown_in_its_table(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        send(page, "城镇化率目标")
+        answered(page).locator(".text .cite").first.click()
+        page.wait_for_selector("#source tr.cited")
+        assert page.locator("#source tr.cited td").all_inner_texts() == ROW.split("\t")
+        assert page.locator("#source th mark.context").all_inner_texts() == HEADER.split("\t")
+
+    def test_by_keyboard_alone(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        send(page, "GDP")
+        answered(page).locator(".text .cite").first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#source mark.cited")
+
+    def test_foreign_text_is_inert(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        send(page, f"恶意 {HOSTILE}")
+        exchange = answered(page)
+        assert HOSTILE in exchange.locator(".question").inner_text()
+        assert HOSTILE in exchange.locator(".text").inner_text()
+        exchange.locator(".text .cite").first.click()
+        page.wait_for_selector("#source mark.cited")
+        assert page.locator("#source mark.cited").inner_text() == HOSTILE
+        page.get_by_role("tab", name="资料库").click()
+        assert HOSTILE in page.locator("#library").inner_text()
+        for root in ("#conversation", "#source", "#library"):
+            assert page.locator(f"{root} script, {root} img, {root} a").count() == 0
+
+    def test_refusals_errors_and_empty_questions(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        send(page, "   ")
+        page.wait_for_selector(".hint")
+        send(page, "明天天气")
+        refusal = answered(page, 1)
+        assert "资料中没有说明" in refusal.inner_text()
+        assert refusal.locator(".fault").count() == 0
+        assert refusal.locator(".offers button").count() > 0
+        send(page, "故障")
+        assert answered(page, 2).locator(".fault").inner_text() == "生成回答时出错：the server is down; start it"
+        send(page, "意外")
+        fault = answered(page, 3).locator(".fault").inner_text()
+        assert "secret" not in fault and "Traceback" not in fault
+
+    def test_stop_and_new_conversation(self, visit: Callable[..., Any], fake: FakeAssistant) -> None:
+        fake.closed.clear()
+        page = visit()
+        send(page, "慢慢说")
+        page.wait_for_selector(".exchange .text:has-text('第1句')")
+        page.click("#stop")
+        page.wait_for_selector(".stopped")
+        assert fake.closed.wait(3)
+        shown = page.locator(".exchange .text").inner_text()
+        time.sleep(1)
+        assert page.locator(".exchange .text").inner_text() == shown
+        page.click("#fresh")
+        page.wait_for_selector(".welcome")
+        send(page, "GDP")
+        answered(page)
+        assert fake.histories[-1] == ()
+
+    def test_new_conversation_while_answering(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        send(page, "慢慢说")
+        page.wait_for_selector(".exchange .text:has-text('第1句')")
+        page.click("#fresh")
+        page.wait_for_selector(".welcome")
+        time.sleep(1)
+        assert page.locator(".exchange").count() == 0
+
+    def test_enter_in_an_input_method_does_not_send(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        page.focus("#box textarea")
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Input.imeSetComposition", {"text": "yuncheng", "selectionStart": 8, "selectionEnd": 8})
+        enter = {"type": "rawKeyDown", "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 229}
+        devtools.send("Input.dispatchKeyEvent", enter)
+        time.sleep(0.5)
+        assert page.locator(".exchange").count() == 0
+        devtools.send("Input.insertText", {"text": "运城GDP"})
+        assert page.input_value("#box textarea") == "运城GDP"
+        page.keyboard.press("Enter")
+        answered(page)
+
+    def test_examples_fit_the_library(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        page.wait_for_selector(".welcome .ask")
+        asked = page.locator(".welcome .ask").first.inner_text()
+        assert "甲市2026年" in asked
+        page.locator(".welcome .ask").first.click()
+        assert asked in answered(page).locator(".question").inner_text()
+
+    def test_documents_are_listed_and_open(self, visit: Callable[..., Any]) -> None:
+        page = visit()
+        page.wait_for_selector(".status:has-text('已收录 3 份')")
+        page.get_by_role("tab", name="资料库").click()
+        listed = page.locator("#library").inner_text()
+        assert "甲市 · 2026年 · 政府工作报告 · 13,204 字" in listed
+        page.locator("#library button").first.click()
+        page.wait_for_selector("#source h2:has-text('甲市2026年政府工作报告')")
+        assert "甲市政府工作报告" in page.locator("#source .text").inner_text()
+
+    def test_visitors_do_not_see_each_other(self, visit: Callable[..., Any], fake: FakeAssistant) -> None:
+        one, two = visit(), visit()
+        send(one, "慢慢说")
+        one.wait_for_selector(".exchange .text:has-text('第0句')")
+        send(two, "GDP")
+        assert "排队" in two.locator(".step").inner_text()
+        one.click("#stop")
+        answered(two)
+        assert fake.histories[-1] == ()
+        assert "慢慢说" not in two.locator("#conversation").inner_text()
+
+    def test_on_a_phone_the_source_covers_the_chat(self, visit: Callable[..., Any]) -> None:
+        page = visit(390, 844)
+        send(page, "GDP")
+        exchange = answered(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        exchange.locator(".text .cite").first.click()
+        page.wait_for_selector("#source mark.cited")
+        page.wait_for_timeout(400)
+        assert in_view(page, "#source mark.cited")
+        page.click("#close-side")
+        page.wait_for_timeout(400)
+        assert not page.locator("#source").is_visible()
+        assert page.evaluate("document.activeElement.className") == "cite"
+
+    def test_the_served_page_names_nothing_outside(self, url: str, browser: Any) -> None:
+        response = browser.new_context().request.get(url)
+        html = response.text()
+        assert "https://" not in html
+        assert html.replace(url, "").count("http://") == html.count("http://www.w3.org")
+        assert 'lang="zh-CN"' in html
+        assert "default-src 'self'" in response.headers["content-security-policy"]
+
+
+def test_api_gives_the_answer_row(url: str) -> None:
+    client = Client(url, verbose=False)
+    row = client.predict(question="甲市GDP", history=[{"question": "前问", "answer": "前答"}], api_name="/ask")
+    assert row["answer"].startswith("甲市2026年")
+    assert row["citations"][0]["quote"] == GDP
+    assert client.view_api(return_format="dict")["named_endpoints"].keys() == {"/ask"}
+    with pytest.raises(Exception, match="the server is down; start it"):
+        client.predict(question="故障", api_name="/ask")
+    with pytest.raises(Exception, match="history"):
+        client.predict(question="甲市GDP", history=["前问"], api_name="/ask")
+
+
+def test_a_port_in_use_is_said() -> None:
+    with server.bind("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(QAError, match=f"端口 {port} 已被占用.*--port {port + 1}"):
+            server.bind("127.0.0.1", port)
+    with pytest.raises(QAError, match="不是本机的地址"):
+        server.bind("no such host", 7860)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_it_cleanly(number: signal.Signals) -> None:
+    program = "from tests_ui import FakeAssistant; from ui.app import serve; serve(FakeAssistant(), port=0)"
+    root = Path(__file__).parent.parent
+    process = subprocess.Popen(
+        [sys.executable, "-c", program.replace("tests_ui", Path(__file__).stem)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(root), str(root / "tests")]), "PYTHONIOENCODING": "utf-8"},
+    )
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[1]
+        Client(url, verbose=False).submit(question="慢慢说", api_name="/ask")  # an answer under way
+        time.sleep(1)
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=10)  # the answer would take 30
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert errors == ""
+
+
+@pytest.mark.model
+@pytest.mark.browser
+def test_the_real_assistant(browser: Any, tmp_path: Path) -> None:
+    assistant = Assistant(Config.load(library=tmp_path / "library", today="2026-06-01"))
+    reports = list(assistant.ingest([Path(__file__).parent.parent / "reports"]))
+    assert [r.error for r in reports if r.status == "failed"] == []
+    with served(assistant) as address:
+        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.goto(address)
+        page.wait_for_selector("#box textarea")
+        send(page, "运城2026年GDP目标是多少？")
+        exchange = answered(page)
+        assert "6%" in exchange.inner_text()
+        exchange.locator(".text .cite").first.click()
+        page.wait_for_selector("#source mark.cited")
+        assert "6%" in page.locator("#source mark.cited").first.inner_text()
+        assert in_view(page, "#source mark.cited")
+        context.close()
