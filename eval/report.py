@@ -140,7 +140,15 @@ def table(summaries: dict[str, Summary], title: str) -> Table:
         notes.append(f"{total.replayed} of {total.n} answers came from the cache; times are of the other {total.timed}")
     if total.errors:
         notes.append(f"{total.errors} questions could not be answered")
-    made = Table(box=SIMPLE_HEAD, title=title, caption="; ".join(notes), title_justify="left", caption_justify="left")
+    made = Table(
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+        title=title,
+        caption="; ".join(notes),
+        title_justify="left",
+        caption_justify="left",
+    )
     made.add_column("kind", no_wrap=True)
     for name in (
         *("n", "correct", "cited", "strict", "refusal\nprecis.", "refusal\nrecall", "false\nrefus.", "un-\nsupp."),

@@ -20,7 +20,7 @@ from qa.schema import Answer, Document, Evidence, Hit, Query, Shown, Stage, Timi
 from qa.store import Store
 
 Event = Stage | Shown | Answer
-SURE = 0.75  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
+SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def ask(
     found = find(question, history, store, encoder, config)
     retrieved = time.perf_counter()
     query = found.query
-    draft = compose.Draft(Citations(_Sources(store)))
+    draft = compose.Draft(Citations(_Sources(store)), query.language)
     first_shown = None
     name = ""
     refusal = refuse.missing_slots(query, found.evidence, found.documents, found.weights)
@@ -110,14 +110,19 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     query = found.query
     yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
     if not draft.used:
-        yield from compose.quote(query, _sure(found, strict=draft.not_stated), draft)
+        sure = _sure(found, strict=draft.not_stated)
+        if query.wants == "passage":
+            yield from compose.quote_passage(query, sure, draft)
+        else:
+            yield from compose.quote(query, sure, draft)
     yield from compose.compute(query, draft)
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     differing = []
     for item in list(draft.used):
+        figures = [figure for figure, of in draft.figures if of == item]
         for version in compare.versions_of(item.document, found.documents):
-            differing += compare.differences(query, item, version, store.outline(version.doc))
+            differing += compare.differences(query, item, figures, version, store.outline(version.doc))
     yield from compose.disagree(query, _numeric_first(differing), draft)
 
 

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -36,6 +37,8 @@ app = typer.Typer(
 )
 
 Library = Annotated[Path | None, typer.Option("--library", help="资料库文件夹（默认 QA_LIBRARY，否则 library/）")]
+INTERRUPTED = 130  # exit status after Ctrl-C
+
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，每行一条")]
 
 
@@ -48,12 +51,20 @@ def main() -> None:
         app()
     except QAError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
-        print("已中断", file=sys.stderr)
-        raise SystemExit(130) from None
-    except BrokenPipeError:  # the reader (head, less) has gone
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer's own, which says nothing
+            print("已中断", file=sys.stderr)
+        raise
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    """Write what is left, so that a reader that has gone (head, less) is no traceback when the interpreter ends."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
 
 
 def _fail(message: str) -> None:
@@ -105,7 +116,8 @@ def ingest(
             progress.update(task, completed=done, total=total)
 
         if rebuild:
-            assistant.rebuild(on_chunks)
+            count = assistant.rebuild(on_chunks)
+            print(f"已重建 {count} 个文档", file=sys.stderr if as_json else sys.stdout)
         for report in assistant.ingest(paths, on_chunks, prune=prune) if paths else ():
             failed += report.status == "failed"
             if as_json:
@@ -176,9 +188,8 @@ def show(
     if as_json:
         _print_row(asdict(document) | {"sections": rows})
         return
-    print(
-        f"{document.title}（{document.place or '?'}，{document.year or '?'}，{document.kind or '?'}，{document.characters} 字）"
-    )
+    facts = (document.place or "?", document.year or "?", document.kind or "?", f"{document.characters} 字")
+    print(f"{document.title}（{'，'.join(map(str, facts))}）")
     for row in rows:
         path = row["section"]
         tables = f"，{row['rows']} 表行" if row["rows"] else ""
@@ -210,6 +221,9 @@ def search(
 
     例：qa search "高标准农田" -k 5
     """
+    from qa.question import check  # noqa: PLC0415
+
+    question = check(question)  # before any model is loaded
     for rank, hit in enumerate(_assistant(library).search(question, k), start=1):
         chunk, document = hit.chunk, hit.document
         if as_json:
@@ -222,7 +236,8 @@ def search(
                 }
             )  # fmt: skip
         else:
-            print(f"{rank}. {document.doc} › {' › '.join(chunk.section)}  ({hit.score:.4f})\n   {chunk.text}\n")
+            where = " › ".join((document.doc, *chunk.section))
+            print(_visible(f"{rank}. {where}  ({hit.score:.4f})\n   {chunk.text}\n"))
 
 
 @app.command()
@@ -256,7 +271,7 @@ def ask(
         return
     for event in assistant.ask_stream(question):
         if isinstance(event, Shown):
-            print(event.text, end="", flush=True)
+            print(_visible(event.text), end="", flush=True)
         elif isinstance(event, Answer):
             print()
             _print_citations(event)
@@ -264,10 +279,15 @@ def ask(
 
 def _print_citations(answer: Answer) -> None:
     for c in answer.citations:
-        print(f"\n[{c.n}] {c.title} › {' › '.join(c.section)}  ({c.doc} {c.start}–{c.end})")
-        print(f"    “{' '.join(c.quote.split())}”")
+        print(_visible(f"\n[{c.n}] {' › '.join((c.title, *c.section))}  ({c.doc} {c.start}–{c.end})"))
+        print(_visible(f"    “{' '.join(c.quote.split())}”"))
         for span in c.context:
-            print(f"    {span.role}: {span.text}")
+            print(_visible(f"    {span.role}: {span.text}"))
+
+
+def _visible(text: str) -> str:
+    """Text of a document for a terminal, which must not take orders from it (escape sequences)."""
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")
 
 
 def _explain(found: Found, *, to_stderr: bool) -> None:
@@ -275,7 +295,7 @@ def _explain(found: Found, *, to_stderr: bool) -> None:
 
     console = _console(stderr=to_stderr)
     query = found.query
-    console.print(f"问题  {escape(query.text)}  [{query.language}]", markup=False)
+    console.print(f"问题  {query.text}  [{query.language}]", markup=False)
     for name, values in (
         ("地区", query.places),
         ("时期", [f"{p.text} ({p.first}–{p.last})" for p in query.periods]),
@@ -303,15 +323,15 @@ def _explain(found: Found, *, to_stderr: bool) -> None:
     console.print("---")
 
 
-def _read_batch(path: Path) -> list[tuple[int, dict[str, Any] | str]]:
-    """(line number, row) pairs; a broken row is the text of its fault."""
+def _read_batch(path: Path) -> list[tuple[int, dict[str, Any]]]:
+    """(line number, row) pairs; of a broken row, its id and its fault as ``error``."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")  # splitlines() would cut at U+2028 within a string
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             f"{path} 不能读取（{getattr(error, 'strerror', None) or '不是 UTF-8 文本'}）；请检查路径和编码"
         ) from error
-    rows: list[tuple[int, dict[str, Any] | str]] = []
+    rows: list[tuple[int, dict[str, Any]]] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             rows.append((number, _batch_row(line)))
@@ -320,38 +340,40 @@ def _read_batch(path: Path) -> list[tuple[int, dict[str, Any] | str]]:
     return rows
 
 
-def _batch_row(line: str) -> dict[str, Any] | str:
+def _batch_row(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
-    except json.JSONDecodeError as error:
-        return f"不是合法的 JSON（{error.msg}）"
-    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-        return '缺少字符串 "question"'
+    except (json.JSONDecodeError, RecursionError) as error:
+        return {"id": None, "error": f"不是合法的 JSON（{getattr(error, 'msg', '嵌套过深')}）"}
+    if not isinstance(row, dict):
+        return {"id": None, "error": '不是 {"id","question"} 这样的对象'}
+    if not isinstance(row.get("question"), str):
+        return {"id": row.get("id"), "error": '缺少字符串 "question"'}
     history = row.get("history") or []
     if not isinstance(history, list) or not all(
         isinstance(t, dict) and isinstance(t.get("question"), str) and isinstance(t.get("answer", ""), str)
         for t in history
     ):
-        return '"history" 应是 [{"question","answer"}, ...]'
-    return row
+        return {"id": row.get("id"), "error": '"history" 应是 [{"question","answer"}, ...]'}
+    return {"id": row.get("id"), "question": row["question"], "history": history}
 
 
-def _ask_batch(assistant: Assistant, rows: Iterable[tuple[int, dict[str, Any] | str]]) -> int:
+def _ask_batch(assistant: Assistant, rows: Iterable[tuple[int, dict[str, Any]]]) -> int:
     from qa.ask import named  # noqa: PLC0415
 
     status = 0
     assistant.documents()  # no library is one stated error, not one a row
     for number, row in rows:
-        if isinstance(row, str):
-            _print_row({"id": None, "error": f"第 {number} 行：{row}"})
-            status = 1
-            continue
-        history = [Turn(t["question"], t.get("answer", "")) for t in row.get("history") or []]
-        try:
-            _print_row(named(assistant.ask(row["question"], history), row.get("id")).row())
-        except QAError as error:
-            _print_row({"id": row.get("id"), "error": f"第 {number} 行：{error}"})
-            status = 1
+        error = row.get("error")
+        if error is None:
+            history = [Turn(t["question"], t.get("answer", "")) for t in row["history"]]
+            try:
+                _print_row(named(assistant.ask(row["question"], history), row["id"]).row())
+                continue
+            except QAError as fault:
+                error = str(fault)
+        _print_row({"id": row["id"], "error": f"第 {number} 行：{error}"})
+        status = 1
     return status
 
 

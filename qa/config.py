@@ -67,8 +67,10 @@ class Config(BaseSettings):
             return cls(**{key: value for key, value in overrides.items() if value is not None})
         except ValidationError as error:
             raise ConfigError(_explain(error, set(cls.model_fields))) from error
-        except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"{_config_file()} 不是合法的 TOML：{error}") from error
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{_config_file()} 不是合法的 TOML（UTF-8）：{error}") from error
+        except OSError as error:
+            raise ConfigError(f"{_config_file()} 不能读取（{error.strerror}）；请检查权限") from error
 
     @classmethod
     def settings_customise_sources(

@@ -84,11 +84,15 @@ def _library(config: Config) -> Finding:
     subject = f"资料库 {config.library}"
     if not (config.library / FILE).is_file():
         return Finding(subject, "warning", "还没有", f"qa ingest PATH --library {config.library}")
+    prepared = any(s.role == "embedding" and s.used and s.state == "ready" for s in models.list_models(config))
     try:
-        encoder = models.load_encoder(config)
-        store = LocalStore(config.library, encoder.fingerprint, encoder.dimension)
+        if prepared:
+            encoder = models.load_encoder(config)
+            store = LocalStore(config.library, encoder.fingerprint, encoder.dimension)
+            store.vector_search(encoder.query("检查"), 1)
+        else:  # to look at the library must not fetch a model
+            store = LocalStore(config.library, "", 1, other_weights=True)
         count = len(store.documents())
-        store.vector_search(encoder.query("检查"), 1)
     except QAError as error:
         return Finding(subject, "fault", str(error), "按上面的提示处理")
     return Finding(subject, "ok" if count else "warning", f"{count} 个文档", None if count else "qa ingest PATH")

@@ -24,27 +24,31 @@ def files(paths: Iterable[Path]) -> list[Path]:
     """The report files among the paths; folders are walked, hidden files and README left out.
 
     Raises:
-        DocumentError: a path does not exist, or a folder holds no report.
+        DocumentError: a path does not exist or cannot be looked into, or a folder holds no report.
     """
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            inside = [
-                p
-                for p in sorted(path.rglob("*"))
-                if p.suffix.lower() in SUFFIXES
-                and p.is_file()
-                and not any(part.startswith(".") for part in p.relative_to(path).parts)
-                and p.stem.lower() != "readme"
-            ]
-            if not inside:
-                raise DocumentError(f"{path}：没有 {'、'.join(SUFFIXES)} 文件；请把报告放进去")
-            found += inside
-        elif path.exists():
-            found.append(path)
-        else:
-            raise DocumentError(f"{path}：不存在；请检查路径")
+        try:
+            found += _walk(path) if path.is_dir() else [path]
+            if not path.exists():
+                raise DocumentError(f"{path}：不存在；请检查路径")
+        except OSError as error:
+            raise DocumentError(f"{error.filename or path}：不能读取（{error.strerror}）；请检查路径和权限") from error
     return list({p.resolve(): p for p in found}.values())
+
+
+def _walk(folder: Path) -> list[Path]:
+    inside = [
+        p
+        for p in sorted(folder.rglob("*"))
+        if p.suffix.lower() in SUFFIXES
+        and p.is_file()
+        and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+        and p.stem.lower() != "readme"
+    ]
+    if not inside:
+        raise DocumentError(f"{folder}：没有 {'、'.join(SUFFIXES)} 文件；请把报告放进去")
+    return inside
 
 
 def ingest(
@@ -80,6 +84,8 @@ def _ingest_file(
     path: Path, store: Store, encoder: Encoder, on_chunks: Callable[[int, int], None] | None, began: float
 ) -> IngestReport:
     source = read_source(path)
+    if any("\ud800" <= c <= "\udfff" for c in str(path.resolve())):  # bytes that are no text cannot be stored
+        raise DocumentError(f"{path}：路径不是 UTF-8；请改名")
     sha256 = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
     known = store.documents()
     if same := next((d for d in known if d.sha256 == sha256), None):

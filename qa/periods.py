@@ -8,7 +8,10 @@ from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
-_PLAN = r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五(?=期间|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"
+_PLAN = (
+    r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五"
+    r"(?=期间|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+)
 _PATTERN = re.compile(
     r"(?P<from>(?:19|20)\d{2})\s*年?\s*(?:-|—|~|至|到|to)\s*(?P<to>(?:19|20)\d{2})(?!\d)\s*年?"
     r"|(?P<year>(?<!\d)(?:19|20)\d{2})(?!\d|\.\d)(?:\s*年)?"

@@ -148,8 +148,8 @@ def _is_year(number: str) -> bool:
 
 
 def _stands_as_year(folded: str, match: re.Match[str]) -> bool:
-    """A bare 2026 is a year unless something that is counted follows it."""
-    return not re.match(r"[\s]*[\w]", folded[match.end() : match.end() + 2]) or match.end() == len(folded)
+    """A bare 2026 is a year unless something that is counted follows it at once."""
+    return not re.match(r"\w", folded[match.end("n1") : match.end("n1") + 1])
 
 
 def _direction(folded: str, match: re.Match[str], unit: str) -> int:

@@ -34,6 +34,8 @@ _PASSAGE = re.compile(
     r"哪些|哪几|什么|怎么|如何|列出|列举|分别|介绍|概括|总结|概述|意思|是指|指的|which|list|describe|summar"
 )
 _RELATIVE_PLACE = re.compile(r"(?:该|这个|那个|本|此)(?:市|县|省|地|城市)|那里|那儿|当地|它")
+_NOW = re.compile("[今明昨后]天|现在|目前|此刻")
+_OPENING = re.compile("^(?:那么|那|换成|改成|再看看?)")
 _YEAR_BEFORE = re.compile(r"(?:前|上)一年|头一年|再往前一年")
 _YEAR_AFTER = re.compile(r"(?:后|下)一年|次年|第二年")
 
@@ -132,13 +134,14 @@ def _complete(question: str, before: str, known_places: Collection[str], this_ye
         new_periods = [moved] if moved else [question[a:b] for _, a, b in now.periods]
         return _swap(before, then, new_places, new_periods)
     prefix = ""
+    question = _OPENING.sub("", question) or question
     if not now.places and then.places:
         names = "和".join(dict.fromkeys(before[a:b] for _, a, b in then.places))
         if relative := _RELATIVE_PLACE.search(question):
             question = question[: relative.start()] + names + question[relative.end() :]
         else:
             prefix += names
-    if not now.periods and then.periods:
+    if not now.periods and then.periods and not _NOW.search(question):
         prefix += moved or before[then.periods[0][1] : then.periods[0][2]]
     return prefix + question
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Role = Literal["header", "unit", "note", "caption", "continued"]
-ChunkKind = Literal["prose", "row"]
+ChunkKind = Literal["prose", "row", "outline"]  # outline: the headings of a section, one after the other
 
 
 @dataclass(frozen=True, slots=True)

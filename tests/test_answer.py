@@ -105,7 +105,7 @@ def versions(ours: str, theirs: str, question: str) -> list[compare.Difference]:
     one, two = report("运城市", doc="全文"), report("运城市", doc="摘要")
     item = evidence(ours, one)[0]
     outline: list[Chunk] = chunk(theirs, "摘要")
-    return compare.differences(query(question), item, two, outline)
+    return compare.differences(query(question), item, (), two, outline)
 
 
 def test_two_versions_that_differ_in_the_figure_asked_for() -> None:

@@ -204,6 +204,15 @@ def test_a_model_that_is_not_there_is_a_stated_error(model: str, monkeypatch: py
         load_generator(Config(engine="transformers", generator_model=model))
 
 
+def test_gguf_without_its_packages_is_a_stated_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise ImportError("accelerate is required when loading a GGUF file")
+
+    monkeypatch.setattr("transformers.AutoTokenizer.from_pretrained", fail)
+    with pytest.raises(ModelError, match=r'accelerate is required.+pip install "wenbao\[gguf\]"'):
+        load_generator(Config(engine="transformers", generator_model=str(tmp_path / "model.gguf")))
+
+
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a GPU here")
 def test_cuda_without_a_gpu_is_refused(small: Path) -> None:
     with pytest.raises(ConfigError, match="QA_DEVICE=cpu"):

@@ -73,8 +73,11 @@ class FakeAssistant:
         self.wait = wait
         self.histories: list[tuple[Turn, ...]] = []
         self.closed = threading.Event()
+        self.fault: QAError | None = None
 
     def documents(self) -> list[Document]:
+        if self.fault:
+            raise self.fault
         return DOCUMENTS
 
     def source(self, doc: str) -> str:
@@ -249,6 +252,16 @@ class TestChat:
         page.locator(".exchange").first.locator(".origins button").nth(1).click()
         page.wait_for_selector("#source mark.cited:has-text('7%左右')")
 
+    def test_the_question_stays_in_sight_of_a_long_answer(self, visit: Callable[..., Any]) -> None:
+        page = visit(1280, 420)
+        send(page, "城镇化率")
+        answered(page)
+        send(page, "甲市2026年GDP目标是多少？")
+        answered(page, 2)
+        page.wait_for_timeout(200)
+        assert in_view(page, ".exchange:last-child .question")
+        assert not in_view(page, ".exchange:first-child .question")
+
     def test_more_text_keeps_the_place(self, visit: Callable[..., Any]) -> None:
         page = visit()
         send(page, "GDP")
@@ -373,6 +386,18 @@ class TestChat:
         answered(two)
         assert fake.histories[-1] == ()
         assert "慢慢说" not in two.locator("#conversation").inner_text()
+
+    def test_a_missing_library_is_said_until_it_is_there(self, visit: Callable[..., Any]) -> None:
+        assistant = FakeAssistant()
+        assistant.fault = LibraryError("这里没有资料库；先收录报告：qa ingest PATH")
+        with served(assistant) as address:
+            page = visit(address=address)
+            page.wait_for_selector(".welcome .fault:has-text('先收录报告')")
+            assistant.fault = None
+            page.reload()
+            page.wait_for_selector(".status:has-text('已收录 3 份')")
+            page.wait_for_selector(".welcome .ask")
+            page.close()
 
     def test_on_a_phone_the_source_covers_the_chat(self, visit: Callable[..., Any]) -> None:
         page = visit(390, 844)

@@ -85,7 +85,8 @@ def build(assistant: Assistant | Service) -> gr.Blocks:
             for event in (asked, offered)
         ]  # fmt: skip
         stop.click(on.stop, conversation, answered, queue=False, **_QUIET)
-        fresh.click(on.reset, conversation, begun, queue=False, cancels=answers, **_QUIET)
+        left = fresh.click(on.reset, conversation, begun, queue=False, cancels=answers, **_QUIET)
+        left.then(on.show, conversation, chat, queue=False, **_QUIET)
 
         chat.cite(on.cite, conversation, [conversation, shown, tabs], queue=False, **_QUIET)
         library.open(on.open, conversation, [conversation, shown, tabs], queue=False, **_QUIET)

@@ -14,7 +14,8 @@ element.addEventListener('click', (event) => {
   trigger(button.dataset.event, { ...button.dataset });
 });
 
-// The chat follows the answer only while the reader is at its end; a new question brings the end back into view.
+// The chat follows the answer while the reader is at its end, but not so far that its question goes out of sight; a new
+// question brings the end back into view.
 let atEnd = true;
 let turns = 0;
 if (element.closest('#conversation')) {
@@ -27,9 +28,12 @@ if (element.closest('#conversation')) {
 watch('value', () => {
   const box = scroller();
   if (element.closest('#conversation')) {
-    const count = element.querySelectorAll('.exchange').length;
-    if (count !== turns || atEnd) box.scrollTop = box.scrollHeight;
-    turns = count;
+    const exchanges = element.querySelectorAll('.exchange');
+    if (exchanges.length && (exchanges.length !== turns || atEnd)) {
+      const top = exchanges[exchanges.length - 1].getBoundingClientRect().top - box.getBoundingClientRect().top;
+      box.scrollTop = Math.min(box.scrollHeight, box.scrollTop + top - 16);
+    }
+    turns = exchanges.length;
     return;
   }
   const mark = cited();

@@ -60,6 +60,7 @@ class Conversation:
     exchanges: list[Exchange] = field(default_factory=list)
     view: View | None = None
     views: int = 0  # how often a source was opened; tells the page to scroll even to the same one
+    left: bool = False  # the visitor has begun another
 
     @property
     def current(self) -> Exchange | None:
@@ -76,6 +77,12 @@ class Conversation:
         """Citation ``n`` of exchange ``turn`` (from 0); None where there is none such."""
         answer = self.exchanges[turn].answer if 0 <= turn < len(self.exchanges) else None
         return next((c for c in answer.citations if c.n == n), None) if answer else None
+
+    def leave(self) -> None:
+        """End the answer that is being written; nothing of this conversation is to be shown any more."""
+        self.left = True
+        if self.current:
+            self.current.stop()
 
     def show(self, view: View) -> None:
         """Open a source."""

@@ -40,7 +40,7 @@ class Handlers:
             now = (self._service.documents, self._service.ready, self._service.error)
             if now != before:
                 before = now
-                chat = gr.skip() if conversation.exchanges else self._chat(conversation)
+                chat = gr.skip() if conversation.exchanges or conversation.left else self._chat(conversation)
                 yield render.status(*now), chat, render.documents(now[0], now[2])
             if settled:
                 return
@@ -72,25 +72,30 @@ class Handlers:
             with closing(events):
                 for event in events:
                     current.take(event)
-                    if current.running:
+                    if current.running and not conversation.left:
                         yield self._chat(conversation), gr.skip(), *_buttons(running=True)
             current.stop()  # where the stream was broken off
         except Exception as error:  # stated on the page, logged if unforeseen
             current.fail(stated(error))
-        yield self._chat(conversation), "", *_buttons(running=False)
+        yield (gr.skip(),) * 4 if conversation.left else self._answered(conversation)
 
     def stop(self, conversation: Conversation) -> Updates:
         """End the answer that is being written. Returns (chat, hint, 发送, 停止)."""
         if conversation.current:
             conversation.current.stop()
-        return self._chat(conversation), "", *_buttons(running=False)
+        return self._answered(conversation)
 
     def reset(self, conversation: Conversation) -> Updates:
         """Begin a new conversation. Returns (conversation, chat, question box, hint, 发送, 停止)."""
-        if conversation.current:
-            conversation.current.stop()
-        new = Conversation()
+        new = conversation
+        if conversation.exchanges:
+            conversation.leave()
+            new = Conversation()
         return new, self._chat(new), "", "", *_buttons(running=False)
+
+    def show(self, conversation: Conversation) -> str:
+        """The conversation as it stands, over whatever a left one may have sent last. Returns chat."""
+        return self._chat(conversation)
 
     def cite(self, conversation: Conversation, event: gr.EventData) -> Updates:
         """Open a citation's source. Returns (conversation, source panel, tabs)."""
@@ -140,6 +145,9 @@ class Handlers:
         offered = examples(self._service.documents or ())
         note = "" if self._service.settled else "正在载入模型，首次提问会慢一些"
         return render.conversation(conversation.exchanges, offered, note, self._service.error)
+
+    def _answered(self, conversation: Conversation) -> Updates:
+        return self._chat(conversation), "", *_buttons(running=False)
 
     def _source(self, conversation: Conversation) -> str:
         view = conversation.view

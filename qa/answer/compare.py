@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from qa import periods, quantities
 from qa.clauses import Clause, relevant, split
+from qa.quantities import Quantity
 from qa.retrieval.slots import indicator_names
 from qa.schema import Chunk, Document, Evidence, Query, Sentence
 from qa.text import bare
@@ -43,11 +44,23 @@ def versions_of(document: Document, documents: Iterable[Document]) -> list[Docum
     return [d for d in documents if d.doc != document.doc and (d.place, d.year, d.kind) == same]
 
 
-def differences(query: Query, item: Evidence, version: Document, outline: Sequence[Chunk]) -> list[Difference]:
-    """How another version reads in the clauses of ``item`` that the query is about; empty where it agrees."""
+def differences(
+    query: Query, item: Evidence, figures: Sequence[Quantity], version: Document, outline: Sequence[Chunk]
+) -> list[Difference]:
+    """How another version reads in the clauses of ``item`` that the answer rests on; empty where it agrees.
+
+    Args:
+        query: what is asked.
+        item: a cited sentence.
+        figures: those the answer takes from it; where there are some, only their clauses count.
+        version: another version of the document.
+        outline: the chunks of that version.
+    """
     twin = _twin(item.sentence, outline)
     found = []
     for clause in relevant(query, item.sentence.text):
+        if figures and not any(quantities.same(f, q) for f in figures for q in quantities.find(clause.text)):
+            continue
         if twin:
             match = _twin_clause(clause, [(twin, c) for c in split(twin[1].text)], CLAUSE)
         else:  # told in other words: only the clause itself, if it names the same things and has a figure

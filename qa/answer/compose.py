@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa import quantities
 from qa.answer import prompt
@@ -21,6 +21,7 @@ from qa.schema import CheckedNumber, Conflict, ConflictValue, Evidence, Query
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；\n])|(?<=[a-z%)]\.)(?=\s)")
 MAX_REPEATED = 3
+PASSAGE = 400  # characters of a quoted passage
 
 
 @dataclass(slots=True)
@@ -28,6 +29,7 @@ class Draft:
     """An answer in the making."""
 
     citations: Citations
+    language: str = "zh"
     text: str = ""
     numbers: list[CheckedNumber] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -47,26 +49,21 @@ class Draft:
             CheckedNumber(figure.text, self.citations.number(evidence[n]), verified=True)
             for figure, n in checked.numbers
         ]
-        return self.show(_with_marks(checked.text, marks))
+        return self.show(_with_marks(checked.text, marks, self.language))
 
-    def show(self, text: str) -> str:
-        """Append to the answer's text; returns what was appended."""
-        shown = text if not self.text or self.text.endswith("\n") else _joint(self.text) + text
+    def show(self, text: str, *, paragraph: bool = False) -> str:
+        """Append to the answer's text, in a paragraph of its own if so wished; returns what was appended."""
+        joint = "\n" if paragraph else " " if self.language == "en" else ""
+        shown = joint + text if self.text else text
         self.text += shown
         return shown
 
 
-def _joint(text: str) -> str:
-    return " " if re.search(r"[a-z.]\s*(?:\[\d+\])*[.!?]?$", text) else ""
-
-
-def _with_marks(text: str, marks: str) -> str:
+def _with_marks(text: str, marks: str, language: str) -> str:
     """Marks go before the closing punctuation: 增长6%左右[1]。"""
     match = re.search(r"[。！？!?；.\s]*$", text)
     assert match
-    return (
-        text[: match.start()] + marks + (match.group().strip() or ("。" if re.search("[\u4e00-\u9fff]", text) else "."))
-    )
+    return text[: match.start()] + marks + (match.group().strip() or ("." if language == "en" else "。"))
 
 
 def generate(
@@ -131,6 +128,23 @@ def _figures(text: str) -> list[str]:
     return [q.text for q in quantities.find(text) if q.unit != quantities.YEAR]
 
 
+def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:
+    """The passages around the supporting sentences, each sentence with its citation."""
+    for item in items:
+        words = ""
+        for sentence in item.chunk.sentences:
+            if len(words) + len(sentence.text) > PASSAGE and words:
+                break
+            part = replace(item, sentence=sentence)
+            mark = draft.citations.number(part)
+            draft.used.append(part)
+            draft.numbers += [CheckedNumber(text, mark, verified=True) for text in _figures(sentence.text)]
+            words += _with_marks(sentence.text, f"[{mark}]", query.language)
+        yield draft.show(
+            f"{item.document.title}: {words}" if query.language == "en" else f"《{item.document.title}》：{words}"
+        )
+
+
 def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterator[str]:
     """Say where two versions of a report differ, with both values and their citations."""
     for difference in found:
@@ -151,11 +165,13 @@ def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterato
             draft.numbers += [CheckedNumber(q, n, verified=True) for q in _figures(text)]
         if query.language == "en":
             yield draft.show(
-                f"The two versions differ: {titles[0]} has “{difference.clauses[0]}” [{ours}], "
-                f"{titles[1]} has “{difference.clauses[1]}” [{theirs}]."
+                paragraph=True,
+                text=f"The two versions differ: {titles[0]} has “{difference.clauses[0]}” [{ours}], "
+                f"{titles[1]} has “{difference.clauses[1]}” [{theirs}].",
             )
         else:
             yield draft.show(
-                f"两个版本的记载不一致：《{titles[0]}》为“{difference.clauses[0]}”[{ours}]，"
-                f"《{titles[1]}》为“{difference.clauses[1]}”[{theirs}]。"
+                paragraph=True,
+                text=f"两个版本的记载不一致：《{titles[0]}》为“{difference.clauses[0]}”[{ours}]，"
+                f"《{titles[1]}》为“{difference.clauses[1]}”[{theirs}]。",
             )

@@ -43,9 +43,8 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     text = _MARKS.sub("", text).strip()
     stated = quantities.find(text)
     figures = [q for q in stated if q.unit != YEAR]
-    held: dict[int, set[int]] = {}
-    for i, figure in enumerate(figures):
-        held[i] = {n for n, item in enumerate(evidence) if _holds(figure, text, query, item)}
+    near = _nearest(query, evidence)
+    held = {i: {n for n in near if _holds(figure, text, query, evidence[n])} for i, figure in enumerate(figures)}
     if not all(held.values()):
         return Checked(text, False, (), ())
     if figures:
@@ -55,6 +54,18 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
         support, numbers = _by_words(text, evidence), ()
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in stated if q.unit == YEAR)
     return Checked(text, bool(support) and years_ok, tuple(support), numbers)
+
+
+def _nearest(query: Query, evidence: Sequence[Evidence]) -> list[int]:
+    """The evidence that may hold a figure: what shares at least half as many of the words asked for as the best.
+
+    规上工业 of the whole city is no answer where 开发区规上工业 is asked for and found.
+    """
+    shared = [_term_weight(query, " ".join((item.sentence.text, *item.chunk.section))) for item in evidence]
+    by_place: dict[str | None, int] = {}
+    for item, weight in zip(evidence, shared, strict=True):
+        by_place[item.document.place] = max(weight, by_place.get(item.document.place, 0))
+    return [n for n, weight in enumerate(shared) if 2 * weight >= by_place[evidence[n].document.place]]
 
 
 def source_figures(item: Evidence) -> list[Quantity]:

@@ -93,7 +93,7 @@ class _Chunker:
         if len(siblings) < MIN_OUTLINE:
             return None
         sentences = tuple(Sentence(f"{h.text}；", h.start, h.end) for h in siblings)
-        return Chunk(self.doc, "prose", tuple(h.text for h in self.path), sentences)
+        return Chunk(self.doc, "outline", tuple(h.text for h in self.path), sentences)
 
     def _paragraph(self, block: Paragraph) -> Iterator[Chunk]:
         sentences = list(self._sentences(block.start, block.end))
@@ -116,7 +116,8 @@ class _Chunker:
         if not sentences:
             return None
         text = sentences[0].text.rstrip("。：:")
-        return text if len(sentences) > 1 and 3 <= len(text) <= MAX_LEAD and "，" not in text else None
+        names = 3 <= len(text) <= MAX_LEAD and not re.search(r"[，,]|\d{4}年", text)
+        return text if len(sentences) > 1 and names else None
 
     def _sentences(self, start: int, end: int) -> Iterator[Sentence]:
         for match in _SENTENCE.finditer(self.source[start:end]):

@@ -21,6 +21,8 @@ def read_source(path: Path) -> str:
     if path.suffix.lower() not in SUFFIXES:
         raise DocumentError(f"{path}：不支持“{path.suffix}”文件；请转成 {'、'.join(SUFFIXES)}")
     try:
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise DocumentError(f"{path}：不是普通文件；请给出 {'、'.join(SUFFIXES)} 文件")
         if path.stat().st_size > MAX_BYTES:
             raise DocumentError(f"{path}：超过 {MAX_BYTES >> 20} MiB；请拆分")
         data = path.read_bytes()
@@ -48,4 +50,4 @@ def _is_text(text: str) -> bool:
     """Binary bytes often decode as GB18030; control and unassigned code points give them away."""
     sample = text[:20_000]
     odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v" for c in sample)
-    return "\0" not in sample and odd <= len(sample) // 200
+    return "\0" not in text and odd <= len(sample) // 200

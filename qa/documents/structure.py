@@ -25,7 +25,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _MARKDOWN = re.compile(r"(#{1,6})\s+")
 _TERMINAL = "。！？!?：:；;”’）)》】>"
-_CELL = re.compile(r"<p>\s*(.*?)\s*</p>")
+_CELL = re.compile(r"<p>(.*?)</p>")
 _NOTE = re.compile(r"\s*注[：:]")
 _RUNNING_LINE = re.compile(r"[（(](?:上接|下转)|^——|(?:摄|编辑整理|记者)$")
 MAX_HEADING = 45
@@ -90,10 +90,12 @@ def blocks(source: str, start: int = 0) -> list[Block]:
 def _lines(source: str, start: int) -> Iterator[_Line]:
     """Non-blank lines without their surrounding white space; a line of ``<p>`` cells gives one line a cell."""
     for match in re.finditer(r"[^\r\n\f\v\u2028]+", source[start:]):
-        cells = [m.span(1) for m in _CELL.finditer(match.group())]
-        for a, b in cells or [(0, len(match.group()))]:
-            text = match.group()[a:b]
-            stripped = text.strip(" \u3000\xa0")
+        line = match.group()
+        # Up to the last closing mark only: an unclosed <p> would be looked for to the end of the line, each time.
+        cells = [m.span(1) for m in _CELL.finditer(line, 0, line.rfind("</p>") + len("</p>"))]
+        for a, b in cells or [(0, len(line))]:
+            text = line[a:b]
+            stripped = text.strip() if cells else text.strip(" \u3000\xa0")
             if stripped.strip():
                 first = start + match.start() + a + text.index(stripped)
                 yield _Line(first, first + len(stripped), stripped, bool(cells))

@@ -65,33 +65,40 @@ class LocalStore:
         """
         self.folder = folder
         self._file = folder / FILE
+        self._fingerprint = fingerprint
         self._dimension = dimension
         self._index: tuple[int, VectorIndex] | None = None
-        if not create and not self._file.is_file():
-            raise LibraryError(f"{folder} 里没有资料库；先收录报告：qa ingest PATH --library {folder}")
         with _stated(folder):
+            if not create and not self._file.is_file():
+                raise LibraryError(f"{folder} 里没有资料库；先收录报告：qa ingest PATH --library {folder}")
             folder.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self._file, timeout=30, check_same_thread=False, isolation_level=None)
-            self._prepare(fingerprint, other_weights)
+            self._prepare()
+            if not other_weights:
+                self._refuse_other_weights()
 
-    def _prepare(self, fingerprint: str, other_weights: bool) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
+    def _prepare(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
             raise LibraryError(f"{self.folder} 由更新版本的问报建立；请升级：pip install -U wenbao")
         if version == 0:
+            with self._locked():
+                self._db.execute("PRAGMA journal_mode = WAL")  # kept by the file; no transaction may be open
             with self._writing():
                 # Another process may have made it while this one waited for the lock.
                 if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
                     for statement in _SCHEMA.split(";\n"):
                         self._db.execute(statement)
-                    self._set_meta("fingerprint", fingerprint)
+                    self._set_meta("fingerprint", self._fingerprint)
                     self._set_meta("generation", "0")
                     self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _refuse_other_weights(self) -> None:
+        """Again at each write and with each new index: another process may have rebuilt the library meanwhile."""
         made_with = self._meta("fingerprint")
-        if made_with != fingerprint and not other_weights:
+        if made_with != self._fingerprint:
             raise WeightsMismatchError(
-                f"资料库 {self.folder} 是用另一个向量模型建立的（{made_with}，现为 {fingerprint}）；"
+                f"资料库 {self.folder} 是用另一个向量模型建立的（{made_with}，现为 {self._fingerprint}）；"
                 f"请重建：qa ingest --rebuild --library {self.folder}"
             )
 
@@ -126,14 +133,23 @@ class LocalStore:
 
     def replace(self, entry: Entry) -> None:
         """Add a document, or put it in the place of the one of the same name, in one transaction."""
+        doc = entry.document.doc
         with self._writing():
-            self._delete(entry.document.doc)
+            self._refuse_other_weights()
+            stored = self._db.execute("SELECT path FROM documents WHERE doc = ?", (doc,)).fetchone()
+            if stored and stored[0] != entry.document.path:  # since the name was chosen
+                raise LibraryError(f"另一个进程刚刚收录了同名的“{doc}”（{stored[0]}）；请再运行一次")
+            self._delete(doc)
             self._insert(entry)
             self._set_meta("generation", str(self._generation() + 1))
 
     def replace_all(self, entries: Sequence[Entry], fingerprint: str) -> None:
         """Put ``entries``, made with the weights of ``fingerprint``, in the place of all there is."""
+        given = {e.document.doc: e.document.sha256 for e in entries}
         with self._writing():
+            stored = dict(self._db.execute("SELECT doc, sha256 FROM documents"))
+            if not stored.items() <= given.items():  # since the texts were read
+                raise LibraryError(f"资料库 {self.folder} 在重建时被另一个进程改动，没有重建；请再运行一次")
             for table in ("keywords", "chunks", "documents"):
                 self._db.execute(f"DELETE FROM {table}")
             for entry in entries:
@@ -212,10 +228,11 @@ class LocalStore:
         """The FAISS index of the present generation: in memory, else from its file, else from SQLite."""
         with _stated(self.folder):
             generation = self._generation()
+            self._refuse_other_weights()
         if self._index and self._index[0] == generation:
             return self._index[1]
         file = self.folder / "vectors.faiss"
-        key = f"{self._meta('fingerprint')}:{generation}"
+        key = f"{self._fingerprint}:{generation}"
         index = VectorIndex.load(file, key)
         if index is None:
             with _stated(self.folder):
@@ -228,7 +245,7 @@ class LocalStore:
         return index
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         lock = FileLock(self.folder / "library.lock", timeout=10)
         with _stated(self.folder):
             try:
@@ -236,15 +253,20 @@ class LocalStore:
             except Timeout:
                 raise LibraryError(f"另一个进程正在写入 {self.folder}；等它完成后再试") from None
             try:
-                self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield
-                except BaseException:
-                    self._db.execute("ROLLBACK") if self._db.in_transaction else None
-                    raise
-                self._db.execute("COMMIT")
+                yield
             finally:
                 lock.release()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._locked():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                self._db.execute("ROLLBACK") if self._db.in_transaction else None
+                raise
 
     def _meta(self, key: str) -> str:
         return str(self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0])
@@ -291,10 +313,20 @@ def _stated(folder: Path) -> Iterator[None]:
             raise LibraryError(f"{folder} 所在磁盘已满，没有写入任何内容；请腾出空间") from error
         if "readonly" in str(error) or "unable to open" in str(error):
             raise LibraryError(f"{folder} 不能写入；请检查权限") from error
+        if "disk I/O" in str(error):
+            raise LibraryError(f"{folder} 所在磁盘读写出错，没有写入任何内容；请检查磁盘和空间") from error
+        if "no such" in str(error):
+            raise _broken(folder, error) from error
         raise LibraryError(f"资料库 {folder} 暂时不能使用（{error}）；请稍后再试") from error
+    except sqlite3.ProgrammingError:
+        raise  # a fault of this program, not of the library
     except sqlite3.DatabaseError as error:
-        raise LibraryError(
-            f"资料库 {folder} 已损坏（{error}）；请删除该文件夹后重新收录：qa ingest PATH --library {folder}"
-        ) from error
+        raise _broken(folder, error) from error
     except OSError as error:
         raise LibraryError(f"资料库 {folder} 不能使用（{error.strerror or error}）；请检查路径和权限") from error
+
+
+def _broken(folder: Path, error: sqlite3.Error) -> LibraryError:
+    return LibraryError(
+        f"资料库 {folder} 已损坏（{error}）；请删除该文件夹后重新收录：qa ingest PATH --library {folder}"
+    )

@@ -64,7 +64,12 @@ class TransformersGenerator:
             with without_progress_bars():
                 tokenizer = AutoTokenizer.from_pretrained(source, **options)
                 model = AutoModelForCausalLM.from_pretrained(source, dtype=best_dtype(device), **options)
-        except (OSError, ValueError, RuntimeError, ImportError) as error:
+        except ImportError as error:
+            raise ModelError(
+                f"the generator '{config.generator_model}' cannot be loaded: {first_line(error)}; "
+                'for .gguf files: pip install "wenbao[gguf]"'
+            ) from error
+        except (OSError, ValueError, RuntimeError) as error:
             raise ModelError(
                 f"the generator '{config.generator_model}' cannot be loaded: {first_line(error)}; "
                 "give a hub id, a folder or a .gguf file that transformers can read"
