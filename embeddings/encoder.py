@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     import torch
 
+_SMALL = 2**20  # elements of a tensor that is copied without a thought
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin", "tokenizer.json", "sentencepiece*.model", "vocab.txt")
 
 
@@ -88,6 +89,7 @@ class SentenceTransformersEncoder:
                 str(folder or model), device=device, model_kwargs={"dtype": best_dtype(device)}
             )
         self._model.eval()
+        _slim(self._model)
         self._batch = batch_size
         self._tokenizing = threading.Lock()  # whether it truncates is a tokenizer's state, which all threads share
         self._query_prefix = _prefix(query_prefix, self._model.prompts, "query")
@@ -138,6 +140,26 @@ class SentenceTransformersEncoder:
         # again in float32: a bfloat16 model's own normalisation leaves norms off by up to 0.4 %
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.ascontiguousarray(vectors / np.maximum(norms, np.finfo(np.float32).tiny))
+
+
+def _slim(model: SentenceTransformer) -> None:
+    """Give back memory that no computation needs: 0.4 GB of 1.5 GB with multilingual-e5-small in float32.
+
+    A tensor that is still a view of the weights file keeps the whole file mapped, so small ones are copied. The word
+    embeddings, four fifths of the weights, are only looked up: where the file has them in float16 they stay so.
+    """
+    import torch
+
+    embeddings = getattr(model[0].auto_model, "embeddings", None)
+    words = getattr(embeddings, "word_embeddings", None)
+    for parameter in model.parameters():
+        if words is not None and parameter is words.weight:
+            # part by part: a second copy in float32 would cost what this is to save
+            parts = parameter.data.split(2**14) if parameter.dtype == torch.float32 else ()
+            if parts and all(torch.equal(part.half().float(), part) for part in parts):
+                parameter.data = parameter.data.half()
+        elif parameter.numel() < _SMALL:
+            parameter.data = parameter.data.clone()
 
 
 def hash_weights(folder: Path) -> str:

@@ -28,7 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from embeddings.encoder import SentenceTransformersEncoder
-from eval.engines import Speed, engine_speeds
+from eval.engines import Absent, Speed, engine_speeds
 from eval.gold import load
 from eval.library import ROOT, library_folder
 from eval.metrics import Row, percentile
@@ -183,7 +183,7 @@ class Bench:
             done = subprocess.run(command, env=_environment(), stdout=subprocess.PIPE, check=True, text=True, cwd=ROOT)
         return [Figure("peak memory, ingest and ask", int(done.stdout) * 1024 / 1e9, "GB", "ru_maxrss", target=4)]
 
-    def engines(self) -> list[Speed]:
+    def engines(self) -> list[Speed | Absent]:
         """The same three prompts through each engine."""
         config = Config.load(today=TODAY, library=self.library)
         assistant = Assistant(config, encoder=self.encoder)
@@ -249,11 +249,14 @@ def _print(console: Console, figures: Sequence[Figure]) -> None:
     console.print(table)
 
 
-def _print_speeds(console: Console, speeds: Sequence[Speed]) -> None:
+def _print_speeds(console: Console, speeds: Sequence[Speed | Absent]) -> None:
     table = Table(title="engines: medians over the same prompts", title_justify="left")
     for name in ("engine", "load s", "prompt tokens", "first token s", "tokens/s"):
         table.add_column(name, justify="left" if name == "engine" else "right")
     for s in speeds:
+        if isinstance(s, Absent):
+            console.print(f"{s.engine} was not measured: {s.reason}", markup=False)
+            continue
         table.add_row(s.engine, f"{s.load:.1f}", str(s.prompt_tokens), f"{s.first_token:.2f}", f"{s.rate:.1f}")
     console.print(table)
 

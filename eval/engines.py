@@ -12,7 +12,7 @@ from statistics import median
 from qa import models
 from qa.answer.generators import Generator, Message, load_generator
 from qa.config import Config
-from qa.errors import ConfigError
+from qa.errors import ConfigError, QAError
 
 TOKENS = 64  # generated for each prompt, if the model does not stop before
 _CONTEXT = 4096  # of llama.cpp, which else takes memory for all that the model could
@@ -34,30 +34,45 @@ class Speed:
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """An engine that could not be measured, and why."""
+
+    engine: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     text: str
     first: float
     total: float
 
 
-def engine_speeds(config: Config, prompts: Sequence[Prompt]) -> list[Speed]:
-    """Measure the engines one after another, each unloaded before the next.
+def engine_speeds(config: Config, prompts: Sequence[Prompt]) -> list[Speed | Absent]:
+    """Measure the engines one after another, each unloaded before the next; one that fails does not stop the rest.
 
     Args:
         config: with the default generator model.
         prompts: the first one only warms up.
 
     Raises:
-        ConfigError: the library of an extra is missing.
+        ModelError: the default engine cannot be loaded.
     """
     engines: dict[str, Engine] = {"llama.cpp server (openai)": llama_server, "transformers": transformers}
-    runs = {name: _measure(engine, config, prompts) for name, engine in engines.items()}
+    runs: dict[str, tuple[float, list[_Run]]] = {}
+    absent: list[Absent] = []
+    for name, engine in engines.items():
+        try:
+            runs[name] = _measure(engine, config, prompts)
+        except QAError as error:
+            absent.append(Absent(name, str(error)))
     began = time.perf_counter()
     with openvino(config) as generator:
         runs["openvino"] = time.perf_counter() - began, _runs(generator, prompts)
         # one tokenizer counts for all: a server does not tell
         sizes = [sum(generator.count_tokens(m.content) for m in prompt) for prompt in prompts[1:]]
-        return [_speed(name, load, kept, sizes, generator.count_tokens) for name, (load, kept) in runs.items()]
+        speeds = [_speed(name, load, kept, sizes, generator.count_tokens) for name, (load, kept) in runs.items()]
+    return [*speeds, *absent]
 
 
 @contextmanager

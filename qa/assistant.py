@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from qa import models
 from qa.answer.generators import Generator, load_generator
 from qa.ask import Event, Found
 from qa.config import Config
-from qa.errors import LibraryError
+from qa.errors import LibraryError, QAError
 from qa.schema import Answer, Chunk, Document, Hit, IngestReport, Turn
 from qa.store.local import FILE, LocalStore
 
@@ -46,25 +47,36 @@ class Assistant:
             generator: to use in place of the configured one.
         """
         self.config = config or Config.load()
-        self._given_encoder = encoder
-        self._given_generator = generator
+        self._encoder = encoder
+        self._generator = generator
         self._generating = threading.Lock()
-        self._loading = threading.RLock()
+        self._encoder_loading = threading.Lock()
+        self._generator_loading = threading.Lock()
 
-    @cached_property
+    @property
     def encoder(self) -> Encoder:
         """The embedding model, loaded on first use."""
-        with self._loading:
-            return self._given_encoder or models.load_encoder(self.config)
-
-    @cached_property
-    def _generator(self) -> Generator:
-        with self._loading:
-            return self._given_generator or load_generator(self.config)
+        with self._encoder_loading:
+            if self._encoder is None:
+                self._encoder = models.load_encoder(self.config)
+            return self._encoder
 
     def generator(self) -> Generator:
         """The generator, loaded on first use."""
-        return self._generator
+        with self._generator_loading:
+            if self._generator is None:
+                self._generator = load_generator(self.config)
+            return self._generator
+
+    def _load_generator_ahead(self) -> None:
+        """Begin to load the generator beside the encoder: one waits for Python, the other for OpenVINO."""
+
+        def load() -> None:
+            with suppress(QAError):  # raised again where the generator is needed
+                self.generator()
+
+        if self._generator is None:
+            threading.Thread(target=load, name="load-generator", daemon=True).start()
 
     @cached_property
     def _store(self) -> LocalStore:
@@ -108,6 +120,7 @@ class Assistant:
 
     def ask_stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """Answer a question: stages and checked sentences as they come, the whole Answer last."""
+        self._load_generator_ahead()
         self._not_empty()
         with self._generating:
             yield from asking.ask(question, history, self._store, self.encoder, self.generator, self.config)
@@ -147,6 +160,7 @@ class Assistant:
 
     def warm_up(self) -> None:
         """Load both models now, so that the first question need not wait."""
+        self._load_generator_ahead()
         _ = self.encoder
         self.generator()
 

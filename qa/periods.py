@@ -19,7 +19,7 @@ _PATTERN = re.compile(
     r"|第(?P<ordinal>十[一二三四五六七八九]?)个五年"
     rf"|{_PLAN}"
     r"|(?P<th>1[0-9])th five[- ]year"
-    r"|(?P<five>今后|未来|过去|近)?(?:五|5)年(?P<back>来|以来)?(?=[^期规]|$)"
+    r"|(?P<five>今后|未来|过去|近)?(?:五|5)年(?P<back>来|以来)?(?=[^期规前]|$)"
     r"|(?P<relative>今年|本年|去年|上年|上一年|前年|明年|后年|this year|last year|next year)"
 )
 _RELATIVE = {

@@ -37,6 +37,7 @@ _RELATIVE_PLACE = re.compile(r"(?:该|这个|那个|本|此)(?:市|县|省|地|�
 _NOW = re.compile("[今明昨后]天|现在|目前|此刻")
 _OPENING = re.compile("^(?:那么|那|换成|改成|再看看?)")
 _YEAR_BEFORE = re.compile(r"(?:前|上)一年|头一年|再往前一年")
+_YEARS_AGO = re.compile(r"(\d{1,2}|[一二三四五六七八九十])年(?:以)?前")
 _YEAR_AFTER = re.compile(r"(?:后|下)一年|次年|第二年")
 
 
@@ -148,6 +149,10 @@ def _complete(question: str, before: str, known_places: Collection[str], this_ye
 
 def _moved_period(question: str, then: _Slots) -> str | None:
     """前一年 and 下一年 count from the period of the question before."""
+    if (ago := _YEARS_AGO.search(question)) and then.periods:
+        numeral = ago.group(1)
+        years = int(numeral) if numeral.isdigit() else "零一二三四五六七八九十".index(numeral)
+        return f"{then.periods[0][0].first - years}年"
     step = -1 if _YEAR_BEFORE.search(question) else 1 if _YEAR_AFTER.search(question) else 0
     return f"{then.periods[0][0].first + step}年" if step and then.periods else None
 

@@ -78,6 +78,13 @@ def test_a_figure_is_tied_to_the_evidence_that_holds_it() -> None:
     assert [(q.text, ALL[n].document.place) for q, n in checked.numbers] == [("5%", "太原市"), ("6%", "运城市")]
 
 
+def test_a_part_of_the_economy_is_not_the_whole() -> None:
+    zone = evidence("力争开发区规上工业增加值增长9%。\n", report("运城市"))
+    stated = "运城市2026年规上工业增加值增长9%。"
+    assert not check(stated, query("运城2026年规上工业增加值目标"), zone).ok
+    assert check("开发区规上工业增加值增长9%。", query("运城2026年开发区规上工业增加值目标"), zone).ok
+
+
 TABLE = evidence(
     "专栏2 主要指标表\n\n指标名称\t2020年完成\t2025年目标\t属性\n森林覆盖率（%）\t29.2*\t31.77\t约束性\n"
     "城镇新增就业（万人）\t5.2\t[28]\t预期性\n注：[]为累计数，*为2019年数据。\n",

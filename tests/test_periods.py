@@ -36,9 +36,8 @@ def test_relative_years_need_a_year_to_start_from() -> None:
     assert find("今年增长6%", None) == []
 
 
-Y2025, Y2026, PLAN14, PLAN15 = (
-    Period("2025年", 2025, 2025), Period("2026年", 2026, 2026), Period("十四五", 2021, 2025), Period("十五五", 2026, 2030)
-)  # fmt: skip
+Y2025, Y2026 = Period("2025年", 2025, 2025), Period("2026年", 2026, 2026)
+PLAN14, PLAN15 = Period("十四五", 2021, 2025), Period("十五五", 2026, 2030)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """The page: its layout, its events, and serving it.
 
-    from qa.assistant import Assistant
-    from ui.app import serve
+from qa.assistant import Assistant
+from ui.app import serve
 
-    serve(Assistant())
+serve(Assistant())
 """
 
 from __future__ import annotations

@@ -61,8 +61,9 @@ def differences(
     for clause in relevant(query, item.sentence.text):
         if figures and not any(quantities.same(f, q) for f in figures for q in quantities.find(clause.text)):
             continue
-        if twin:
-            match = _twin_clause(clause, [(twin, c) for c in split(twin[1].text)], CLAUSE)
+        if twin:  # of its neighbours too: where one version has a full stop, the other may have a comma
+            near = [((twin[0], s), c) for s in twin[0].sentences for c in split(s.text)]
+            match = _twin_clause(clause, near, CLAUSE)
         else:  # told in other words: only the clause itself, if it names the same things and has a figure
             match = _twin_clause(clause, _alike_clauses(query, clause, item, version, outline), TWIN)
         if match is None or _plain(clause.text) == _plain(match[1].text):

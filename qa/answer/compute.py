@@ -58,7 +58,7 @@ def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
     if len(query.indicators) > 1:
         return False
     source = next(iter(_same_text(figure, item)), None)
-    tied = tied_indicator(item.sentence.text, source) if source else None
+    tied = tied_indicator(item.sentence.text, source, query.text) if source else None
     return not query.indicators or tied is None or tied == query.indicators[0]
 
 

@@ -18,8 +18,9 @@ from qa.text import bare, fold
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
+# A part of a place's economy, named right before an indicator: the figure is the part's.
+_NARROWER = re.compile(r"(开发区|园区|高新区|示范区|新区|产业园|县域|乡镇|民营经济|民营|国有|外资|集群|专业镇)的?$")
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
-MIN_GAIN = 2  # words that a further citation must add: the items of a list stand in a sentence each
 MAX_SUPPORT = 8  # citations of one sentence
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
@@ -48,10 +49,10 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     if not all(held.values()):
         return Checked(text, False, (), ())
     if figures:
-        support = _cover(held, text, evidence)
+        support = _by_words(text, evidence, _cover(held, text, evidence))
         numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(figures))
     else:
-        support, numbers = _by_words(text, evidence), ()
+        support, numbers = _by_words(text, evidence, []), ()
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in stated if q.unit == YEAR)
     return Checked(text, bool(support) and years_ok, tuple(support), numbers)
 
@@ -109,12 +110,12 @@ def answers_with_figure(query: Query, item: Evidence) -> bool:
     """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
     figures = [q for q in source_figures(item) if q.unit != YEAR]
     if query.indicators:
-        return any(_is_figure_of(name, q, item) for q in figures for name in query.indicators)
+        return any(_is_figure_of(name, q, item, query.text) for q in figures for name in query.indicators)
     return any(_topic_agrees(query, q, item) for q in figures)
 
 
-def _is_figure_of(indicator: str, source: Quantity, item: Evidence) -> bool:
-    tied = tied_indicator(item.sentence.text, source)
+def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:
+    tied = tied_indicator(item.sentence.text, source, asked)
     named = tied == indicator or (tied is None and bool(alike((indicator,), item.sentence.text)))
     return named and _unit_fits(indicator, source)
 
@@ -156,7 +157,7 @@ def _indicator_agrees(figure: Quantity, text: str, query: Query, source: Quantit
         return True
     if not _unit_fits(wanted, source):
         return False
-    tied = tied_indicator(item.sentence.text, source)
+    tied = tied_indicator(item.sentence.text, source, query.text + text)
     if tied is None:
         if alike((wanted,), item.sentence.text):
             return True
@@ -171,17 +172,21 @@ def _unit_fits(indicator: str, source: Quantity) -> bool:
     return not hints or source.unit in ("", "%", "‰", "百分点") or source.unit in hints
 
 
-def tied_indicator(text: str, source: Quantity) -> str | None:
+def tied_indicator(text: str, source: Quantity, asked: str = "") -> str | None:
     """The indicator a figure of a sentence belongs to: the last one named before it, in its clause or earlier.
 
-    In 增长6%的社会消费品零售总额 it stands behind; then the clause's own one counts.
+    In 增长6%的社会消费品零售总额 it stands behind; then the clause's own one counts. 开发区规上工业增加值 is another
+    indicator than 规上工业增加值, unless ``asked`` (the question) speaks of 开发区 too.
     """
     mentions = indicators.find(text)
     clause = next((c for c in split(text) if c.start <= source.start < c.end), None)
     before = [m for m in mentions if m.start < source.start]
     inside = [m for m in mentions if clause and clause.start <= m.start < clause.end]
     nearest = [m for m in inside if m.start < source.start] or inside or before
-    return nearest[-1].name if nearest else None
+    if not nearest:
+        return None
+    narrower = _NARROWER.search(text[: nearest[-1].start])
+    return nearest[-1].name if not narrower or narrower.group(1) in asked else narrower.group(1) + nearest[-1].name
 
 
 def _cover(held: dict[int, set[int]], text: str, evidence: Sequence[Evidence]) -> list[int]:
@@ -200,26 +205,29 @@ def _cover(held: dict[int, set[int]], text: str, evidence: Sequence[Evidence]) -
     return chosen
 
 
-def _by_words(text: str, evidence: Sequence[Evidence]) -> list[int]:
-    """The evidence sentences that together hold enough of the words, none that adds next to nothing."""
+def _by_words(text: str, evidence: Sequence[Evidence], chosen: list[int]) -> list[int]:
+    """The evidence sentences that together hold enough of the words, none that adds next to nothing.
+
+    ``chosen`` are those that hold the figures; where there are none, too few words are no support at all. The items of
+    a list may stand in a sentence each, so for a list the search goes on as long as it gains.
+    """
     words = set(segment(text))
-    if not words:
-        return []
     own = [set(segment(item.sentence.text)) for item in evidence]
     around = [
         set(segment(f"{surroundings(i.chunk, i.document)} {i.document.place} {i.document.year}年")) for i in evidence
     ]
+    found = list(chosen)
+    seen = {w for n in found for w in words & (own[n] | around[n])}
     order = sorted(range(len(evidence)), key=lambda n: (-len(words & own[n]), n))
-    chosen: list[int] = []
-    seen: set[str] = set()
+    is_list = text.count("、") >= 2
     for n in order:
-        gained = words & own[n] - seen
         enough = len(seen) >= MIN_SUPPORT * len(words)
-        if len(gained) < (MIN_GAIN if enough else 1) or len(chosen) == MAX_SUPPORT:
+        if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
             continue
-        chosen.append(n)
-        seen |= (words & own[n]) | (words & around[n])
-    return chosen if len(seen) >= MIN_SUPPORT * len(words) else []
+        if words & own[n] - seen:
+            found.append(n)
+            seen |= words & (own[n] | around[n])
+    return found if chosen or len(seen) >= MIN_SUPPORT * len(words) > 0 else []
 
 
 def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:

@@ -28,7 +28,7 @@ from qa.errors import ConfigError, ModelError
 from qa.models import generator_ir
 from qa.weights import GENERATOR
 
-_CACHE_GB = 1  # of keys and values, some 70 000 tokens of the default model: more than its context of 32 768
+_CACHE_BLOCKS = 256  # of 32 tokens: twice what the longest prompt with its answer takes, the rest for shared prefixes
 _BATCHED_TOKENS = 2048  # a prompt up to this length is read in one go
 
 
@@ -38,7 +38,7 @@ class OpenVinoGenerator:
     def __init__(self, model: Path, name: str, fingerprint: str) -> None:
         scheduler = openvino_genai.SchedulerConfig()
         scheduler.enable_prefix_caching = True
-        scheduler.cache_size = _CACHE_GB
+        scheduler.num_kv_blocks = _CACHE_BLOCKS
         scheduler.max_num_batched_tokens = _BATCHED_TOKENS
         self.name = name
         self.fingerprint = fingerprint
