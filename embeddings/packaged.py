@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
-VERSION = 1  # of what is written; part of the weights' fingerprint, so raise it when vectors change
+VERSION = 2  # of what is written; part of the weights' fingerprint, so raise it when vectors change
 PROMPTS = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
 
 _MAGIC = b"E5S1"
@@ -227,7 +227,7 @@ def _settings(packed: PackedModel) -> dict[str, Any]:
         "config.json": {
             "architectures": ["BertModel"],
             "model_type": "bert",
-            "dtype": "float32",
+            "dtype": "float16",
             "hidden_act": "gelu",
             "hidden_size": shape.hidden,
             "intermediate_size": shape.feed_forward,

@@ -1,6 +1,6 @@
 """The models: where they lie once prepared, and what state they are in.
 
-    <cache>/multilingual-e5-small-q4/             sentence-transformers folder      0.25 GB
+    <cache>/multilingual-e5-small-q4-v2/          sentence-transformers folder      0.25 GB
     <cache>/qwen2.5-coder-1.5b-instruct/          the publisher's own GGUF file     1.12 GB
     <cache>/qwen2.5-coder-1.5b-instruct-openvino/ OpenVINO IR, made from that file  1.29 GB
 
@@ -27,7 +27,7 @@ from qa.weights import EMBEDDING, GENERATOR
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
-_EMBEDDING_FOLDER = "multilingual-e5-small-q4"
+_EMBEDDING_FOLDER = "multilingual-e5-small-q4-v2"  # a new name when what is written changes
 _GENERATOR_FOLDER = "qwen2.5-coder-1.5b-instruct"
 _IR_FOLDER = "qwen2.5-coder-1.5b-instruct-openvino"
 _EMBEDDING_SPACE = 500_000_000  # wheel, its content, and the folder made of it

@@ -21,7 +21,7 @@ from transformers import (
     TextStreamer,
 )
 
-from embeddings.encoder import best_dtype, local_folder, without_progress_bars
+from embeddings.encoder import best_dtype, local_folder, quietly
 from qa.answer.generators import Message
 from qa.answer.generators.base import Emit, Worker
 from qa.config import Config
@@ -61,7 +61,7 @@ class TransformersGenerator:
             source = str(Path(source).parent)
         source = str(local_folder(source) or source)
         try:
-            with without_progress_bars():
+            with quietly():
                 tokenizer = AutoTokenizer.from_pretrained(source, **options)
                 model = AutoModelForCausalLM.from_pretrained(source, dtype=best_dtype(device), **options)
         except ImportError as error:
