@@ -26,7 +26,7 @@ from qa.ask import Event, Found
 from qa.config import Config
 from qa.errors import LibraryError, QAError
 from qa.schema import Answer, Chunk, Document, Hit, IngestReport, Turn
-from qa.store.local import FILE, LocalStore
+from qa.store.local import LocalStore
 
 
 class Assistant:
@@ -76,11 +76,18 @@ class Assistant:
                 self.generator()
 
         if self._generator is None:
-            threading.Thread(target=load, name="load-generator", daemon=True).start()
+            # No daemon: a process that ends while OpenVINO loads would be aborted.
+            threading.Thread(target=load, name="load-generator", daemon=False).start()
 
     @cached_property
     def _store(self) -> LocalStore:
+        """The library, for searching and ingesting: its vectors must be of the encoder's weights."""
         return self._open()
+
+    @cached_property
+    def _catalogue(self) -> LocalStore:
+        """The same library for looking at documents, which needs no encoder."""
+        return LocalStore(self.config.library, "", 1, other_weights=True)
 
     def _open(self, *, create: bool = False, other_weights: bool = False) -> LocalStore:
         weights = self.encoder.fingerprint, self.encoder.dimension
@@ -101,7 +108,7 @@ class Assistant:
             prune: afterwards remove documents whose file is no longer there.
         """
         listed = ingesting.files([Path(p) for p in paths])
-        if not (self.config.library / FILE).is_file():
+        if "_store" not in self.__dict__:
             self.__dict__["_store"] = self._open(create=True)
         yield from ingesting.ingest(listed, self._store, self.encoder, on_chunks)
         if prune:
@@ -120,8 +127,8 @@ class Assistant:
 
     def ask_stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """Answer a question: stages and checked sentences as they come, the whole Answer last."""
-        self._load_generator_ahead()
         self._not_empty()
+        self._load_generator_ahead()
         with self._generating:
             yield from asking.ask(question, history, self._store, self.encoder, self.generator, self.config)
 
@@ -136,7 +143,7 @@ class Assistant:
 
     def documents(self) -> list[Document]:
         """All documents of the library."""
-        return self._store.documents()
+        return self._catalogue.documents()
 
     def document(self, doc: str) -> Document:
         """One document by name."""
@@ -147,16 +154,16 @@ class Assistant:
 
     def source(self, doc: str) -> str:
         """The source text of a document."""
-        return self._store.source(doc)
+        return self._catalogue.source(doc)
 
     def outline(self, doc: str) -> list[Chunk]:
         """The chunks of a document, in order."""
         self.document(doc)
-        return self._store.outline(doc)
+        return self._catalogue.outline(doc)
 
     def remove(self, doc: str) -> None:
         """Remove a document from the library."""
-        self._store.remove(doc)
+        self._catalogue.remove(doc)
 
     def warm_up(self) -> None:
         """Load both models now, so that the first question need not wait."""

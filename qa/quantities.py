@@ -78,6 +78,7 @@ _DOWN = r"下降|降低|减少|回落|下滑|压减|缩小|低于|降|跌|decrea
 _DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _CLAUSE_BREAK = re.compile(r"[,;。!?、\n|]|(?<=\D)\.(?=\D)")
 _CHINESE = re.compile(r"(?<![第零〇一二两三四五六七八九十百千])([零一二两三四五六七八九十百]{1,5})\s?(" + _UNIT + ")")
+_HUNDREDTHS = re.compile(r"百分之(\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 
@@ -165,13 +166,20 @@ def _direction(folded: str, match: re.Match[str], unit: str) -> int:
 
 
 def chinese_numerals(text: str) -> list[Quantity]:
-    """Figures written as Chinese numerals before a unit (八个方面, 三年), read as numbers below a thousand."""
+    """Figures in Chinese numerals: before a unit (八个方面, 三年), below a thousand, and 百分之八点五."""
     found = []
     for match in _CHINESE.finditer(text):
-        value = Decimal(_read(match.group(1)))
-        unit = _UNITS[match.group(2)]
-        found.append(Quantity(match.group(), match.start(), match.end(), value, value, unit))
-    return found
+        found.append((match, Decimal(_read(match.group(1))), _UNITS[match.group(2)]))
+    for match in _HUNDREDTHS.finditer(fold(text)):
+        found.append((match, _percentage(match.group(1)), "%"))
+    return [Quantity(m.group(), m.start(), m.end(), value, value, unit) for m, value, unit in found]
+
+
+def _percentage(numeral: str) -> Decimal:
+    if numeral[0].isdigit():
+        return Decimal(numeral)
+    whole, _, decimals = numeral.partition("点")
+    return Decimal(f"{_read(whole)}.{''.join(str(_DIGITS.get(c, 0)) for c in decimals) or 0}")
 
 
 def _read(numeral: str) -> int:

@@ -307,7 +307,7 @@ def test_verify_finds_a_changed_byte_that_listing_does_not_read(
 
 
 def test_an_unfinished_folder_is_broken(config: Config) -> None:
-    (config.cache / "multilingual-e5-small-q4").mkdir(parents=True)
+    (config.cache / models._EMBEDDING_FOLDER).mkdir(parents=True)
     assert models.list_models(config)[0].state == "broken"
     assert "prepared again" in models.verify(config)[0].remedy
 

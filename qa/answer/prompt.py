@@ -35,10 +35,16 @@ def build(query: Query, evidence: Sequence[Evidence]) -> list[Message]:
             origin = _origin(item)
             lines += f"\n{origin}"
         lines += _shown(query, item)
-    lines = lines.strip()
+    lines = _inert(lines.strip())
+    asked = _inert(query.text)
     if query.language == "en":
-        return [Message("system", _SYSTEM_EN), Message("user", f"【资料】\n{lines}\n\nQuestion: {query.text}\nAnswer:")]
-    return [Message("system", _SYSTEM_ZH), Message("user", f"【资料】\n{lines}\n\n问题：{query.text}\n回答：")]
+        return [Message("system", _SYSTEM_EN), Message("user", f"【资料】\n{lines}\n\nQuestion: {asked}\nAnswer:")]
+    return [Message("system", _SYSTEM_ZH), Message("user", f"【资料】\n{lines}\n\n问题：{asked}\n回答：")]
+
+
+def _inert(text: str) -> str:
+    """Without what a chat template would read as its own marks, such as <|im_end|>."""
+    return text.replace("<|", "< |").replace("|>", "| >")
 
 
 def _origin(item: Evidence) -> str:

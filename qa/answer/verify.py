@@ -43,6 +43,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """
     text = _MARKS.sub("", text).strip()
     stated = quantities.find(text)
+    stated += [q for q in quantities.chinese_numerals(text) if q.low != 1]  # 一个, 一项 count nothing
     figures = [q for q in stated if q.unit != YEAR]
     near = _nearest(query, evidence)
     held = {i: {n for n in near if _holds(figure, text, query, evidence[n])} for i, figure in enumerate(figures)}

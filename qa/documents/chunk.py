@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from qa.documents.structure import BOX, PLAIN, Block, Heading, Paragraph, TableBlock, blocks
 from qa.documents.tables import read_table
@@ -17,7 +18,8 @@ from qa.text import bare, tidy
 TARGET = 260  # characters of a chunk
 MAX_SENTENCE = 440  # characters; about 300 tokens of a multilingual encoder, whose limit is 512 with the context line
 MAX_LEAD = 18
-MIN_OUTLINE = 3
+MIN_OUTLINE, MAX_OUTLINE = 3, 60  # headings that make a list worth asking for
+OUTLINE_REACH = 20_000  # blocks looked at for them
 
 # A sentence that begins so says what time the following ones speak of, until the next heading.
 _SCOPE = re.compile(
@@ -69,7 +71,8 @@ class _Chunker:
 
     def _enter(self, heading: Heading, before: Block | None) -> None:
         """Open a section. Two plain lines in a row are one heading over two lines: the first stays open."""
-        if heading.level == PLAIN and isinstance(before, Heading) and before.level == PLAIN:
+        opened = [open_.level for open_ in self.path[-2:]]
+        if heading.level == PLAIN and isinstance(before, Heading) and opened.count(PLAIN) == 1:
             self.path.append(heading)
             return
         while self.path and self.path[-1].level >= heading.level:
@@ -83,14 +86,14 @@ class _Chunker:
             return None
         if any(open_.level == first.level for open_ in self.path):
             return None
-        siblings = []
-        for block in found[i:]:
+        siblings: list[Heading] = []
+        for block in islice(found, i, i + OUTLINE_REACH):
             if isinstance(block, Heading):
                 if block.level < first.level:
                     break
                 if block.level == first.level:
                     siblings.append(block)
-        if len(siblings) < MIN_OUTLINE:
+        if not MIN_OUTLINE <= len(siblings) <= MAX_OUTLINE:
             return None
         sentences = tuple(Sentence(f"{h.text}；", h.start, h.end) for h in siblings)
         return Chunk(self.doc, "outline", tuple(h.text for h in self.path), sentences)
@@ -121,26 +124,28 @@ class _Chunker:
 
     def _sentences(self, start: int, end: int) -> Iterator[Sentence]:
         for match in _SENTENCE.finditer(self.source[start:end]):
-            a, b = _trim(self.source, start + match.start(), start + match.end())
-            if a < b:
-                yield from (Sentence(tidy(self.source[x:y]), x, y) for x, y in self._pieces(a, b))
+            for a, b in self._pieces(start + match.start(), start + match.end()):
+                a, b = _trim(self.source, a, b)  # noqa: PLW2901
+                if text := tidy(self.source[a:b]):
+                    yield Sentence(text, a, b)
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The sentence whole where the encoder can take it, else cut at ； or ，"""
+    def _pieces(self, start: int, end: int, breaks: str = "；;|，,、") -> Iterator[tuple[int, int]]:
+        """The sentence whole where the encoder can take it, else cut at ； and, where that is not enough, at ，"""
         if self.fits(self.source[start:end]):
             yield start, end
             return
-        cuts = [start + m.end() for m in re.finditer("[；;]", self.source[start:end])]
-        if len([c for c in cuts if c < end]) < 1:
-            cuts = [start + m.end() for m in re.finditer("[，,、]", self.source[start:end])]
+        here, _, finer = breaks.partition("|")
+        if not here:  # nothing to cut at: a number of a thousand digits
+            yield from ((a, min(a + MAX_SENTENCE, end)) for a in range(start, end, MAX_SENTENCE))
+            return
         a = b = start
-        for cut in [*cuts, end]:
+        for match in re.finditer(f"[^{here}]+[{here}]*|[{here}]+", self.source[start:end]):
+            cut = start + match.end()
             if b > a and not self.fits(self.source[a:cut]):
-                yield _trim(self.source, a, b)
+                yield from self._pieces(a, b, finer)
                 a = b
             b = cut
-        if b > a:
-            yield _trim(self.source, a, b)
+        yield from self._pieces(a, b, finer)
 
     def _flush(self) -> Iterator[Chunk]:
         if self.pending:

@@ -70,13 +70,15 @@ def _front_matter(source: str, path: Path) -> tuple[dict[str, Any], int]:
         return {}, 0
     try:
         front = yaml.safe_load(match.group(1)) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise DocumentError(f"{path}：front matter 不是合法的 YAML；请改正或删去") from error
     if not isinstance(front, dict):
         return {}, 0
-    unknown = [key for key in front if key not in KNOWN_KEYS]
-    if unknown:
-        raise DocumentError(f"{path}：front matter 有不认识的键“{unknown[0]}”；可用：{'、'.join(KNOWN_KEYS)}")
+    for key, value in front.items():
+        if key not in KNOWN_KEYS:
+            raise DocumentError(f"{path}：front matter 有不认识的键“{str(key)[:40]}”；可用：{'、'.join(KNOWN_KEYS)}")
+        if key != "year" and not (isinstance(value, str) and value.isprintable()):
+            raise DocumentError(f"{path}：front matter 的 {key} 应是一行文字；数字请加引号")
     return front, match.end()
 
 

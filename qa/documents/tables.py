@@ -13,6 +13,7 @@ _RULE = re.compile(r"^[\s|:\-]+$")
 _FIGURE = re.compile(r"^[\[(<>≥≤\-]*\d[\d.,]*[\])*%‰]*$|^-$")
 _INDEX = re.compile(r"^\d{1,3}(?=\s|$)\s*")
 _NOTE = re.compile(r"注[：:]")
+MAX_HEADERS = 4
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -63,6 +64,8 @@ def read_table(source: str, lines: tuple[tuple[int, int], ...]) -> Table:
     body = parsed[head:]
     note = next(((start, end) for start, end, cells in body if _NOTE.match(cells[0])), None)
     body = [row for row in body if (row[0], row[1]) != note]
+    if not body:
+        return Table(tuple((start, end) for start, end, _ in parsed[:head]), (), note)
     filled = sum(bool(cells[-1]) and len(cells) == len(headers) for _, _, cells in body) * 2 > len(body)
     body = [(start, end, _align_right(cells, len(headers), filled)) for start, end, cells in body]
     last_label = _label_column([cells for _, _, cells in body])
@@ -87,6 +90,8 @@ def _header_count(rows: list[list[str]]) -> int:
     if len(rows) < 2:
         return 0
     body = next((i for i, cells in enumerate(rows) if sum(bool(_FIGURE.match(c)) for c in cells) >= 2), 0)
+    if body > MAX_HEADERS:  # a table of words, with a figure somewhere below
+        return 1
     if body == 0:
         return 0 if any(_FIGURE.match(c) for c in rows[0]) else 1
     # A group line (一、经济发展) above the first figures is body, not header.
