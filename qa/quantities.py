@@ -48,7 +48,10 @@ _RATES = frozenset({"%", "‰", "百分点"})
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = "|".join(sorted(_MULTIPLIERS, key=len, reverse=True))
-_UNIT = "|".join(re.escape(u) for u in sorted(_UNITS, key=len, reverse=True))
+_UNIT = "|".join(
+    re.escape(u) + ("(?![a-z])" if u.isascii() and u[-1].isalpha() else "")  # 108 museums are no 108 mu
+    for u in sorted(_UNITS, key=len, reverse=True)
+)
 _MORE = r"[多余几]?"
 # 千瓦 and 百分点 begin like multipliers, so a whole unit is tried before "multiplier + unit".
 _TAIL = rf"\s?{_MORE}(?:(?P<u{{n}}>{_UNIT})|(?P<m{{n}}>{_MULTIPLIER})\s?{_MORE}(?P<v{{n}}>{_UNIT})?)?"

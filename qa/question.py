@@ -69,15 +69,16 @@ def understand(question: str, history: Sequence[Turn], known_places: Collection[
             before = _complete(check(turn.question), before, known_places, this_year)
         text = _complete(question, before, known_places, this_year)
     slots = _slots(text, known_places, this_year)
+    chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
     return Query(
         question=question,
         text=text,
-        language="zh" if re.search(r"[\u4e00-\u9fff]", question) else "en",
+        language="zh" if chinese else "en",
         wants="passage" if _asks_for_passage(text, slots) else "figure",
         places=_innermost([name for name, _, _ in slots.places]),
         periods=tuple({(p.first, p.last): p for p, _, _ in slots.periods}.values()),
         indicators=tuple(dict.fromkeys(name for name, _, _ in slots.indicators)),
-        terms=slots.terms,
+        terms=slots.terms if chinese else (),  # English words stand in no Chinese report
     )
 
 

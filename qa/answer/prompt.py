@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from qa import quantities
 from qa.answer.generators import Message
 from qa.clauses import excerpt
 from qa.schema import Evidence, Query
@@ -57,7 +59,18 @@ def _origin(item: Evidence) -> str:
 
 def _shown(query: Query, item: Evidence) -> str:
     text = item.sentence.text
-    return excerpt(query, text) if len(text) > _LONG else text
+    shown = excerpt(query, text) if len(text) > _LONG else text
+    return _glossed(shown) if query.language == "en" else shown
+
+
+def _glossed(text: str) -> str:
+    """With 万 and 亿 written out beside, which a small model gets wrong: 5万人(=50,000)."""
+    out, end = "", 0
+    for q in quantities.find(text):
+        if re.search("[万亿]", q.text) and q.low == q.high:
+            out += f"{text[end : q.end]}(={q.low.normalize():,f})"
+            end = q.end
+    return out + text[end:]
 
 
 def says_not_stated(text: str) -> bool:

@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from qa import indicators, periods, places, quantities
 from qa.clauses import segments, split
 from qa.quantities import YEAR, Quantity
-from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
+from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, narrower, surroundings
 from qa.schema import Evidence, Period, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
-# A part of a place's economy, named right before an indicator: the figure is the part's.
-_NARROWER = re.compile(r"(开发区|园区|高新区|示范区|新区|产业园|县域|乡镇|民营经济|民营|国有|外资|集群|专业镇)的?$")
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
 MAX_SUPPORT = 8  # citations of one sentence
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
@@ -186,8 +184,8 @@ def tied_indicator(text: str, source: Quantity, asked: str = "") -> str | None:
     nearest = [m for m in inside if m.start < source.start] or inside or before
     if not nearest:
         return None
-    narrower = _NARROWER.search(text[: nearest[-1].start])
-    return nearest[-1].name if not narrower or narrower.group(1) in asked else narrower.group(1) + nearest[-1].name
+    part = narrower(text[: nearest[-1].start])
+    return nearest[-1].name if not part or part in asked else part + nearest[-1].name
 
 
 def _cover(held: dict[int, set[int]], text: str, evidence: Sequence[Evidence]) -> list[int]:

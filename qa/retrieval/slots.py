@@ -15,6 +15,9 @@ from qa.text import bare
 AVERAGE = re.compile("年均|累计")  # not of a single year
 
 
+_NARROWER = re.compile(r"(开发区|园区|高新区|示范区|新区|产业园|县域|乡镇|民营经济|民营|国有|外资|集群|专业镇)的?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Which slots of a query are held; ``terms`` is the share of the terms' weight, 1.0 where there are none."""
@@ -46,7 +49,7 @@ def held(query: Query, sentence: Sentence, chunk: Chunk, document: Document, wei
     spoken = periods.spoken_of(sentence, chunk, document)
     if _only_averages(sentence.text):
         spoken = [p for p in spoken if p.first != p.last]
-    own = indicator_names(sentence.text) or alike(query.indicators, sentence.text)
+    own = indicator_names(sentence.text, query.text) or alike(query.indicators, sentence.text)
     return Held(
         frozenset(p for p in query.places if holds_place(p, sentence, chunk, document)),
         frozenset(p.text for p in query.periods if periods.holds(p, spoken)),
@@ -56,10 +59,23 @@ def held(query: Query, sentence: Sentence, chunk: Chunk, document: Document, wei
     )
 
 
+def indicator_names(text: str, asked: str | None = None) -> frozenset[str]:
+    """The indicators a text names, by their normal names.
+
+    Where ``asked`` (the question) is given, 开发区规上工业增加值 is not 规上工业增加值, unless it speaks of 开发区.
+    """
+    return frozenset(n for n, part in _named(text) if asked is None or not part or part in asked)
+
+
 @lru_cache(maxsize=20_000)  # the same sentences are weighed for question after question
-def indicator_names(text: str) -> frozenset[str]:
-    """The indicators a text names, by their normal names."""
-    return frozenset(m.name for m in indicators.find(text))
+def _named(text: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((m.name, narrower(text[: m.start])) for m in indicators.find(text))
+
+
+def narrower(before: str) -> str | None:
+    """The part of a place's economy that is named right before an indicator."""
+    part = _NARROWER.search(before)
+    return part.group(1) if part else None
 
 
 def _only_averages(text: str) -> bool:
