@@ -232,7 +232,7 @@ class TestChat:
         page = visit()
         send(page, "甲市2026年GDP目标是多少？")
         page.wait_for_selector(".step")  # a stage is seen while waiting
-        assert page.locator(".step").inner_text().endswith("…")
+        assert "…" in page.locator(".step").inner_text()  # 检索中…, and a word on loading models while they load
         exchange = answered(page)
         assert "6%左右" in exchange.inner_text()
         conflict = exchange.locator(".conflict")
