@@ -36,7 +36,7 @@ class Config(BaseSettings):
     embedding_model: str = Field("default", description="'default', a hub id, or a sentence-transformers folder")
     query_prefix: str | None = Field(None, description="put before a question; the model's own if not set")
     passage_prefix: str | None = Field(None, description="put before a passage; the model's own if not set")
-    embedding_batch: int = Field(32, gt=0, le=1024, description="passages per encoder batch")
+    embedding_batch: int = Field(8, gt=0, le=1024, description="passages per encoder batch; more on a GPU")
 
     engine: Literal["openvino", "transformers", "openai"] = Field("openvino", description="generator engine")
     generator_model: str = Field("default", description="'default', a hub id, a folder, a .gguf, or a server's name")
