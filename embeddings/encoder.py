@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import torch
-    from sentence_transformers import SentenceTransformer
 
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin", "tokenizer.json", "sentencepiece*.model", "vocab.txt")
 
@@ -47,7 +46,42 @@ class Encoder(Protocol):
         ...
 
 
-class SentenceTransformersEncoder:
+class BatchedEncoder:
+    """Batches, their order and the norm, for encoders that say how one batch is encoded."""
+
+    dimension: int
+    _batch: int
+    _query_prefix: str
+    _passage_prefix: str
+
+    def passages(self, texts: Sequence[str], on_done: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+        """See `Encoder.passages`. Texts are taken longest first, so that batches hold little padding."""
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for first in range(0, len(order), self._batch):
+            part = order[first : first + self._batch]
+            vectors[part] = self._normal([texts[i] for i in part], self._passage_prefix)
+            if on_done:
+                on_done(first + len(part))
+        return vectors
+
+    def query(self, text: str) -> NDArray[np.float32]:
+        """See `Encoder.query`."""
+        vector: NDArray[np.float32] = self._normal([text], self._query_prefix)[0]
+        return vector
+
+    def _normal(self, texts: list[str], prefix: str) -> NDArray[np.float32]:
+        vectors = self._encode(texts, prefix)
+        # again in float32: a bfloat16 model's own normalisation leaves norms off by up to 0.4 %
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.ascontiguousarray(vectors / np.maximum(norms, np.finfo(np.float32).tiny))
+
+    def _encode(self, texts: list[str], prefix: str) -> NDArray[np.float32]:
+        """Vectors (n, dimension) of one batch, of any norm."""
+        raise NotImplementedError
+
+
+class SentenceTransformersEncoder(BatchedEncoder):
     """Any sentence-transformers model: a hub id or a folder.
 
     Args:
@@ -80,10 +114,7 @@ class SentenceTransformersEncoder:
         import torch
         from sentence_transformers import SentenceTransformer
 
-        if device == "auto":
-            device = "cuda" if torch.cuda.is_available() else "cpu"
-        if device.startswith("cuda") and not torch.cuda.is_available():
-            raise ValueError("device cuda was asked for, but torch sees none; use device cpu")
+        device = chosen_device(device)
         folder = local_folder(model)
         with quietly():
             dtype = best_dtype(device)
@@ -92,34 +123,18 @@ class SentenceTransformersEncoder:
                 str(folder or model), device=device, model_kwargs={"dtype": "auto" if as_saved else dtype}
             )
         if as_saved:
-            _compute_in_float32(self._model)
+            compute_in_float32(self._model, self._model[0].auto_model)
         self._model.eval()
         self._batch = batch_size
         self._tokenizing = threading.Lock()  # whether it truncates is a tokenizer's state, which all threads share
-        self._query_prefix = _prefix(query_prefix, self._model.prompts, "query")
-        self._passage_prefix = _prefix(passage_prefix, self._model.prompts, "document", "passage", "corpus")
+        self._query_prefix = prefix_of(query_prefix, self._model.prompts, "query")
+        self._passage_prefix = prefix_of(passage_prefix, self._model.prompts, "document", "passage", "corpus")
         self.name = name or str(model)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.get_max_seq_length() or 512)
         weights = fingerprint or hash_weights(folder or local_folder(model) or Path(model))
         prefixes = f"{self._query_prefix!r} {self._passage_prefix!r}"
         self.fingerprint = hashlib.sha256(f"{weights} {prefixes}".encode()).hexdigest()
-
-    def passages(self, texts: Sequence[str], on_done: Callable[[int], None] | None = None) -> NDArray[np.float32]:
-        """See `Encoder.passages`. Texts are taken longest first, so that batches hold little padding."""
-        vectors = np.empty((len(texts), self.dimension), np.float32)
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        for first in range(0, len(order), self._batch):
-            part = order[first : first + self._batch]
-            vectors[part] = self._encode([texts[i] for i in part], self._passage_prefix)
-            if on_done:
-                on_done(first + len(part))
-        return vectors
-
-    def query(self, text: str) -> NDArray[np.float32]:
-        """See `Encoder.query`."""
-        vector: NDArray[np.float32] = self._encode([text], self._query_prefix)[0]
-        return vector
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `Encoder.count_tokens`."""
@@ -140,13 +155,25 @@ class SentenceTransformersEncoder:
                 show_progress_bar=False,
                 convert_to_numpy=True,
             )
-        vectors = np.asarray(encoded, np.float32)
-        # again in float32: a bfloat16 model's own normalisation leaves norms off by up to 0.4 %
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.ascontiguousarray(vectors / np.maximum(norms, np.finfo(np.float32).tiny))
+        return np.asarray(encoded, np.float32)
 
 
-def _compute_in_float32(model: SentenceTransformer) -> None:
+def chosen_device(device: str) -> str:
+    """The torch device that "auto" means here.
+
+    Raises:
+        ValueError: cuda is asked for and not there.
+    """
+    import torch
+
+    if device == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    if device.startswith("cuda") and not torch.cuda.is_available():
+        raise ValueError("device cuda was asked for, but torch sees none; use device cpu")
+    return device
+
+
+def compute_in_float32(model: torch.nn.Module, transformer: torch.nn.Module) -> None:
     """Weights as saved to float32, but for the word embeddings, which are only looked up.
 
     Of multilingual-e5-small, saved in float16, they are four fifths: 0.2 GB stay half, and loading needs no second
@@ -154,7 +181,7 @@ def _compute_in_float32(model: SentenceTransformer) -> None:
     """
     import torch
 
-    embeddings = getattr(model[0].auto_model, "embeddings", None)
+    embeddings = getattr(transformer, "embeddings", None)
     words = getattr(getattr(embeddings, "word_embeddings", None), "weight", None)
     for parameter in model.parameters():
         if parameter is not words:
@@ -202,7 +229,8 @@ def local_folder(model: str | Path) -> Path | None:
     return folder if any(folder.rglob("*.safetensors")) or any(folder.rglob("pytorch_model*.bin")) else None
 
 
-def _prefix(given: str | None, prompts: dict[str, str | None], *names: str) -> str:
+def prefix_of(given: str | None, prompts: dict[str, str | None], *names: str) -> str:
+    """The prefix that was given, else the first of the model's own prompts of these names, else none."""
     if given is not None:
         return given
     return next((prompt for name in names if (prompt := prompts.get(name))), "")

@@ -16,7 +16,7 @@ import urllib.request
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from qa.cache import damaged_file, is_whole, prepare, size_of
 from qa.config import Config
@@ -115,19 +115,21 @@ def load_encoder(config: Config) -> Encoder:
         ModelError: it cannot be found, fetched or loaded.
     """
     from embeddings.encoder import SentenceTransformersEncoder
+    from embeddings.mean_pooling import MeanPoolingEncoder
     from embeddings.packaged import VERSION
 
     default = config.embedding_model == "default"
+    settings: dict[str, Any] = {
+        "query_prefix": config.query_prefix,
+        "passage_prefix": config.passage_prefix,
+        "device": config.device,
+        "batch_size": config.embedding_batch,
+    }
     try:
-        return SentenceTransformersEncoder(
-            embedding_folder(config) if default else config.embedding_model,
-            name=EMBEDDING.name if default else None,
-            fingerprint=f"{EMBEDDING.sha256} {VERSION}" if default else None,
-            query_prefix=config.query_prefix,
-            passage_prefix=config.passage_prefix,
-            device=config.device,
-            batch_size=config.embedding_batch,
-        )
+        if not default:
+            return SentenceTransformersEncoder(config.embedding_model, **settings)
+        weights = f"{EMBEDDING.sha256} {VERSION}"
+        return MeanPoolingEncoder(embedding_folder(config), name=EMBEDDING.name, fingerprint=weights, **settings)
     except (OSError, ValueError, RuntimeError) as error:
         remedy = "check it with `qa models --verify`" if default else "set QA_EMBEDDING_MODEL to another, or unset it"
         raise ModelError(

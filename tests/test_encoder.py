@@ -20,7 +20,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 from embeddings.encoder import SentenceTransformersEncoder, best_dtype, hash_weights, local_folder
 from qa.config import Config
 from qa.errors import ModelError
-from qa.models import load_encoder
+from qa.models import embedding_folder, load_encoder
 
 TEXTS = ["增长", "增长百分之六左右增长", "目标", "", "地区生产总值增长目标地区生产总值", "左右"]
 Folder = Callable[..., Path]
@@ -247,7 +247,7 @@ def test_sorting_and_progress_cost_little() -> None:
     encoder = load_encoder(Config.load(embedding_batch=8))
     text = "地区生产总值增长6%左右，规模以上工业增加值增长7%，固定资产投资增长8%，城镇新增就业4.5万人。" * 6
     passages = [text[: 20 + 37 * (n % 8)] for n in range(32)]
-    bare = encoder._model  # type: ignore[attr-defined]
+    bare = SentenceTransformersEncoder(embedding_folder(Config.load()), batch_size=8)._model
     ours, theirs = [], []
     for _ in range(2):  # in turn, so that what else runs on the machine slows both
         started = time.perf_counter()
@@ -257,3 +257,19 @@ def test_sorting_and_progress_cost_little() -> None:
         encoder.passages(passages, on_done=lambda _n: None)
         ours.append(time.perf_counter() - started)
     assert min(ours) < 1.3 * min(theirs)
+
+
+@pytest.mark.model
+def test_the_packaged_model_is_encoded_as_sentence_transformers_would() -> None:
+    ours = load_encoder(Config.load())
+    theirs = SentenceTransformersEncoder(embedding_folder(Config.load()))
+    texts = [
+        "今年全市生产总值增长6%左右",
+        "红烧肉",
+        "PM_{2.5}  浓度",
+        "规模以上工业增加值增长8%，固定资产投资增长6%。" * 60,
+    ]
+    assert (ours.passages(texts) * theirs.passages(texts)).sum(axis=1).min() > 0.99999
+    assert float(ours.query("GDP目标") @ theirs.query("GDP目标")) > 0.99999
+    assert ours.count_tokens(texts) == theirs.count_tokens(texts)
+    assert (ours.dimension, ours.max_tokens) == (theirs.dimension, theirs.max_tokens)
