@@ -50,7 +50,7 @@ def excerpt(query: Query, text: str, limit: int = 150) -> str:
     clauses = split(text)
     wanted = {c.start for c in relevant(query, text) or clauses}
     # A clause without a figure often has it in the next one (…产业，增加值达到…).
-    wanted |= {b.start for a, b in pairwise(clauses) if a.start in wanted}
+    wanted |= {b.start for a, b in pairwise(clauses) if a.start in wanted and not quantities.find(a.text)}
     chosen = [c for i, c in enumerate(clauses) if c.start in wanted or i == 0]
     if len(chosen) == len(clauses):
         return text if len(text) <= 2 * limit else text[: 2 * limit] + "……"
