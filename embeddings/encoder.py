@@ -50,6 +50,7 @@ class BatchedEncoder:
     """Batches, their order and the norm, for encoders that say how one batch is encoded."""
 
     dimension: int
+    fingerprint: str
     _batch: int
     _query_prefix: str
     _passage_prefix: str
@@ -69,6 +70,15 @@ class BatchedEncoder:
         """See `Encoder.query`."""
         vector: NDArray[np.float32] = self._normal([text], self._query_prefix)[0]
         return vector
+
+    def _take_prefixes(
+        self, query: str | None, passage: str | None, prompts: dict[str, str | None], weights: str
+    ) -> None:
+        """Set the prefixes, those given else the model's own prompts, and the fingerprint of weights and prefixes."""
+        self._query_prefix = _prefix(query, prompts, "query")
+        self._passage_prefix = _prefix(passage, prompts, "document", "passage", "corpus")
+        prefixes = f"{self._query_prefix!r} {self._passage_prefix!r}"
+        self.fingerprint = hashlib.sha256(f"{weights} {prefixes}".encode()).hexdigest()
 
     def _normal(self, texts: list[str], prefix: str) -> NDArray[np.float32]:
         vectors = self._encode(texts, prefix)
@@ -127,14 +137,11 @@ class SentenceTransformersEncoder(BatchedEncoder):
         self._model.eval()
         self._batch = batch_size
         self._tokenizing = threading.Lock()  # whether it truncates is a tokenizer's state, which all threads share
-        self._query_prefix = prefix_of(query_prefix, self._model.prompts, "query")
-        self._passage_prefix = prefix_of(passage_prefix, self._model.prompts, "document", "passage", "corpus")
         self.name = name or str(model)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.max_tokens = int(self._model.get_max_seq_length() or 512)
         weights = fingerprint or hash_weights(folder or local_folder(model) or Path(model))
-        prefixes = f"{self._query_prefix!r} {self._passage_prefix!r}"
-        self.fingerprint = hashlib.sha256(f"{weights} {prefixes}".encode()).hexdigest()
+        self._take_prefixes(query_prefix, passage_prefix, self._model.prompts, weights)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `Encoder.count_tokens`."""
@@ -229,7 +236,7 @@ def local_folder(model: str | Path) -> Path | None:
     return folder if any(folder.rglob("*.safetensors")) or any(folder.rglob("pytorch_model*.bin")) else None
 
 
-def prefix_of(given: str | None, prompts: dict[str, str | None], *names: str) -> str:
+def _prefix(given: str | None, prompts: dict[str, str | None], *names: str) -> str:
     """The prefix that was given, else the first of the model's own prompts of these names, else none."""
     if given is not None:
         return given

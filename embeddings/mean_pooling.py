@@ -8,7 +8,6 @@ The packaged model is one. Importing sentence_transformers costs 4 s and 0.2 GB 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import threading
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.encoder import BatchedEncoder, best_dtype, chosen_device, compute_in_float32, prefix_of, quietly
+from embeddings.encoder import BatchedEncoder, best_dtype, chosen_device, compute_in_float32, quietly
 
 
 class MeanPoolingEncoder(BatchedEncoder):
@@ -55,13 +54,10 @@ class MeanPoolingEncoder(BatchedEncoder):
         prompts = settings.get("prompts", {})
         self._batch = batch_size
         self._tokenizing = threading.Lock()  # whether it truncates is a tokenizer's state, which all threads share
-        self._query_prefix = prefix_of(query_prefix, prompts, "query")
-        self._passage_prefix = prefix_of(passage_prefix, prompts, "document", "passage", "corpus")
         self.name = name
         self.dimension = int(self._model.config.hidden_size)
         self.max_tokens = int(self._model.config.max_position_embeddings)
-        prefixes = f"{self._query_prefix!r} {self._passage_prefix!r}"
-        self.fingerprint = hashlib.sha256(f"{fingerprint} {prefixes}".encode()).hexdigest()
+        self._take_prefixes(query_prefix, passage_prefix, prompts, fingerprint)
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """See `Encoder.count_tokens`."""
