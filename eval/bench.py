@@ -184,9 +184,9 @@ class Bench:
     def memory(self) -> list[Figure]:
         """Peak resident memory of one process that ingests the reports and answers a question."""
         with tempfile.TemporaryDirectory() as folder:
-            command = [sys.executable, "-m", "eval.bench", "--reports", str(self.reports), "--child", folder]
+            command = [sys.executable, "-m", "eval.peak", str(self.reports), folder]
             done = subprocess.run(command, env=_environment(), stdout=subprocess.PIPE, check=True, text=True, cwd=ROOT)
-        return [Figure("peak memory, ingest and ask", int(done.stdout) * 1024 / 1e9, "GB", "ru_maxrss", target=4)]
+        return [Figure("peak memory, ingest and ask", int(done.stdout) / 1e9, "GB", "most resident", target=4)]
 
     def engines(self) -> list[Speed | Absent]:
         """The same three prompts through each engine."""
@@ -232,17 +232,6 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "QA_TODAY": TODAY.isoformat(), "PYTHONPATH": path, "PYTHONUTF8": "1"}
 
 
-def _child(reports: Path, folder: Path) -> None:
-    """Ingest and ask, then print the process's peak memory in KiB."""
-    import resource  # noqa: PLC0415 - not on every platform
-
-    assistant = Assistant(Config.load(library=folder / "library", today=TODAY))
-    fill(assistant, reports)
-    assistant.ask(COLD_QUESTION)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(peak // 1024 if sys.platform == "darwin" else peak)
-
-
 def _print(console: Console, figures: Sequence[Figure]) -> None:
     table = Table(title=f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", title_justify="left")
     for name, justify in (("what", "left"), ("value", "right"), ("unit", "left"), ("target", "right"), ("", "left")):
@@ -271,9 +260,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     try:
-        if options.child:
-            _child(options.reports, options.child)
-            return 0
         bench = Bench(options.reports, options.questions)
         figures: list[Figure] = []
         for part in options.only or PARTS:
@@ -296,7 +282,6 @@ def _options(arguments: Sequence[str] | None) -> Any:
     parser.add_argument("--only", action="append", choices=PARTS, help="only this part; may be repeated")
     parser.add_argument("--questions", type=int, default=20, help="warm questions that count (default: 20)")
     parser.add_argument("--engines", action="store_true", help="also compare the engines (some minutes more)")
-    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if not options.reports.is_dir():
         parser.error(f"no folder {options.reports}; give the real reports with --reports DIR or REPORTS=DIR")

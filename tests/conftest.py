@@ -104,7 +104,7 @@ def real_reports() -> Path:
     folder = os.environ.get("REPORTS")
     if not folder or not Path(folder).is_dir():
         pytest.skip("REPORTS is not set: the real reports are not here")
-    return Path(folder)
+    return Path(folder).resolve()  # the command line is run in other folders
 
 
 @pytest.fixture(scope="session")
