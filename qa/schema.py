@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 Role = Literal["header", "unit", "note", "caption", "continued"]
 ChunkKind = Literal["prose", "row", "outline"]  # outline: the headings of a section, one after the other
+Completeness = Literal["full", "partial", "digest"]  # partial: its beginning or end is on a page that is not here
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Document:
     kind: str | None = None  # 政府工作报告, 规划纲要 ...
     characters: int = 0
     added: str = ""  # ISO 8601, UTC
+    province: str | None = None  # full name of the place's province
+    level: str | None = None  # of the place: province, city, county
+    completeness: Completeness | None = None
+    issuer: str | None = None
+    date: str | None = None  # of issue, ISO 8601
+    language: str = "zh"
+    periods: tuple[str, ...] = ()  # what it looks back on and ahead to: 2025年, 十五五
+    guessed: tuple[str, ...] = ()  # names of the fields above that were read from the text, not given
+    parser: int = 0  # version of the parser that read it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +103,35 @@ class Period:
     text: str
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that a document states of an indicator; ``start``/``end`` bound the figure, the quote its sentence.
+
+    ``value`` and ``unit`` are as written (6, 亿元; 1-2 for a range), ``indicator`` is the normal name where the table
+    of indicators knows it, else the words of the text.
+    """
+
+    doc: str
+    place: str | None  # full name of the place it is said of
+    period: Period
+    indicator: str
+    known: bool  # whether the table of indicators has it
+    value: str
+    unit: str
+    measure: Literal["level", "change"]  # the amount itself, or its growth or decline
+    direction: int  # of a change: 1 up, -1 down; 0 of a level
+    qualifier: str | None  # 左右, 以上, 以内
+    basis: str | None  # 年均, 累计
+    status: Literal["target", "actual"]
+    kind: ChunkKind
+    section: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
 
 
 @dataclass(frozen=True, slots=True)

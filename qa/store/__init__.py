@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.schema import Chunk, Document
+from qa.schema import Chunk, Document, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Entry:
     chunks: Sequence[Chunk]
     texts: Sequence[str]
     vectors: NDArray[np.float32]
+    facts: Sequence[Fact] = ()
 
 
 class Store(Protocol):
@@ -42,6 +43,14 @@ class Store(Protocol):
 
     def outline(self, doc: str) -> list[Chunk]:
         """The chunks of one document, in order."""
+        ...
+
+    def facts(self, docs: Collection[str] | None = None) -> list[Fact]:
+        """The facts of some documents, or of all, in the order of their documents and offsets."""
+        ...
+
+    def describe(self, document: Document) -> None:
+        """Correct what is known of a stored document; its text, chunks and facts stay."""
         ...
 
     def chunks(self, ids: Collection[int]) -> dict[int, Chunk]:

@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 
 from embeddings.vectors import VectorIndex
 from qa.errors import LibraryError, WeightsMismatchError
-from qa.schema import Chunk, Document, Sentence, Span
+from qa.schema import Chunk, Document, Fact, Period, Sentence, Span
 from qa.store import Entry
 from qa.store.segment import segment
 
-VERSION = 1
+VERSION = 2
 FILE = "library.sqlite3"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -40,6 +40,23 @@ CREATE INDEX chunks_doc ON chunks (doc);
 CREATE VIRTUAL TABLE keywords USING fts5 (tokens, tokenize = "unicode61 tokenchars '.%‰+-'");
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (keywords, 'row');
 """
+# What version 2 adds, to a new library as to an old one. Documents of an old one are read anew at their next ingest.
+_MIGRATION = """
+ALTER TABLE documents ADD COLUMN province TEXT;
+ALTER TABLE documents ADD COLUMN level TEXT;
+ALTER TABLE documents ADD COLUMN completeness TEXT;
+ALTER TABLE documents ADD COLUMN issuer TEXT;
+ALTER TABLE documents ADD COLUMN date TEXT;
+ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT 'zh';
+ALTER TABLE documents ADD COLUMN periods TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE documents ADD COLUMN guessed TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE documents ADD COLUMN parser INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE facts (
+    doc TEXT NOT NULL REFERENCES documents (doc), start INTEGER NOT NULL, indicator TEXT NOT NULL, fact TEXT NOT NULL
+);
+CREATE INDEX facts_doc ON facts (doc, start);
+"""
+_LISTS = frozenset({"periods", "guessed"})  # columns of documents that hold JSON
 _CHUNK_COLUMNS = "id, doc, kind, section, sentences, scope"
 _DOCUMENT_COLUMNS = ", ".join(f.name for f in fields(Document))
 
@@ -84,14 +101,21 @@ class LocalStore:
         if version == 0:
             with self._locked():
                 self._db.execute("PRAGMA journal_mode = WAL")  # kept by the file; no transaction may be open
+        if version < VERSION:
             with self._writing():
                 # Another process may have made it while this one waited for the lock.
-                if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
-                    for statement in _SCHEMA.split(";\n"):
-                        self._db.execute(statement)
+                version = self._db.execute("PRAGMA user_version").fetchone()[0]
+                if version == 0:
+                    self._run(_SCHEMA)
                     self._set_meta("fingerprint", self._fingerprint)
                     self._set_meta("generation", "0")
+                if version < VERSION:
+                    self._run(_MIGRATION)
                     self._db.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _run(self, statements: str) -> None:
+        for statement in statements.split(";\n"):
+            self._db.execute(statement)
 
     def _refuse_other_weights(self) -> None:
         """Again at each write and with each new index: another process may have rebuilt the library meanwhile."""
@@ -106,7 +130,7 @@ class LocalStore:
         """All documents, by name."""
         with _stated(self.folder):
             rows = self._db.execute(f"SELECT {_DOCUMENT_COLUMNS} FROM documents ORDER BY doc").fetchall()
-        return [Document(*row) for row in rows]
+        return [_document(row) for row in rows]
 
     def source(self, doc: str) -> str:
         """The source text of a document."""
@@ -121,6 +145,25 @@ class LocalStore:
         with _stated(self.folder):
             rows = self._db.execute(f"SELECT {_CHUNK_COLUMNS} FROM chunks WHERE doc = ? ORDER BY id", (doc,)).fetchall()
         return [_chunk(row) for row in rows]
+
+    def facts(self, docs: Collection[str] | None = None) -> list[Fact]:
+        """The facts of some documents, or of all, in the order of their documents and offsets."""
+        only, values = _only(docs, "facts")
+        with _stated(self.folder):
+            rows = self._db.execute(f"SELECT fact FROM facts WHERE 1 {only} ORDER BY doc, start", values).fetchall()
+        return [_fact(row[0]) for row in rows]
+
+    def describe(self, document: Document) -> None:
+        """Correct what is known of a stored document; its text, chunks and facts stay."""
+        values = _row(document)
+        with self._writing():
+            changed = self._db.execute(
+                f"UPDATE documents SET {', '.join(f'{name} = ?' for name in values)} WHERE doc = ?",
+                (*values.values(), document.doc),
+            )
+            if not changed.rowcount:
+                raise LibraryError(f"{self.folder} 里没有文档“{document.doc}”；用 qa list 查看已有的")
+            self._set_meta("generation", str(self._generation() + 1))
 
     def chunks(self, ids: Collection[int]) -> dict[int, Chunk]:
         """Chunks by id; unknown ids are left out."""
@@ -150,7 +193,7 @@ class LocalStore:
             stored = dict(self._db.execute("SELECT doc, sha256 FROM documents"))
             if not stored.items() <= given.items():  # since the texts were read
                 raise LibraryError(f"资料库 {self.folder} 在重建时被另一个进程改动，没有重建；请再运行一次")
-            for table in ("keywords", "chunks", "documents"):
+            for table in ("keywords", "chunks", "facts", "documents"):
                 self._db.execute(f"DELETE FROM {table}")
             for entry in entries:
                 self._insert(entry)
@@ -158,7 +201,7 @@ class LocalStore:
             self._set_meta("generation", str(self._generation() + 1))
 
     def _insert(self, entry: Entry) -> None:
-        values = [*asdict(entry.document).values(), entry.source]
+        values = [*_row(entry.document).values(), entry.source]
         self._db.execute(
             f"INSERT INTO documents ({_DOCUMENT_COLUMNS}, source) VALUES ({', '.join('?' * len(values))})", values
         )
@@ -173,6 +216,12 @@ class LocalStore:
                 "INSERT INTO keywords (rowid, tokens) VALUES (?, ?)", (cursor.lastrowid, " ".join(segment(text)))
             )
 
+        for fact in entry.facts:
+            self._db.execute(
+                "INSERT INTO facts (doc, start, indicator, fact) VALUES (?, ?, ?, ?)",
+                (fact.doc, fact.start, fact.indicator, json.dumps(asdict(fact), ensure_ascii=False)),
+            )
+
     def remove(self, doc: str) -> None:
         """Remove a document with all that belongs to it, in one transaction."""
         self.source(doc)
@@ -183,6 +232,7 @@ class LocalStore:
     def _delete(self, doc: str) -> None:
         self._db.execute("DELETE FROM keywords WHERE rowid IN (SELECT id FROM chunks WHERE doc = ?)", (doc,))
         self._db.execute("DELETE FROM chunks WHERE doc = ?", (doc,))
+        self._db.execute("DELETE FROM facts WHERE doc = ?", (doc,))
         self._db.execute("DELETE FROM documents WHERE doc = ?", (doc,))
 
     def keyword_search(
@@ -297,10 +347,26 @@ def _chunk(row: tuple[int, str, str, str, str, str | None]) -> Chunk:
     )
 
 
-def _only(docs: Collection[str] | None) -> tuple[str, list[str]]:
+def _row(document: Document) -> dict[str, object]:
+    """A document's columns."""
+    return {k: json.dumps(v, ensure_ascii=False) if k in _LISTS else v for k, v in asdict(document).items()}
+
+
+def _document(row: Sequence[object]) -> Document:
+    named = zip((f.name for f in fields(Document)), row, strict=True)
+    values = {name: tuple(json.loads(str(v))) if name in _LISTS else v for name, v in named}
+    return Document(**values)  # type: ignore[arg-type]
+
+
+def _fact(text: str) -> Fact:
+    values = json.loads(text)
+    return Fact(**{**values, "period": Period(**values["period"]), "section": tuple(values["section"])})
+
+
+def _only(docs: Collection[str] | None, table: str = "chunks") -> tuple[str, list[str]]:
     if docs is None:
         return "", []
-    return "AND chunks.doc IN (SELECT value FROM json_each(?))", [json.dumps(list(docs), ensure_ascii=False)]
+    return f"AND {table}.doc IN (SELECT value FROM json_each(?))", [json.dumps(list(docs), ensure_ascii=False)]
 
 
 @contextmanager
