@@ -1,6 +1,6 @@
 """The models: where they lie once prepared, and what state they are in.
 
-    <cache>/multilingual-e5-small-q4-v2/          sentence-transformers folder      0.25 GB
+    <cache>/multilingual-e5-small-q4-v3/          sentence-transformers, with IR    0.48 GB
     <cache>/qwen2.5-coder-1.5b-instruct/          the publisher's own GGUF file     1.12 GB
     <cache>/qwen2.5-coder-1.5b-instruct-openvino/ OpenVINO IR, made from that file  1.29 GB
 
@@ -27,10 +27,10 @@ from qa.weights import EMBEDDING, GENERATOR
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
-_EMBEDDING_FOLDER = "multilingual-e5-small-q4-v2"  # a new name when what is written changes
+_EMBEDDING_FOLDER = "multilingual-e5-small-q4-v3"  # a new name when what is written changes
 _GENERATOR_FOLDER = "qwen2.5-coder-1.5b-instruct"
 _IR_FOLDER = "qwen2.5-coder-1.5b-instruct-openvino"
-_EMBEDDING_SPACE = 500_000_000  # wheel, its content, and the folder made of it
+_EMBEDDING_SPACE = 800_000_000  # wheel, its content, and the folder made of it
 _IR_SPACE = 1_400_000_000
 _SERVER_TIMEOUT = 2.0  # seconds; `qa models` must not hang on a server that is down
 
@@ -61,11 +61,13 @@ def embedding_folder(config: Config) -> Path:
     """
 
     def make(folder: Path) -> None:
+        from embeddings.openvino import export
         from embeddings.packaged import convert
 
         packed = fetch(EMBEDDING, folder)
         convert(packed, folder)
         packed.unlink()
+        export(folder)
 
     return prepare(config.cache / _EMBEDDING_FOLDER, _EMBEDDING_SPACE, make)
 
@@ -115,21 +117,22 @@ def load_encoder(config: Config) -> Encoder:
         ModelError: it cannot be found, fetched or loaded.
     """
     from embeddings.encoder import SentenceTransformersEncoder
-    from embeddings.mean_pooling import MeanPoolingEncoder
+    from embeddings.openvino import OpenVinoEncoder
     from embeddings.packaged import VERSION
 
     default = config.embedding_model == "default"
     settings: dict[str, Any] = {
         "query_prefix": config.query_prefix,
         "passage_prefix": config.passage_prefix,
-        "device": config.device,
         "batch_size": config.embedding_batch,
     }
     try:
         if not default:
-            return SentenceTransformersEncoder(config.embedding_model, **settings)
-        weights = f"{EMBEDDING.sha256} {VERSION}"
-        return MeanPoolingEncoder(embedding_folder(config), name=EMBEDDING.name, fingerprint=weights, **settings)
+            return SentenceTransformersEncoder(config.embedding_model, device=config.device, **settings)
+        settings |= {"name": EMBEDDING.name, "fingerprint": f"{EMBEDDING.sha256} {VERSION}"}
+        if config.device in ("auto", "cpu"):  # asking torch whether there is a GPU would cost more than a question
+            return OpenVinoEncoder(embedding_folder(config), **settings)
+        return SentenceTransformersEncoder(embedding_folder(config), device=config.device, **settings)
     except (OSError, ValueError, RuntimeError) as error:
         remedy = "check it with `qa models --verify`" if default else "set QA_EMBEDDING_MODEL to another, or unset it"
         raise ModelError(

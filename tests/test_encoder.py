@@ -18,6 +18,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processor
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from embeddings.encoder import SentenceTransformersEncoder, best_dtype, hash_weights, local_folder
+from embeddings.openvino import OpenVinoEncoder, export
 from qa.config import Config
 from qa.errors import ModelError
 from qa.models import embedding_folder, load_encoder
@@ -242,6 +243,23 @@ def test_importing_the_module_loads_no_torch() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_openvino_gives_the_same_vectors_also_of_what_it_pads_and_cuts(small: Folder) -> None:
+    folder = small({"query": "query: ", "passage": ""})
+    export(folder)
+    config = json.loads((folder / "config.json").read_text())
+    assert config["pad_token_id"] == 0
+    encoder = OpenVinoEncoder(folder, name="small", fingerprint="weights", batch_size=4)
+    texts = [*TEXTS, "增长目标" * 40]  # of the last one the model sees 64 tokens
+    assert (encoder.dimension, encoder.max_tokens) == (32, 64)
+    assert encoder.count_tokens(texts)[-1] == 162
+    vectors = encoder.passages(texts)
+    for text, vector in zip(texts, vectors, strict=True):
+        assert vector @ reference(folder, text) > 0.999
+    assert vectors[0] @ reference(folder, TEXTS[2]) < 0.99
+    assert encoder.query("增长") @ reference(folder, "query: 增长") > 0.999
+    assert encoder.count_tokens([]) == []
+
+
 @pytest.mark.model
 def test_sorting_and_progress_cost_little() -> None:
     encoder = load_encoder(Config.load(embedding_batch=8))
@@ -269,7 +287,8 @@ def test_the_packaged_model_is_encoded_as_sentence_transformers_would() -> None:
         "PM_{2.5}  浓度",
         "规模以上工业增加值增长8%，固定资产投资增长6%。" * 60,
     ]
-    assert (ours.passages(texts) * theirs.passages(texts)).sum(axis=1).min() > 0.99999
-    assert float(ours.query("GDP目标") @ theirs.query("GDP目标")) > 0.99999
+    # two engines in bfloat16, where the CPU has it
+    assert (ours.passages(texts) * theirs.passages(texts)).sum(axis=1).min() > 0.9998
+    assert float(ours.query("GDP目标") @ theirs.query("GDP目标")) > 0.9998
     assert ours.count_tokens(texts) == theirs.count_tokens(texts)
     assert (ours.dimension, ours.max_tokens) == (theirs.dimension, theirs.max_tokens)
