@@ -40,7 +40,7 @@ class Config(BaseSettings):
 
     engine: Literal["openvino", "transformers", "openai"] = Field("openvino", description="generator engine")
     generator_model: str = Field("default", description="'default', a hub id, a folder, a .gguf, or a server's name")
-    device: str = Field("auto", description="'auto', 'cpu' or 'cuda' (transformers engine and encoder; the packaged encoder takes a GPU only for 'cuda')")
+    device: str = Field("auto", description="'auto', 'cpu' or 'cuda'; the packaged encoder takes a GPU only for 'cuda'")
     openai_base_url: str = Field("http://127.0.0.1:8080/v1", description="an OpenAI-compatible server")
     openai_api_key: SecretStr = Field(SecretStr("none"), description="its key")
     answer_tokens: int = Field(256, gt=0, le=4096, description="limit on a generated answer, in tokens")
