@@ -65,7 +65,8 @@ _ONE = (
 _PATTERN = re.compile(_ONE)
 _AFTER = re.compile(r"\s*(左右|上下|以上|以下|以内|之内|以外|or more|or so)")
 _BEFORE = re.compile(
-    r"(不低于|不少于|不高于|不超过|不突破|低于|少于|高于|超过|突破|近|约|达到|超|[<>≤≥]=?|around|about|over|above|below)"
+    r"(不低于|不少于|不高于|不超过|不突破|低于|少于|高于|超过|突破|近|约|达到|超|[<>≤≥]=?"
+    r"|around|about|approximately|roughly|nearly|at least|at most|(?:no )?(?:less|more) than|over|above|below|up to)"
     r"[\s了]*$"
 )
 _QUALIFIER = {
@@ -75,6 +76,8 @@ _QUALIFIER = {
     ">=": "以上", "or more": "以上", "over": "以上", "above": "以上",
     "以下": "以内", "以内": "以内", "之内": "以内", "不高于": "以内", "不超过": "以内", "不突破": "以内", "<": "以内",
     "≤": "以内", "<=": "以内", "below": "以内",
+    "approximately": "左右", "roughly": "左右", "nearly": "左右", "at least": "以上", "more than": "以上",
+    "no less than": "以上", "at most": "以内", "less than": "以内", "no more than": "以内", "up to": "以内",
 }  # fmt: skip
 _UP = r"增长|提高|上升|增加|提升|增至|上涨|扩大|高于|涨|increase|growth|grow|rise|higher"
 _DOWN = r"下降|降低|减少|回落|下滑|压减|缩小|低于|降|跌|decrease|decline|reduce|fall|lower"
@@ -128,7 +131,7 @@ def _quantity(text: str, folded: str, match: re.Match[str]) -> Quantity:
         low = high = -low
     end = match.end()
     after = _AFTER.match(folded, end)
-    before = _BEFORE.search(folded, max(0, match.start() - 8), match.start())
+    before = _BEFORE.search(folded, max(0, match.start() - 16), match.start())
     word = after.group(1) if after else before.group(1) if before else ""
     return Quantity(
         text[match.start() : end].strip(),

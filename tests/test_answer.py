@@ -73,6 +73,32 @@ def test_a_sentence_holds_only_with_place_period_indicator_unit_and_direction(
     assert check(sentence, query(question), ALL).ok is ok
 
 
+HIGH = evidence("力争新认定高新技术企业80家以上，营造林近6万亩，新建学校12所。\n", report("运城市"))
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "shown"),
+    [
+        ("运城2026年GDP目标", "运城市2026年GDP增长6%。", "运城市2026年GDP增长6%左右。"),
+        ("运城2026年GDP目标", "运城市2026年GDP增长6%左右。", "运城市2026年GDP增长6%左右。"),
+        ("运城2026年固定资产投资目标", "固定资产投资增长6%。", "固定资产投资增长6%。"),  # GDP's is 左右
+        (
+            "What is Yuncheng's 2026 GDP target?",
+            "Yuncheng 2026 GDP growth is 6%.",
+            "Yuncheng 2026 GDP growth is about 6%.",
+        ),
+    ],
+)
+def test_a_qualifier_that_was_left_out_is_put_back(question: str, sentence: str, shown: str) -> None:
+    checked = check(sentence, query(question), ALL)
+    assert (checked.ok, checked.text) == (True, shown)
+
+
+def test_qualifiers_are_put_back_each_at_its_figure() -> None:
+    checked = check("2026年认定高新技术企业80家，营造林6万亩。", query("运城2026年有哪些目标"), HIGH)
+    assert checked.text == "2026年认定高新技术企业80家以上，营造林6万亩左右。"
+
+
 def test_a_figure_is_tied_to_the_evidence_that_holds_it() -> None:
     checked = check("太原市2026年GDP增长5%，运城市增长6%左右。", query("太原和运城2026年GDP目标"), ALL)
     assert [(q.text, ALL[n].document.place) for q, n in checked.numbers] == [("5%", "太原市"), ("6%", "运城市")]

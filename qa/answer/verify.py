@@ -19,6 +19,7 @@ from qa.text import bare, fold
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
+_IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
 MAX_SUPPORT = 8  # citations of one sentence
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
@@ -44,7 +45,11 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     stated += [q for q in quantities.chinese_numerals(text) if q.low != 1]  # 一个, 一项 count nothing
     figures = [q for q in stated if q.unit != YEAR]
     near = _nearest(query, evidence)
-    held = {i: {n for n in near if _holds(figure, text, query, evidence[n])} for i, figure in enumerate(figures)}
+    sources = {
+        i: {n: found for n in near if (found := _sources(figure, text, query, evidence[n]))}
+        for i, figure in enumerate(figures)
+    }
+    held = {i: set(found) for i, found in sources.items()}
     if not all(held.values()):
         return Checked(text, False, (), ())
     if figures:
@@ -53,7 +58,22 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     else:
         support, numbers = _by_words(text, evidence, []), ()
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in stated if q.unit == YEAR)
+    said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
+    text = _qualified(text, said, query.language)
     return Checked(text, bool(support) and years_ok, tuple(support), numbers)
+
+
+def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]], language: str) -> str:
+    """With 左右, 以上 or 以内 put back where the source has it and the generator left it out: 80家 is not 80家以上."""
+    for figure, qualifiers in sorted(said, key=lambda pair: -pair[0].start):
+        word = next(iter(qualifiers)) if len(qualifiers) == 1 else None
+        if figure.qualifier or word is None:
+            continue
+        if language == "en":
+            text = f"{text[: figure.start]}{_IN_ENGLISH[word]} {text[figure.start :]}"
+        else:
+            text = f"{text[: figure.end]}{word}{text[figure.end :]}"
+    return text
 
 
 def _nearest(query: Query, evidence: Sequence[Evidence]) -> list[int]:
@@ -79,16 +99,18 @@ def source_figures(item: Evidence) -> list[Quantity]:
     return found
 
 
-def _holds(figure: Quantity, text: str, query: Query, item: Evidence) -> bool:
+def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[Quantity]:
+    """The figures of an evidence sentence that a stated one may rest on: same value, place, period and indicator."""
     matching = [q for q in source_figures(item) if quantities.same(figure, q)]
     if not matching or not _place_agrees(figure, text, query, item):
-        return False
+        return []
     if not query.indicators:
         matching = [q for q in matching if _topic_agrees(query, q, item)]
-    return any(
-        _period_agrees(figure, text, query, q, item) and _indicator_agrees(figure, text, query, q, item)
+    return [
+        q
         for q in matching
-    )
+        if _period_agrees(figure, text, query, q, item) and _indicator_agrees(figure, text, query, q, item)
+    ]
 
 
 def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
