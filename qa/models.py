@@ -98,9 +98,7 @@ def generator_ir(config: Config) -> Path:
         try:
             openvino_genai.LLMPipeline(linked, "CPU", enable_save_ov_model=True)
         except RuntimeError as error:
-            raise ModelError(
-                f"OpenVINO cannot convert {source}: {first_line(error)}; check it with `qa models --verify`"
-            ) from error
+            raise ModelError(f"OpenVINO 不能转换 {source}：{first_line(error)}；用 qa models --verify 核对") from error
         linked.unlink()
 
     folder = config.cache / _IR_FOLDER
@@ -134,10 +132,8 @@ def load_encoder(config: Config) -> Encoder:
             return OpenVinoEncoder(embedding_folder(config), **settings)
         return SentenceTransformersEncoder(embedding_folder(config), device=config.device, **settings)
     except (OSError, ValueError, RuntimeError) as error:
-        remedy = "check it with `qa models --verify`" if default else "set QA_EMBEDDING_MODEL to another, or unset it"
-        raise ModelError(
-            f"the embedding model '{config.embedding_model}' cannot be loaded: {first_line(error)}; {remedy}"
-        ) from error
+        remedy = "用 qa models --verify 核对" if default else "把 QA_EMBEDDING_MODEL 改成别的模型，或去掉它"
+        raise ModelError(f"不能载入向量模型“{config.embedding_model}”：{first_line(error)}；{remedy}") from error
 
 
 def list_models(config: Config) -> list[ModelState]:
@@ -240,11 +236,11 @@ def _served(config: Config) -> ModelState:
 def _verified(state: ModelState) -> ModelState:
     folder = Path(state.path)
     if state.state == "broken":
-        return replace(state, remedy="it is prepared again when it is next used")
+        return replace(state, remedy="下次使用时会重新准备")
     damaged = damaged_file(folder) if state.state == "ready" and folder.is_dir() else None
     if damaged is None:
         return state
-    return replace(state, state="broken", remedy=f"{damaged} has changed; delete {folder}, and it is prepared again")
+    return replace(state, state="broken", remedy=f"{damaged} 已变动；删除 {folder} 后会重新准备")
 
 
 def _link(source: Path, target: Path) -> None:

@@ -225,9 +225,7 @@ def test_a_model_that_is_not_there_is_a_stated_error(
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     config = Config(cache=tmp_path, embedding_model=model)
-    with pytest.raises(
-        ModelError, match=r"^the embedding model '.+' cannot be loaded: [^\n]+QA_EMBEDDING_MODEL[^\n]+$"
-    ):
+    with pytest.raises(ModelError, match=r"^不能载入向量模型“.+”：[^\n]+QA_EMBEDDING_MODEL[^\n]+$"):
         load_encoder(config)
 
 

@@ -45,7 +45,7 @@ def test_a_failure_is_raised_after_what_came_before_it() -> None:
 
     pieces = Worker("the model").stream(run)
     assert next(pieces) == "增长"
-    with pytest.raises(GenerationError, match=r"^the model failed while it answered: out of memory$"):
+    with pytest.raises(GenerationError, match=r"^the model 在作答时出错：out of memory；"):
         next(pieces)
 
 
@@ -193,14 +193,14 @@ def test_a_model_without_chat_template_is_refused(small: Path, tmp_path: Path) -
     for path in small.iterdir():
         if path.name != "chat_template.jinja":
             (tmp_path / path.name).write_bytes(path.read_bytes())
-    with pytest.raises(ModelError, match="no chat template"):
+    with pytest.raises(ModelError, match="没有对话模板"):
         transformers_generator(tmp_path)
 
 
 @pytest.mark.parametrize("model", ["nobody/no-such-model", "/nowhere", "/nowhere/model.gguf"])
 def test_a_model_that_is_not_there_is_a_stated_error(model: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
-    with pytest.raises(ModelError, match=r"^the generator '.+' cannot be loaded: [^\n]+$"):
+    with pytest.raises(ModelError, match=r"^不能载入生成模型“.+”：[^\n]+$"):
         load_generator(Config(engine="transformers", generator_model=model))
 
 
@@ -311,20 +311,20 @@ def test_openai_hangs_up_when_closed(server: Server) -> None:
 
 def test_openai_errors_are_stated(server: Server) -> None:
     server.status = 404
-    with pytest.raises(GenerationError, match=r"no model of that name.*does it serve 'm'"):
+    with pytest.raises(GenerationError, match=r"no model of that name.*有没有模型“m”"):
         list(served_by(server).stream(ASK, 10))
 
 
 def test_openai_a_broken_connection_is_no_end_of_an_answer(server: Server) -> None:
     server.break_off = True
     pieces = served_by(server).stream(ASK, 10)
-    with pytest.raises(GenerationError, match="is it up"):
+    with pytest.raises(GenerationError, match="是否在运行"):
         list(pieces)
 
 
 def test_openai_a_server_that_is_down_is_a_stated_error() -> None:
     down = Config(engine="openai", generator_model="m", openai_base_url="http://127.0.0.1:9/v1")
-    with pytest.raises(GenerationError, match=r"^the server http://127.0.0.1:9/v1 failed: [^\n]+$"):
+    with pytest.raises(GenerationError, match=r"^服务器 http://127.0.0.1:9/v1 出错：[^\n]+$"):
         list(load_generator(down).stream(ASK, 10))
 
 
@@ -353,7 +353,7 @@ def test_openvino_says_which_models_it_takes(model: str) -> None:
 def test_openvino_files_that_cannot_be_read_are_a_stated_error(tmp_path: Path) -> None:
     path = tmp_path / "model.gguf"
     path.write_bytes(b"GGUF, but nothing more")
-    with pytest.raises(ModelError, match=rf"^OpenVINO cannot load {path}: [^\n]+$"):
+    with pytest.raises(ModelError, match=rf"^OpenVINO 不能载入 {path}：[^\n]+$"):
         load_generator(Config(engine="openvino", generator_model=str(path)))
 
 

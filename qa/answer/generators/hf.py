@@ -52,7 +52,7 @@ class TransformersGenerator:
         if device == "auto":
             device = "cuda" if torch.cuda.is_available() else "cpu"
         if device.startswith("cuda") and not torch.cuda.is_available():
-            raise ConfigError("device cuda was asked for, but torch sees none; set QA_DEVICE=cpu")
+            raise ConfigError("要求用 cuda，但 torch 没有找到；请设 QA_DEVICE=cpu")
         default = config.generator_model == "default"
         source = str(generator_gguf(config)) if default else config.generator_model
         options: dict[str, str] = {}
@@ -66,16 +66,16 @@ class TransformersGenerator:
                 model = AutoModelForCausalLM.from_pretrained(source, dtype=best_dtype(device), **options)
         except ImportError as error:
             raise ModelError(
-                f"the generator '{config.generator_model}' cannot be loaded: {first_line(error)}; "
-                'for .gguf files: pip install "wenbao[gguf]"'
+                f"不能载入生成模型“{config.generator_model}”：{first_line(error)}；"
+                '.gguf 文件需要 pip install "wenbao[gguf]"'
             ) from error
         except (OSError, ValueError, RuntimeError) as error:
             raise ModelError(
-                f"the generator '{config.generator_model}' cannot be loaded: {first_line(error)}; "
-                "give a hub id, a folder or a .gguf file that transformers can read"
+                f"不能载入生成模型“{config.generator_model}”：{first_line(error)}；"
+                "请给出 transformers 能读的模型名、文件夹或 .gguf 文件"
             ) from error
         if tokenizer.chat_template is None:
-            raise ModelError(f"'{config.generator_model}' has no chat template; take an instruction-tuned model")
+            raise ModelError(f"“{config.generator_model}”没有对话模板；请换一个指令微调过的模型")
         name = GENERATOR.name if default else config.generator_model
         weights = GENERATOR.sha256 if default else f"{source} {options}"  # a hub's snapshot is named by its commit
         fingerprint = hashlib.sha256(f"transformers {weights}".encode()).hexdigest()

@@ -38,9 +38,9 @@ class OpenAIGenerator:
         try:
             from openai import OpenAI, Timeout  # noqa: PLC0415 - an extra
         except ImportError as error:
-            raise ConfigError("engine 'openai' needs the openai package: pip install \"wenbao[openai]\"") from error
+            raise ConfigError('引擎 openai 需要 openai 包：pip install "wenbao[openai]"') from error
         if config.generator_model == "default":
-            raise ConfigError("engine 'openai' needs the name of the server's model: set QA_GENERATOR_MODEL")
+            raise ConfigError("引擎 openai 需要服务器上的模型名：请设 QA_GENERATOR_MODEL")
         client = OpenAI(
             base_url=config.openai_base_url,
             api_key=config.openai_api_key.get_secret_value(),
@@ -62,7 +62,7 @@ class OpenAIGenerator:
                         yield piece
         except Exception as error:  # of openai, and of its HTTP library when the connection breaks midway
             raise GenerationError(
-                f"the server {self._url} failed: {last_line(error)}; is it up, and does it serve '{self._model}'?"
+                f"服务器 {self._url} 出错：{last_line(error)}；请检查它是否在运行、有没有模型“{self._model}”"
             ) from error
 
     def count_tokens(self, text: str) -> int:

@@ -61,17 +61,15 @@ class OpenVinoGenerator:
             model = Path(config.generator_model)
             if not (model / "openvino_model.xml").is_file() and model.suffix != ".gguf":
                 raise ConfigError(
-                    f"engine 'openvino' takes 'default', an OpenVINO folder or a .gguf file, not '{model}'; "
-                    "for other models set QA_ENGINE=transformers"
+                    f"引擎 openvino 只接受 default、OpenVINO 文件夹或 .gguf 文件，不是“{model}”；"
+                    "其他模型请设 QA_ENGINE=transformers"
                 )
             name, weights = model.name, str(model.resolve())
         fingerprint = hashlib.sha256(f"openvino {weights}".encode()).hexdigest()
         try:
             return cls(model, name, fingerprint)
         except RuntimeError as error:
-            raise ModelError(
-                f"OpenVINO cannot load {model}: {last_line(error)}; check it with `qa models --verify`"
-            ) from error
+            raise ModelError(f"OpenVINO 不能载入 {model}：{last_line(error)}；用 qa models --verify 核对") from error
 
     def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
         """See `Generator.stream`."""
