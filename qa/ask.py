@@ -41,7 +41,7 @@ def find(question: str, history: Sequence[Turn], store: Store, encoder: Encoder,
     hits = retrieve(query, store, encoder, config.candidates, config.rrf_k)
     weights = store.frequencies({*search_tokens(query), *query.terms})
     ranked = choosing.rank(query, hits, weights)
-    budget = config.evidence_characters if query.wants == "figure" else config.passage_characters
+    budget = config.passage_characters if query.wants == "passage" else config.evidence_characters
     evidence = choosing.choose(query, ranked.sentences, budget)
     return Found(query, ranked.hits, tuple(evidence), weights, tuple(documents))
 
@@ -110,7 +110,7 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     query = found.query
     yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
     if not draft.used:
-        sure = _sure(found, strict=draft.not_stated)
+        sure = _sure(found, strict=draft.not_stated or query.wants == "time")
         if query.wants == "passage":
             yield from compose.quote_passage(query, sure, draft)
         else:

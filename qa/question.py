@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import Literal
 
 from qa import indicators, periods, places
 from qa.errors import InputError
@@ -30,6 +31,7 @@ def _shape() -> frozenset[str]:
 
 
 _FIGURE = re.compile(r"多少|几(?!乎|项内容)|多[大高长远重]|how (?:many|much)|百分之几|增速|目标值|占比|比例|总量")
+_TIME = re.compile(r"什么时[候间]|何时|哪一?年|几时|\bwhen\b|(?:what|which) year", re.IGNORECASE)
 _PASSAGE = re.compile(
     r"哪些|哪几|什么|怎么|如何|列出|列举|分别|介绍|概括|总结|概述|意思|是指|指的|which|list|describe|summar"
 )
@@ -74,7 +76,7 @@ def understand(question: str, history: Sequence[Turn], known_places: Collection[
         question=question,
         text=text,
         language="zh" if chinese else "en",
-        wants="passage" if _asks_for_passage(text, slots) else "figure",
+        wants=_wanted(text, slots),
         places=_innermost([name for name, _, _ in slots.places]),
         periods=tuple({(p.first, p.last): p for p, _, _ in slots.periods}.values()),
         indicators=tuple(dict.fromkeys(name for name, _, _ in slots.indicators)),
@@ -88,10 +90,12 @@ def _innermost(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(n for n in dict.fromkeys(names) if not any(other != n and inside(other, n) for other in names))
 
 
-def _asks_for_passage(text: str, slots: _Slots) -> bool:
+def _wanted(text: str, slots: _Slots) -> Literal["figure", "passage", "time"]:
+    if _TIME.search(text):
+        return "time"
     if _FIGURE.search(text):
-        return False
-    return bool(_PASSAGE.search(text)) or not slots.indicators
+        return "figure"
+    return "passage" if _PASSAGE.search(text) or not slots.indicators else "figure"
 
 
 def check(question: str) -> str:

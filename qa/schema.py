@@ -141,7 +141,7 @@ class Query:
     question: str  # as asked
     text: str  # completed from the history; what is searched
     language: Literal["zh", "en"]
-    wants: Literal["figure", "passage"] = "figure"  # passage: a list, a definition, a summary
+    wants: Literal["figure", "passage", "time"] = "figure"  # passage: a list, a definition, a summary; time: when
     places: tuple[str, ...] = ()  # full names
     periods: tuple[Period, ...] = ()
     indicators: tuple[str, ...] = ()  # canonical names

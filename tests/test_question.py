@@ -42,6 +42,9 @@ def test_terms_name_things_and_leave_the_shape_of_the_question_out() -> None:
 @pytest.mark.parametrize(
     ("question", "wants"),
     [
+        ("运城地铁二期什么时候通车", "time"),
+        ("忻州哪一年GDP超过1300亿元", "time"),
+        ("When will the line open in Taiyuan?", "time"),
         ("运城2026年GDP目标", "figure"),
         ("太原办了几场演唱会", "figure"),
         ("太原2026年提出的6大战略定位是什么", "passage"),

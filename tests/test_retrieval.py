@@ -60,7 +60,7 @@ def test_evidence_keeps_to_its_budget(samples: Assistant) -> None:
     for question in ("运城2026年GDP目标", "太原2026年6大战略定位是什么", "总结运城2025年的工作"):
         found = samples.find(question)
         budget = (
-            samples.config.evidence_characters if found.query.wants == "figure" else samples.config.passage_characters
+            samples.config.passage_characters if found.query.wants == "passage" else samples.config.evidence_characters
         )
         first, *rest = [len(item.sentence.text) for item in found.evidence]
         assert first + sum(rest) <= max(budget, first)

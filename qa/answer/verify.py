@@ -232,11 +232,11 @@ def _by_words(text: str, evidence: Sequence[Evidence], chosen: list[int]) -> lis
     ``chosen`` are those that hold the figures; where there are none, too few words are no support at all. The items of
     a list may stand in a sentence each, so for a list the search goes on as long as it gains.
     """
-    words = set(segment(text))
+    # whose report it is and of which year supports nothing that is said of them
+    given = {w for item in evidence for w in segment(f"{item.document.place} {item.document.year}年")}
+    words = set(segment(text)) - given
     own = [set(segment(item.sentence.text)) for item in evidence]
-    around = [
-        set(segment(f"{surroundings(i.chunk, i.document)} {i.document.place} {i.document.year}年")) for i in evidence
-    ]
+    around = [set(segment(surroundings(item.chunk, item.document))) for item in evidence]
     found = list(chosen)
     seen = {w for n in found for w in words & (own[n] | around[n])}
     order = sorted(range(len(evidence)), key=lambda n: (-len(words & own[n]), n))
@@ -253,6 +253,9 @@ def _by_words(text: str, evidence: Sequence[Evidence], chosen: list[int]) -> lis
 
 def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:
     """A year may be named if the question, the cited sentence, its surroundings or the document's year name it."""
+    if query.wants == "time":  # then the year is the answer, and the sentence itself must hold it
+        named = (p for item in support for p, _, _ in periods.find(item.sentence.text, item.document.year))
+        return any(p.first == year.low and p.last == year.high for p in named)
     asked = [p for p in query.periods if p.first <= year.low and year.high <= p.last]
     stands = [
         item
