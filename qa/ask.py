@@ -18,6 +18,7 @@ from qa.retrieval.search import retrieve, search_tokens
 from qa.retrieval.slots import held
 from qa.schema import Answer, Document, Evidence, Hit, Query, Shown, Stage, Timings, Turn
 from qa.store import Store
+from qa.versions import versions_of
 
 Event = Stage | Shown | Answer
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
@@ -121,7 +122,7 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     differing = []
     for item in list(draft.used):
         figures = [figure for figure, of in draft.figures if of == item]
-        for version in compare.versions_of(item.document, found.documents):
+        for version in versions_of(item.document, found.documents):
             differing += compare.differences(query, item, figures, version, store.outline(version.doc))
     yield from compose.disagree(query, _numeric_first(differing), draft)
 

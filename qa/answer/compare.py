@@ -6,23 +6,19 @@ the answer rests on, so that target and result, year and year, city and city nev
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from qa import periods, quantities
+from qa.alignment import CLAUSE, Twins, mask, plain, similarity
 from qa.clauses import Clause, relevant, split
 from qa.quantities import Quantity
 from qa.retrieval.slots import indicator_names
 from qa.schema import Chunk, Document, Evidence, Query, Sentence
 from qa.text import bare
 
-# Similarity of two sentences, and of two clauses of twin sentences, with their figures masked. Chosen on the dev half.
+# Similarity of two sentences with their figures masked. Chosen on the development half of the gold set.
 TWIN = 0.72
-CLAUSE = 0.6
-_PUNCTUATION = re.compile(r"[^\w%‰.]")
-_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +30,6 @@ class Difference:
     clauses: tuple[str, str]
     values: tuple[str, str]
     numeric: bool
-
-
-def versions_of(document: Document, documents: Iterable[Document]) -> list[Document]:
-    """Other documents of the same place, year and kind."""
-    same = (document.place, document.year, document.kind)
-    if None in same:
-        return []
-    return [d for d in documents if d.doc != document.doc and (d.place, d.year, d.kind) == same]
 
 
 def differences(
@@ -66,7 +54,7 @@ def differences(
             match = _twin_clause(clause, near, CLAUSE)
         else:  # told in other words: only the clause itself, if it names the same things and has a figure
             match = _twin_clause(clause, _alike_clauses(query, clause, item, version, outline), TWIN)
-        if match is None or _plain(clause.text) == _plain(match[1].text):
+        if match is None or plain(clause.text) == plain(match[1].text):
             continue
         (chunk, sentence), other = match
         theirs = Evidence(sentence, chunk, version, item.score)
@@ -113,40 +101,16 @@ def _alike_clauses(
 
 
 def _twin(sentence: Sentence, outline: Sequence[Chunk]) -> tuple[Chunk, Sentence] | None:
-    masked = _mask(sentence.text)
-    pairs = _pairs(masked)
-    best, best_ratio = None, TWIN
-    for chunk in outline:
-        for other in chunk.sentences:
-            other_masked = _mask(other.text)
-            shared = len(pairs & _pairs(other_masked))
-            if 2 * shared < len(pairs):  # cheap bound before the exact ratio
-                continue
-            ratio = SequenceMatcher(None, masked, other_masked, autojunk=False).ratio()
-            if ratio > best_ratio:
-                best, best_ratio = (chunk, other), ratio
-    return best
+    places = [(chunk, other) for chunk in outline for other in chunk.sentences]
+    found = Twins([other.text for _, other in places]).find(sentence.text, TWIN)
+    return places[found[0][1]] if found else None
 
 
 def _twin_clause(clause: Clause, others: Sequence[tuple[Place, Clause]], least: float) -> tuple[Place, Clause] | None:
-    masked = _mask(clause.text)
-    scored = [(SequenceMatcher(None, masked, _mask(o.text), autojunk=False).ratio(), place, o) for place, o in others]
+    masked = mask(clause.text)
+    scored = [(similarity(masked, mask(o.text)), place, o) for place, o in others]
     ratio, place, best = max(scored, key=lambda s: s[0], default=(0.0, None, None))
     return (place, best) if place and best and ratio >= least else None
-
-
-def _mask(text: str) -> str:
-    return re.sub(r"\d+(?:\.\d+)?", "0", _plain(text))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
-
-
-def _plain(text: str) -> str:
-    """Without punctuation, with digits for numerals: 三年 and 3年, 1—2家 and 1家-2家 are no difference."""
-    folded = _PUNCTUATION.sub("", bare(text)).translate(_NUMERALS)
-    return re.sub(r"(\d)(家|个|项|处|所)(?=\d)", r"\1", folded)
 
 
 def _trim(text: str) -> str:

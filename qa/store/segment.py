@@ -38,6 +38,11 @@ def content_words(text: str) -> list[str]:
     return found
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of a text with their part-of-speech tags (ICTCLAS); joined they are the text."""
+    return list(_segmenter().tag(text))  # type: ignore[attr-defined]
+
+
 @lru_cache(maxsize=20_000)  # the same sentences are weighed for question after question
 def segment(text: str) -> tuple[str, ...]:
     """Search tokens of a text, in order, repeated as often as they occur; without function words."""

@@ -1,0 +1,229 @@
+"""Two versions of one report: which documents are versions of each other, and where they differ in substance.
+
+Neither version is presumed right. Clauses are set side by side (``qa.alignment``); what differs between twins is a
+figure, a name or other wording. What only one version holds is counted, not listed as a difference: a digest leaves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from qa import clauses, periods
+from qa.alignment import Run, plain, runs, share
+from qa.changes import Change, Kind, changes
+from qa.schema import Chunk, Document, Sentence
+
+LEAST_SUPPORT = 12  # equal characters around a difference, below which two clauses only look alike
+NEW = 2.5  # clauses without twins this many times longer than the other's are what only one version says,
+HELD = 0.5  # but for those that the other side holds to this share within its own clauses
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version's words of a difference; ``quote`` is the sentence, ``start``/``end`` bound it in the source."""
+
+    doc: str
+    quote: str
+    start: int
+    end: int
+    text: str  # the words or the figure that differ; empty where this version lacks them
+    at: int  # where ``text`` begins in ``quote``
+    section: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where two versions differ. ``indicator`` is of a figure; ``hint`` says what looks like a slip."""
+
+    kind: Kind
+    a: Side
+    b: Side
+    indicator: str | None = None
+    hint: str | None = None
+    rank: int = 0  # importance, 0 first
+
+    def row(self) -> dict[str, Any]:
+        """As ``qa diff --json`` prints it."""
+        sides = {
+            name: {"doc": s.doc, "quote": s.quote, "start": s.start, "end": s.end, "text": s.text, "at": s.at}
+            for name, s in (("a", self.a), ("b", self.b))
+        }
+        extra = {k: v for k, v in (("indicator", self.indicator), ("hint", self.hint)) if v}
+        return {"kind": self.kind, **extra, **sides, "values": [self.a.text, self.b.text]}
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """What one version holds of a section and the other does not."""
+
+    doc: str
+    section: tuple[str, ...]
+    clauses: int
+    characters: int
+
+    def row(self) -> dict[str, Any]:
+        """As ``qa diff --json`` prints it."""
+        kind: Literal["only"] = "only"
+        return {"kind": kind, "doc": self.doc, "section": list(self.section), "clauses": self.clauses,
+                "characters": self.characters}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents set side by side; ``differences`` most important first."""
+
+    a: Document
+    b: Document
+    versions: bool  # of one report: same place, year and kind
+    differences: tuple[Difference, ...]
+    only: tuple[Only, ...]
+    shared: int  # characters of the clauses that have a twin
+
+
+def versions_of(document: Document, documents: Iterable[Document]) -> list[Document]:
+    """Other documents of the same place, year and kind."""
+    same = (document.place, document.year, document.kind)
+    if None in same:
+        return []
+    return [d for d in documents if d.doc != document.doc and (d.place, d.year, d.kind) == same]
+
+
+def compare(a: Document, b: Document, a_outline: Sequence[Chunk], b_outline: Sequence[Chunk]) -> Comparison:
+    """Where two documents that say the same say it otherwise; for two that are no versions, in the passages they share.
+
+    Args:
+        a: one document.
+        b: the other.
+        a_outline: the chunks of ``a``.
+        b_outline: the chunks of ``b``.
+    """
+    ours, theirs = _units(a, a_outline), _units(b, b_outline)
+    found: dict[tuple[int, int, int, int], Difference] = {}
+    matched: tuple[set[int], set[int]] = set(), set()
+    for run in runs([u.text for u in ours], [u.text for u in theirs]):
+        if run.support < LEAST_SUPPORT:
+            continue
+        for left, right in _stretches(run, ours, theirs):
+            left, right = _without_new(left, right, set(run.pairs), ours, theirs)
+            if not left or not right:
+                continue
+            matched[0].update(left)
+            matched[1].update(right)
+            for difference in _differences([ours[i] for i in left], [theirs[j] for j in right]):
+                where = (difference.a.start, difference.a.at, difference.b.start, difference.b.at)
+                found.setdefault(where, difference)
+    listed = sorted(found.values(), key=lambda d: (d.rank, d.a.start, d.a.at))
+    only = _only(ours, theirs, matched[0]) + _only(theirs, ours, matched[1])
+    shared = sum(len(plain(ours[i].text)) for i in matched[0])
+    return Comparison(a, b, bool(versions_of(a, [b])), tuple(listed), tuple(only), shared)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A clause, or a table row, with the sentence it stands in."""
+
+    text: str
+    start: int  # within the sentence's text
+    sentence: Sentence
+    chunk: Chunk
+    document: Document
+
+    @property
+    def is_row(self) -> bool:
+        return self.chunk.kind == "row"
+
+
+def _units(document: Document, outline: Sequence[Chunk]) -> list[_Unit]:
+    found = []
+    for chunk in outline:
+        if chunk.kind == "outline":  # headings a second time
+            continue
+        for sentence in chunk.sentences:
+            whole = [clauses.Clause(sentence.text, 0, len(sentence.text))]
+            for clause in whole if chunk.kind == "row" else clauses.split(sentence.text):
+                found.append(_Unit(clause.text, clause.start, sentence, chunk, document))
+    return found
+
+
+def _stretches(run: Run, ours: Sequence[_Unit], theirs: Sequence[_Unit]) -> Iterable[tuple[list[int], list[int]]]:
+    """The run cut behind each pair of equal clauses: positions of what is compared, an equal pair before as context."""
+    left: list[int] = []
+    right: list[int] = []
+    last: tuple[int, int] | None = None
+    for i, j in run.pairs:
+        left += range(last[0] + 1 if last else i, i + 1)
+        right += range(last[1] + 1 if last else j, j + 1)
+        last = (i, j)
+        if plain(ours[i].text) == plain(theirs[j].text) or ours[i].is_row:
+            yield left, right
+            left, right = [i], [j]
+    if len(left) > 1 or len(right) > 1 or len(run.pairs) == 1:
+        yield left, right
+
+
+def _without_new(
+    left: list[int], right: list[int], pairs: set[tuple[int, int]], ours: Sequence[_Unit], theirs: Sequence[_Unit]
+) -> tuple[list[int], list[int]]:
+    """A stretch without the clauses that only one version has: no twins, and their words are not on the other side."""
+    loose = [i for i in left if i not in {i for i, _ in pairs}], [j for j in right if j not in {j for _, j in pairs}]
+    texts = "".join(ours[i].text for i in left), "".join(theirs[j].text for j in right)
+    sizes = [sum(len(units[i].text) for i in side) for units, side in zip((ours, theirs), loose, strict=True)]
+    if min(sizes) * NEW > max(sizes):  # clauses against clauses: told in other words
+        return left, right
+    if sizes[0] > sizes[1]:
+        return [i for i in left if i not in loose[0] or share(ours[i].text, texts[1]) >= HELD], right
+    return left, [j for j in right if j not in loose[1] or share(theirs[j].text, texts[0]) >= HELD]
+
+
+def _differences(left: Sequence[_Unit], right: Sequence[_Unit]) -> Iterable[Difference]:
+    ours, theirs = [u.text for u in left], [u.text for u in right]
+    for change in changes(ours, theirs):
+        a, b = _side(left, change.a), _side(right, change.b)
+        if change.kind == "figure" and not _same_time(left, change.a[0], right, change.b[0]):
+            continue
+        yield Difference(change.kind, a, b, change.indicator, change.hint, change.rank)
+
+
+def _same_time(left: Sequence[_Unit], at: int, right: Sequence[_Unit], there: int) -> bool:
+    """Whether both clauses may speak of one period: a target is no other value of last year's result."""
+    ours, theirs = _unit_at(left, at)[0], _unit_at(right, there)[0]
+    spoken = [{(p.first, p.last) for p in periods.spoken_of(u.sentence, u.chunk, u.document)} for u in (ours, theirs)]
+    return not all(spoken) or bool(spoken[0] & spoken[1])
+
+
+def _unit_at(units: Sequence[_Unit], at: int) -> tuple[_Unit, int]:
+    """The clause that holds a position of the joined clauses, and the position within it."""
+    for unit in units[:-1]:
+        if at < len(unit.text):
+            return unit, at
+        at -= len(unit.text)
+    return units[-1], at
+
+
+def _side(units: Sequence[_Unit], bounds: tuple[int, int]) -> Side:
+    """The sentence around a piece of joined clauses; two sentences where the piece lies over their border."""
+    first, at = _unit_at(units, bounds[0])
+    last, _ = _unit_at(units, max(bounds[0], bounds[1] - 1))
+    text = "".join(u.text for u in units)[slice(*bounds)]
+    quote = first.sentence.text
+    if first.sentence.start != last.sentence.start:
+        between = [key for key, _ in groupby(u.sentence for u in units) if first.sentence.start <= key.start]
+        quote = "".join(s.text for s in between if s.start <= last.sentence.start)
+    return Side(
+        first.document.doc, quote, first.sentence.start, max(first.sentence.end, last.sentence.end), text,
+        first.start + at, first.chunk.section,
+    )  # fmt: skip
+
+
+def _only(units: Sequence[_Unit], others: Sequence[_Unit], matched: set[int]) -> list[Only]:
+    """By section, the clauses without a twin; what stands word for word elsewhere in the other is not missing there."""
+    there = {plain(u.text) for u in others}
+    alone = [u for i, u in enumerate(units) if i not in matched and plain(u.text) not in there]
+    found = []
+    for section, group in groupby(alone, key=lambda u: u.chunk.section):
+        listed = list(group)
+        found.append(Only(listed[0].document.doc, section, len(listed), sum(len(u.text) for u in listed)))
+    return found
