@@ -232,13 +232,13 @@ def _said_before(text: str, token: _Token) -> str:
     """The clause up to its figure; with the one before where it says nothing itself (……增加值，增长9%)."""
     before = _SENTENCE_END.split(text[max(0, token.start - _REACH) : token.start])[-1]
     last = re.split("[，,；;]", before)
-    return last[-1] if len(last[-1]) > 4 or len(last) == 1 else "，".join(last[-2:])
+    return "，".join(last[-2:]) if not last[-1] or _TURN_BEFORE.fullmatch(last[-1]) else last[-1]
 
 
 def _indicator(text: str, at: int) -> str | None:
     """What a figure is of: the last indicator named before it, with the part of the economy it is narrowed to."""
     before = _SENTENCE_END.split(text[max(0, at - _REACH) : at])[-1]
     found = indicators.find(before)
-    if not found or len(before) - found[-1].end > 12:
+    if not found or (len(before) - found[-1].end > 12 and re.search("[，,；;]", before[found[-1].end :])):
         return None
     return (narrower(before[: found[-1].start]) or "") + found[-1].name

@@ -7,8 +7,8 @@ figure, a name or other wording. What only one version holds is counted, not lis
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Any, Literal
 
 from qa import clauses, periods
@@ -17,8 +17,10 @@ from qa.changes import Change, Kind, changes
 from qa.schema import Chunk, Document, Sentence
 
 LEAST_SUPPORT = 12  # equal characters around a difference, below which two clauses only look alike
+REPEATED = 5  # characters; two neighbouring clauses at least as long that stand twice are a second print
 NEW = 2.5  # clauses without twins this many times longer than the other's are what only one version says,
 HELD = 0.5  # but for those that the other side holds to this share within its own clauses
+_MARKS = "，,；;。！？ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,30 @@ def _units(document: Document, outline: Sequence[Chunk]) -> list[_Unit]:
             whole = [clauses.Clause(sentence.text, 0, len(sentence.text))]
             for clause in whole if chunk.kind == "row" else clauses.split(sentence.text):
                 found.append(_Unit(clause.text, clause.start, sentence, chunk, document))
-    return found
+    return _printed_once(found)
+
+
+def _printed_once(units: list[_Unit]) -> list[_Unit]:
+    """Without the second print of a passage, which may stand between the halves of a torn sentence."""
+    plains = [plain(u.text) for u in units]
+    first: dict[tuple[str, str], int] = {}
+    again: dict[int, int] = {}  # position of a second print -> of the first
+    for i, pair in enumerate(pairwise(plains)):
+        if not units[i].is_row and min(map(len, pair)) >= REPEATED and (before := first.setdefault(pair, i)) < i:
+            again |= {i: before, i + 1: before + 1}
+    kept = []
+    for i, unit in enumerate(units):
+        behind = again.get(i + 1, 0)
+        if i in again:
+            continue
+        kept.append(_torn_off(unit, units[behind - 1].text) if behind else unit)
+    return kept
+
+
+def _torn_off(unit: _Unit, printed: str) -> _Unit:
+    """A clause without the one that a second print glued to it: 改造农村|发展特色农业."""
+    at = unit.text.rfind(printed.strip(_MARKS))
+    return replace(unit, text=unit.text[:at]) if at > 0 and len(printed) >= REPEATED else unit
 
 
 def _stretches(run: Run, ours: Sequence[_Unit], theirs: Sequence[_Unit]) -> Iterable[tuple[list[int], list[int]]]:
