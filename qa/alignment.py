@@ -17,8 +17,8 @@ from qa.text import bare
 CANDIDATES = 24  # texts that share most pairs, compared exactly
 CLAUSE = 0.6  # similarity of two clauses of twin sentences; chosen on the development half of the gold set
 WITHIN = 6  # twins of neighbours lie no more clauses apart
-JUMP = 14.0  # cost of following a twin elsewhere, in equal characters: what one clause alone does not outweigh
 WEIGHT = 30  # a clause counts by its length up to this many characters
+JUMP = 36.0  # cost of following a twin elsewhere, in equal characters: no clause outweighs it alone
 
 _PUNCTUATION = re.compile(r"[^\w%‰.\-]|(?<!\d)[.\-]|[.\-](?!\d)|_")
 _RANGE = re.compile(r"(?<=\d)[—~〜～至](?=\d)")
@@ -88,8 +88,7 @@ def runs(ours: Sequence[str], theirs: Sequence[str]) -> list[Run]:
     is a run of its own, and a clause that only looks like one elsewhere (a target like a result) is in none.
     """
     plains = [plain(text) for text in theirs]
-    index = Twins(theirs)
-    candidates = [_weighed(text, plains, index) for text in ours]
+    candidates = _candidates(ours, theirs, plains)
     path = _path(candidates)
     found: list[list[tuple[int, int]]] = []
     for i, j in path:
@@ -104,11 +103,28 @@ def runs(ours: Sequence[str], theirs: Sequence[str]) -> list[Run]:
     return _one_to_one(supported)
 
 
-def _weighed(text: str, plains: Sequence[str], index: Twins) -> dict[int, float]:
-    """Positions of twins of a clause, with what each adds to a path."""
-    own = plain(text)
-    weight = min(len(own), WEIGHT)
-    return {i: weight * (ratio + 0.1 * (plains[i] == own)) for ratio, i in index.find(text, CLAUSE)}
+def _candidates(ours: Sequence[str], theirs: Sequence[str], plains: Sequence[str]) -> list[dict[int, float]]:
+    """For each of our clauses the positions of its twins, with what each adds to a path.
+
+    Of a clause that has its equal no other twins are looked for, but beside the equals of its neighbours, where it may
+    read otherwise; there they are also found where too many clauses are alike (a list of streets).
+    """
+    index = Twins(theirs)
+    equal: dict[str, list[int]] = {}
+    for j, text in enumerate(plains):
+        equal.setdefault(text, []).append(j)
+    same = [equal.get(plain(text), [])[:CANDIDATES] for text in ours]
+    found = []
+    for i, text in enumerate(ours):
+        weight = min(len(plain(text)), WEIGHT)
+        twins = {j: weight * ratio for ratio, j in ([] if same[i] else index.find(text, CLAUSE))}
+        beside = {j + 1 for j in same[i - 1]} if i else set()
+        beside |= {j - 1 for j in same[i + 1]} if i + 1 < len(ours) else set()
+        for j in beside - twins.keys():
+            if 0 <= j < len(theirs) and (ratio := similarity(mask(text), mask(theirs[j]))) >= CLAUSE:
+                twins[j] = weight * ratio
+        found.append(twins | {j: 1.1 * weight for j in same[i]})
+    return found
 
 
 def _follows(before: tuple[int, int], after: tuple[int, int]) -> bool:

@@ -24,9 +24,10 @@ from qa import models
 from qa.answer.generators import Generator, load_generator
 from qa.ask import Event, Found
 from qa.config import Config
-from qa.errors import LibraryError, QAError
+from qa.errors import InputError, LibraryError, QAError
 from qa.schema import Answer, Chunk, Document, Hit, IngestReport, Turn
 from qa.store.local import LocalStore
+from qa.versions import Comparison, compare, versions_of
 
 
 class Assistant:
@@ -160,6 +161,17 @@ class Assistant:
         """The chunks of a document, in order."""
         self.document(doc)
         return self._catalogue.outline(doc)
+
+    def versions(self, doc: str) -> list[Document]:
+        """The other documents of the same place, year and kind: versions of one report."""
+        return versions_of(self.document(doc), self.documents())
+
+    def diff(self, a: str, b: str) -> Comparison:
+        """Where two documents differ in figures, names and wording. Raises InputError for a document with itself."""
+        if a == b:
+            raise InputError(f"“{a}”只能与另一个文档对照；用 qa list 查看已有的")
+        one, two = self.document(a), self.document(b)
+        return compare(one, two, self.outline(a), self.outline(b))
 
     def remove(self, doc: str) -> None:
         """Remove a document from the library."""

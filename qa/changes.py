@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from qa import indicators, quantities
+from qa.alignment import plain
 from qa.names import Bounds, around, is_name, slip
 from qa.places import gazetteer
 from qa.quantities import Quantity
@@ -30,8 +31,12 @@ _SIZE = re.compile(r"(?<![\d.一二三四五六七八九十])[十百千万亿]{1
 _GRAVE = re.compile(
     r"不|未|无|非|禁|停|取消|申|批|争|力|确保|必须|全面|全部|部分|基本|试点|新|改|扩|续|延|左右|以上|以下|年均|累计|同比|[上下]"
 )  # words that turn what is said: applied for or built, new or rebuilt, all or some
+_YEAR_RANK = 2  # behind other figures, before names
+_CLAUSE_END = re.compile("[，,；;。！？]")
 _SENTENCE_END = re.compile("[。！？]")
-_TURN_BEFORE = re.compile(r"(?:增长|提高|上升|增加|提升|下降|降低|减少|回落|下滑|超过|突破|达到|不低于|不少于|约|近|超|达)[到了]?$")
+_TURN_BEFORE = re.compile(
+    r"(?:增长|提高|上升|增加|提升|下降|降低|减少|回落|下滑|超过|突破|达到|不低于|不少于|约|近|超|达)[到了]?$"
+)
 _TURN_AFTER = re.compile("左右|上下|以上|以下|以内|之内|以外")
 _NUMERALS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 _Bounds4 = tuple[int, int, int, int]
@@ -47,6 +52,11 @@ class Change:
     rank: int
     indicator: str | None = None
     hint: str | None = None
+
+    @property
+    def is_year(self) -> bool:
+        """Whether the figure that differs is a calendar year."""
+        return self.rank == _YEAR_RANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +94,14 @@ def _told(
     bounds: tuple[Bounds, Bounds],
 ) -> Iterator[Change]:
     figures = [t for t in left if t.figure], [t for t in right if t.figure]
-    if any(figures):
-        if len(figures[0]) == len(figures[1]):
-            for a, b in zip(*figures, strict=True):
-                if a.key != b.key and _of_one_thing(texts, a, b):
-                    yield _figure(texts, (a.start, a.end), (b.start, b.end), (a, b), None)
-        elif len(left) <= 3 and len(right) <= 3:  # a figure that one version lacks, and nothing but it
-            a, b = next(iter(figures[0]), None), next(iter(figures[1]), None)
-            yield _figure(texts, *bounds, (a, b), None)
+    if any(figures) and len(figures[0]) == len(figures[1]):
+        for a, b in zip(*figures, strict=True):
+            if a.key != b.key and _of_one_thing(texts, a, b):
+                yield _figure(texts, (a.start, a.end), (b.start, b.end), (a, b), None)
+        return
+    if any(figures) and len(left) <= 3 and len(right) <= 3:  # a figure that one version lacks, and nothing but it
+        lone = next(iter(figures[0]), None), next(iter(figures[1]), None)
+        yield _figure(texts, *bounds, lone, None)
         return
     sizes = sorted(b - a for a, b in bounds)
     if sizes[1] > LONGEST or (sizes[1] > LONGEST / 2 and sizes[1] > 2 * sizes[0]):
@@ -132,7 +142,7 @@ def _figure(
 ) -> Change:
     indicator = _indicator(texts[0], a[0]) or _indicator(texts[1], b[0])
     year = any(t and t.quantity and t.quantity.unit == quantities.YEAR for t in tokens)
-    return Change("figure", *(wider or (a, b)), rank=2 if year else 0 if indicator else 1, indicator=indicator)
+    return Change("figure", *(wider or (a, b)), rank=_YEAR_RANK if year else 0 if indicator else 1, indicator=indicator)
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -212,7 +222,10 @@ def _touches(bounds: tuple[int, int], token: _Token) -> bool:
 def _of_one_thing(texts: tuple[str, str], a: _Token, b: _Token) -> bool:
     """Whether two figures are said of one thing: the same years, places, indicators; both of a year or on average."""
     said = [_said_before(text, token) for text, token in zip(texts, (a, b), strict=True)]
-    if _frame(said[0]) != _frame(said[1]) and not _is_year(a):
+    if _is_year(a) or _is_year(b):  # 到2027年建成 / 到2028年建成: all that is said of the year is the same
+        rest = [plain(_CLAUSE_END.split(text[token.end :])[0]) for text, token in zip(texts, (a, b), strict=True)]
+        return rest[0] == rest[1] and len(rest[0]) >= 4 and _is_year(a) and _is_year(b)
+    if _frame(said[0]) != _frame(said[1]):
         return False
     names = [{(m.name, narrower(text[: m.start])) for m in indicators.find(text)} for text in said]
     return not all(names) or bool(names[0] & names[1])

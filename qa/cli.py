@@ -138,10 +138,12 @@ def list_documents(library: Library = None, as_json: Json = False) -> None:
 
     例：qa list --json
     """
+    from qa.versions import versions_of  # noqa: PLC0415
+
     documents = _assistant(library).documents()
     if as_json:
         for document in documents:
-            _print_row(asdict(document))
+            _print_row(asdict(document) | {"versions": [v.doc for v in versions_of(document, documents)]})
         return
     table = _table("文档", "地区", "年份", "类型", "字数", "标题")
     for d in documents:
@@ -185,17 +187,44 @@ def show(
         | ({"text": "\n".join(c.text for c in chunks)} if section is not None else {})
         for path, chunks in sections.items()
     ]
+    others = [version.doc for version in assistant.versions(doc)]
     if as_json:
-        _print_row(asdict(document) | {"sections": rows})
+        _print_row(asdict(document) | {"versions": others, "sections": rows})
         return
     facts = (document.place or "?", document.year or "?", document.kind or "?", f"{document.characters} 字")
     print(f"{document.title}（{'，'.join(map(str, facts))}）")
+    for other in others:
+        print(f"另有版本 {other}；不同之处见 qa diff {doc} {other}")
     for row in rows:
         path = row["section"]
         tables = f"，{row['rows']} 表行" if row["rows"] else ""
         print("  " * max(0, len(path) - 1) + (path[-1] if path else "（开头）") + f"  {row['chunks']} 段{tables}")
         if "text" in row:
             print(row["text"] + "\n")
+
+
+@app.command()
+def diff(
+    doc1: Annotated[str, typer.Argument(help="文档名，见 qa list")],
+    doc2: Annotated[str, typer.Argument(help="另一个文档")],
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """对照一份报告的两个版本：数字、名称、措辞的不同，重要的在前。哪个版本都不当作正确的。
+
+    例：qa diff yuncheng-2026-report yuncheng-2026-report-digest
+    """
+    from qa.versions_text import lines, note  # noqa: PLC0415
+
+    comparison = _assistant(library).diff(doc1, doc2)
+    if not as_json:
+        for line in lines(comparison):
+            print(_visible(line))
+        return
+    if not comparison.versions:
+        print(note(comparison), file=sys.stderr)
+    for row in (*comparison.differences, *comparison.only):
+        _print_row(row.row())
 
 
 @app.command()

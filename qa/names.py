@@ -38,11 +38,7 @@ def is_name(text: str, bounds: Bounds) -> bool:
     first, last = _phrase(text, bounds)
     phrase = text[first:last]
     start, end = bounds[0] - first, bounds[1] - first
-    return (
-        _is_place(phrase, start, end)
-        or _ends_as_name(phrase, start, end)
-        or _is_listed(phrase, start, end)
-    )
+    return _is_place(phrase, start, end) or _ends_as_name(phrase, start, end) or _is_listed(phrase, start, end)
 
 
 def around(text: str, bounds: Bounds) -> Bounds:

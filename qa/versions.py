@@ -1,7 +1,7 @@
 """Two versions of one report: which documents are versions of each other, and where they differ in substance.
 
 Neither version is presumed right. Clauses are set side by side (``qa.alignment``); what differs between twins is a
-figure, a name or other wording. What only one version holds is counted, not listed as a difference: a digest leaves out.
+figure, a name or other wording. What only one version holds is counted, not listed: a digest leaves out.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from typing import Any, Literal
 
 from qa import clauses, periods
 from qa.alignment import Run, plain, runs, share
-from qa.changes import Change, Kind, changes
+from qa.changes import Kind, changes
 from qa.schema import Chunk, Document, Sentence
 
 LEAST_SUPPORT = 12  # equal characters around a difference, below which two clauses only look alike
 REPEATED = 5  # characters; two neighbouring clauses at least as long that stand twice are a second print
 NEW = 2.5  # clauses without twins this many times longer than the other's are what only one version says,
 HELD = 0.5  # but for those that the other side holds to this share within its own clauses
+Stretch = tuple[list[int], list[int]]  # positions of neighbouring clauses in either document
 _MARKS = "，,；;。！？ "
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One version's words of a difference; ``quote`` is the sentence, ``start``/``end`` bound it in the source."""
+    """One version's words of a difference. ``quote`` is the sentence, cleaned; ``start``/``end`` bound it in its source."""
 
     doc: str
     quote: str
@@ -34,6 +35,11 @@ class Side:
     text: str  # the words or the figure that differ; empty where this version lacks them
     at: int  # where ``text`` begins in ``quote``
     section: tuple[str, ...] = ()
+
+    @property
+    def lead(self) -> str:
+        """The quote up to the end of what differs."""
+        return self.quote[: self.at] + self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +109,21 @@ def compare(a: Document, b: Document, a_outline: Sequence[Chunk], b_outline: Seq
         b_outline: the chunks of ``b``.
     """
     ours, theirs = _units(a, a_outline), _units(b, b_outline)
-    found: dict[tuple[int, int, int, int], Difference] = {}
+    found: dict[tuple[str, str, str], Difference] = {}  # the group of table rows stands in each row: told once
     matched: tuple[set[int], set[int]] = set(), set()
     for run in runs([u.text for u in ours], [u.text for u in theirs]):
         if run.support < LEAST_SUPPORT:
             continue
-        for left, right in _stretches(run, ours, theirs):
-            left, right = _without_new(left, right, set(run.pairs), ours, theirs)
+        for stretch in _stretches(run, ours, theirs):
+            left, right = _without_new(stretch, set(run.pairs), ours, theirs)
             if not left or not right:
+                continue
+            if not _comparable(ours[left[-1]], theirs[right[-1]]):
                 continue
             matched[0].update(left)
             matched[1].update(right)
             for difference in _differences([ours[i] for i in left], [theirs[j] for j in right]):
-                where = (difference.a.start, difference.a.at, difference.b.start, difference.b.at)
-                found.setdefault(where, difference)
+                found.setdefault((difference.kind, difference.a.lead, difference.b.lead), difference)
     listed = sorted(found.values(), key=lambda d: (d.rank, d.a.start, d.a.at))
     only = _only(ours, theirs, matched[0]) + _only(theirs, ours, matched[1])
     shared = sum(len(plain(ours[i].text)) for i in matched[0])
@@ -173,26 +180,30 @@ def _torn_off(unit: _Unit, printed: str) -> _Unit:
     return replace(unit, text=unit.text[:at]) if at > 0 and len(printed) >= REPEATED else unit
 
 
-def _stretches(run: Run, ours: Sequence[_Unit], theirs: Sequence[_Unit]) -> Iterable[tuple[list[int], list[int]]]:
+def _stretches(run: Run, ours: Sequence[_Unit], theirs: Sequence[_Unit]) -> Iterable[Stretch]:
     """The run cut behind each pair of equal clauses: positions of what is compared, an equal pair before as context."""
     left: list[int] = []
     right: list[int] = []
-    last: tuple[int, int] | None = None
+    last = run.pairs[0][0] - 1, run.pairs[0][1] - 1
     for i, j in run.pairs:
-        left += range(last[0] + 1 if last else i, i + 1)
-        right += range(last[1] + 1 if last else j, j + 1)
-        last = (i, j)
-        if plain(ours[i].text) == plain(theirs[j].text) or ours[i].is_row:
-            yield left, right
-            left, right = [i], [j]
-    if len(left) > 1 or len(right) > 1 or len(run.pairs) == 1:
-        yield left, right
+        if ours[i].is_row or theirs[j].is_row:
+            yield [i], [j]
+            left, right = [], []
+        else:
+            left += [k for k in range(last[0] + 1, i + 1) if not ours[k].is_row]
+            right += [k for k in range(last[1] + 1, j + 1) if not theirs[k].is_row]
+            if plain(ours[i].text) == plain(theirs[j].text):
+                yield left, right
+                left, right = [i], [j]
+        last = i, j
+    yield left, right
 
 
 def _without_new(
-    left: list[int], right: list[int], pairs: set[tuple[int, int]], ours: Sequence[_Unit], theirs: Sequence[_Unit]
-) -> tuple[list[int], list[int]]:
+    stretch: Stretch, pairs: set[tuple[int, int]], ours: Sequence[_Unit], theirs: Sequence[_Unit]
+) -> Stretch:
     """A stretch without the clauses that only one version has: no twins, and their words are not on the other side."""
+    left, right = stretch
     loose = [i for i in left if i not in {i for i, _ in pairs}], [j for j in right if j not in {j for _, j in pairs}]
     texts = "".join(ours[i].text for i in left), "".join(theirs[j].text for j in right)
     sizes = [sum(len(units[i].text) for i in side) for units, side in zip((ours, theirs), loose, strict=True)]
@@ -203,11 +214,20 @@ def _without_new(
     return left, [j for j in right if j not in loose[1] or share(theirs[j].text, texts[0]) >= HELD]
 
 
+def _comparable(ours: _Unit, theirs: _Unit) -> bool:
+    """Whether two twins can be of one thing: rows of one label, or of one content; no row and prose."""
+    if not ours.is_row and not theirs.is_row:
+        return True
+    (label, _, cells), (other, _, other_cells) = ours.text.partition("｜"), theirs.text.partition("｜")
+    return ours.is_row and theirs.is_row and (plain(label) == plain(other) or plain(cells) == plain(other_cells))
+
+
 def _differences(left: Sequence[_Unit], right: Sequence[_Unit]) -> Iterable[Difference]:
     ours, theirs = [u.text for u in left], [u.text for u in right]
     for change in changes(ours, theirs):
         a, b = _side(left, change.a), _side(right, change.b)
-        if change.kind == "figure" and not _same_time(left, change.a[0], right, change.b[0]):
+        of_a_time = change.kind == "figure" and not change.is_year
+        if of_a_time and not _same_time(left, change.a[0], right, change.b[0]):
             continue
         yield Difference(change.kind, a, b, change.indicator, change.hint, change.rank)
 
@@ -229,18 +249,13 @@ def _unit_at(units: Sequence[_Unit], at: int) -> tuple[_Unit, int]:
 
 
 def _side(units: Sequence[_Unit], bounds: tuple[int, int]) -> Side:
-    """The sentence around a piece of joined clauses; two sentences where the piece lies over their border."""
-    first, at = _unit_at(units, bounds[0])
-    last, _ = _unit_at(units, max(bounds[0], bounds[1] - 1))
+    """The sentence that a piece of joined clauses begins in."""
+    unit, at = _unit_at(units, bounds[0])
     text = "".join(u.text for u in units)[slice(*bounds)]
-    quote = first.sentence.text
-    if first.sentence.start != last.sentence.start:
-        between = [key for key, _ in groupby(u.sentence for u in units) if first.sentence.start <= key.start]
-        quote = "".join(s.text for s in between if s.start <= last.sentence.start)
+    sentence = unit.sentence
     return Side(
-        first.document.doc, quote, first.sentence.start, max(first.sentence.end, last.sentence.end), text,
-        first.start + at, first.chunk.section,
-    )  # fmt: skip
+        unit.document.doc, sentence.text, sentence.start, sentence.end, text, unit.start + at, unit.chunk.section
+    )
 
 
 def _only(units: Sequence[_Unit], others: Sequence[_Unit], matched: set[int]) -> list[Only]:

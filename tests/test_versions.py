@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import time
 from pathlib import Path
 
 import pytest
 
 from qa import versions
 from qa.documents.chunk import chunk
+from qa.documents.parse import read_source
 from qa.schema import Chunk, Document
+from qa.versions_text import lines
 
 # A city's report and a print of it: six differences that count, and much that is none.
 CITY_A = """# 2026年青岚市人民政府工作报告
@@ -164,3 +168,181 @@ def told(comparison: versions.Comparison) -> set[tuple[str, str, str]]:
 def test_all_that_differs_in_substance_and_nothing_else(pair: str) -> None:
     place, a, b, expected = PAIRS[pair]
     assert told(compare(place, a, b)) == expected
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_the_other_way_round_it_is_the_same(pair: str) -> None:
+    place, a, b, expected = PAIRS[pair]
+    assert told(compare(place, b, a)) == {(kind, y, x) for kind, x, y in expected}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_report_differs_in_nothing_from_itself(pair: str) -> None:
+    place, a, _, _ = PAIRS[pair]
+    comparison = compare(place, a, a)
+    assert not comparison.differences
+    assert not comparison.only
+
+
+def test_indicators_come_first_then_figures_then_names_then_wording() -> None:
+    found = compare("青岚市", CITY_A, CITY_B).differences
+    assert [d.rank for d in found] == sorted(d.rank for d in found)
+    assert (found[0].indicator, found[0].a.text) == ("开发区规模以上工业增加值", "9%")
+    assert [d.kind for d in found] == ["figure"] * 3 + ["name"] + ["wording"] * 2
+    assert found[-2].a.text == "申建"  # applied for or built: before a slip of the pen
+
+
+LONG = "全市上下坚持稳中求进工作总基调，深入推进产业转型升级和生态环境保护。"  # what both versions share
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("实施三年行动，培育1—2家绿色工厂。", "实施3年行动,培育1家-2家绿色工厂。"),
+        ("带动就业4.5万人，投资1,200亿元。", "带动就业45000人，投资1200亿元。"),
+        ("（一）全力壮大先进制造业。", "1.全力壮大先进制造业。"),
+        ("一、全力壮大先进制造业。", "（1）全力壮大先进制造业。"),
+        ("完成造林８.６万亩；建成“口袋公园”6个。", "完成造林8.6万亩,建成『口袋公园』6个。"),
+        # a target is no other value of a result, an average none of a year, a city none of its county
+        ("2025年粮食产量达到31亿斤。", "2026年粮食产量达到32亿斤。"),
+        ("固定资产投资年均增长8%。", "固定资产投资增长6%。"),
+        ("河津市新建学校3所。", "稷山县新建学校5所。"),
+        ("一般公共预算收入增长4%。", "城镇居民人均可支配收入增长5%。"),
+    ],
+)
+def test_no_false_difference_of_figures(ours: str, theirs: str) -> None:
+    found = compare("运城市", LONG + ours, LONG + theirs).differences
+    assert not [d for d in found if d.kind == "figure"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "kind", "pieces"),
+    [
+        ("培育绿色工厂12家。", "培育绿色工厂1—2家。", "figure", ("12家", "1—2家")),
+        ("粮食产量增长2%以上。", "粮食产量下降2%以上。", "figure", ("增长2%以上", "下降2%以上")),
+        ("实施新一轮千亿斤粮食产能提升。", "实施新一轮千斤粮食产能提升。", "figure", ("千亿斤", "千斤")),
+        ("大桥到2027年全线建成通车。", "大桥到2028年全线建成通车。", "figure", ("2027年", "2028年")),
+        ("旅游收入增长百分之八。", "旅游收入增长9%。", "figure", ("百分之八", "9%")),
+        ("支持平陆县建设综合交通枢纽。", "支持夏县建设综合交通枢纽。", "name", ("平陆县", "夏县")),
+        ("支持南风集团扩大产能。", "支持东风集团扩大产能。", "name", ("南风集团", "东风集团")),
+        ("推进防灾减灾能力建设。", "推进防灾救灾能力建设。", "wording", ("减灾", "救灾")),
+        ("推广节能环保产业。", "推广节节能环保产业。", "wording", None),
+        ("优化营商环境和政务服务。", "优化营商环境 and 政务服务。", "wording", None),
+    ],
+)
+def test_what_differs_is_told_with_its_words(
+    ours: str, theirs: str, kind: str, pieces: tuple[str, str] | None
+) -> None:
+    (found,) = compare("运城市", LONG + ours, LONG + theirs).differences
+    assert found.kind == kind
+    if pieces:
+        assert (found.a.text, found.b.text) == pieces
+    for side, text in ((found.a, LONG + ours), (found.b, LONG + theirs)):
+        assert side.quote[side.at :].startswith(side.text)
+        assert text[side.start : side.end].strip() == side.quote
+
+
+def test_slips_are_hinted_at() -> None:
+    def hint(ours: str, theirs: str) -> str | None:
+        (found,) = compare("运城市", LONG + ours, LONG + theirs).differences
+        return found.hint
+
+    assert hint("推广节能环保产业。", "推广节节能环保产业。") == "叠字"
+    assert hint("优化营商环境和政务服务。", "优化营商环境 and 政务服务。") == "夹杂外文"
+    assert hint("严厉打击非法采砂。", "严历打击非法采砂。") == "同音"
+    assert hint("全面落实河湖长制度。", "全面落实河湖长制。") == "漏字"
+
+
+TABLE_A = """# 临港区规划纲要
+
+## 专栏1 主要指标
+
+| 指标 | 2020年 | 2025年 |
+|---|---|---|
+| 森林覆盖率（%） | 29.2 | 31.7 |
+| 城镇化率（%） | 51.0 | 58.0 |
+| 粮食产量（亿斤） | 12.1 | 12.5 |
+"""
+
+
+def test_cells_of_one_row_are_compared_and_other_rows_are_not() -> None:
+    theirs = TABLE_A.replace("31.7", "37.1").replace("| 城镇化率（%） | 51.0 | 58.0 |\n", "")
+    comparison = compare("临港区", TABLE_A, theirs)
+    assert [(d.a.text, d.b.text) for d in comparison.differences] == [("31.7", "37.1")]
+    assert [(o.doc, o.clauses) for o in comparison.only] == [("全文", 1)]
+
+
+def test_what_only_one_version_has_is_counted_by_section() -> None:
+    comparison = compare("南溪县", COUNTY_A, COUNTY_B)
+    (only,) = comparison.only
+    assert only.doc == "全文"
+    assert only.section[-1] == "一、过去五年和2025年工作"
+    assert only.clauses == 13
+    assert only.row()["kind"] == "only"
+
+
+def test_versions_have_place_year_and_kind_in_common() -> None:
+    one, _ = document("a", "运城市", CITY_A)
+    two, _ = document("b", "运城市", CITY_A)
+    later, _ = document("c", "运城市", CITY_A, year=2027)
+    unknown, _ = document("d", None, CITY_A)
+    assert versions.versions_of(one, [one, two, later, unknown]) == [two]
+    assert versions.versions_of(unknown, [one, two, later, unknown]) == []
+
+
+def test_documents_that_are_no_versions_are_compared_where_they_say_the_same() -> None:
+    (one, ours), (two, theirs) = document("甲", "青岚市", CITY_A), document("乙", "临港区", DISTRICT_A)
+    comparison = versions.compare(one, two, ours, theirs)
+    assert not comparison.versions
+    assert not [d for d in comparison.differences if d.kind == "figure"]
+    text = "\n".join(lines(comparison))
+    assert "不是同一份报告的两个版本" in text
+    assert "地区青岚市 / 临港区" in text
+
+
+def test_the_text_marks_what_differs_in_both_sentences() -> None:
+    text = "\n".join(lines(compare("青岚市", CITY_A, CITY_B)))
+    assert "1. 开发区规模以上工业增加值：9% ↔ 7%" in text
+    assert "增长【9%】" in text
+    assert "增长【7%】" in text
+    assert "都不当作正确的" in text
+    assert text.index("数字不同：3 处") < text.index("名称不同：1 处") < text.index("措辞不同")
+
+
+def test_a_hundred_thousand_characters_take_seconds() -> None:
+    """No pair of all clauses is compared: figures and streets vary, so that each clause is like many others."""
+    sections = [
+        f"## {n}、重点任务\n\n"
+        f"推进第{n}号示范片区建设，新建标准厂房{n * 3}万平方米，引进企业{n}家。改造{n}号街道管网{n + 2}公里，"
+        f"惠及居民{n * 11}户。\n"
+        for n in range(1, 1500)
+    ]
+    ours = "".join(sections)
+    assert len(ours) > 90_000
+    began = time.perf_counter()
+    comparison = compare("临港区", ours, ours.replace("引进企业700家", "引进企业70家"))
+    assert time.perf_counter() - began < 30
+    assert told(comparison) == {("figure", "700家", "70家")}
+
+
+def test_seeded_figures_are_found_in_the_real_reports(real_reports: Path) -> None:
+    """One figure in ten of each report's prose raised by one: nearly all are told, and nothing else."""
+    for path in sorted(real_reports.glob("*.txt")):
+        source = read_source(path)
+        figures = [m for m in re.finditer(r"(?<![\d.\-—~:A-Za-z])\d{2,}(?=亿元|万元|万亩|公里|万人)", source)][::10]
+        changed = source
+        for m in reversed(figures):
+            changed = changed[: m.start()] + str(int(m.group()) + 1) + changed[m.end() :]
+        found = [d for d in compare("运城市", source, changed).differences if d.kind == "figure"]
+        wanted = {(m.group(), str(int(m.group()) + 1)) for m in figures}
+        numbers = {tuple(re.findall(r"\d+", s.text)[0] for s in (d.a, d.b)) for d in found}
+        assert numbers <= wanted
+        assert len(numbers) >= 0.9 * len(wanted)
+
+
+def test_the_two_yuncheng_versions(real_reports: Path) -> None:
+    sources = [read_source(real_reports / f"yuncheng-2026-report{name}.txt") for name in ("", "-digest")]
+    found = compare("运城市", *sources).differences
+    assert [(d.indicator, d.a.text, d.b.text) for d in found if d.rank == 0] == [
+        ("开发区规模以上工业增加值", "9%", "7%")
+    ]
