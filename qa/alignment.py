@@ -123,7 +123,7 @@ def _candidates(ours: Sequence[str], theirs: Sequence[str], plains: Sequence[str
         for j in beside - twins.keys():
             if 0 <= j < len(theirs) and (ratio := similarity(mask(text), mask(theirs[j]))) >= CLAUSE:
                 twins[j] = weight * ratio
-        found.append(twins | {j: 1.1 * weight for j in same[i]})
+        found.append(twins | dict.fromkeys(same[i], 1.1 * weight))
     return found
 
 

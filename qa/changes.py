@@ -187,7 +187,7 @@ def _merged(opcodes: Sequence[tuple[str, int, int, int, int]], ours: Sequence[_T
 def _bounds(tokens: Sequence[_Token], first: int, last: int) -> tuple[int, int]:
     if first < last:
         return tokens[first].start, tokens[last - 1].end
-    at = tokens[first].start if first < len(tokens) else tokens[-1].end if tokens else 0
+    at = tokens[first - 1].end if first else 0  # where the words are missing
     return at, at
 
 

@@ -223,8 +223,8 @@ def diff(
         return
     if not comparison.versions:
         print(note(comparison), file=sys.stderr)
-    for row in (*comparison.differences, *comparison.only):
-        _print_row(row.row())
+    for row in comparison.rows():
+        _print_row(row)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Literal
 
 from qa import clauses, periods
@@ -26,7 +26,7 @@ _MARKS = "，,；;。！？ "
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One version's words of a difference. ``quote`` is the sentence, cleaned; ``start``/``end`` bound it in its source."""
+    """One version's words of a difference. ``quote`` is the sentence, cleaned, from ``start`` to ``end``."""
 
     doc: str
     quote: str
@@ -90,6 +90,10 @@ class Comparison:
     only: tuple[Only, ...]
     shared: int  # characters of the clauses that have a twin
 
+    def rows(self) -> list[dict[str, Any]]:
+        """The differences, then what only one has, as ``qa diff --json`` prints them."""
+        return [*(d.row() for d in self.differences), *(o.row() for o in self.only)]
+
 
 def versions_of(document: Document, documents: Iterable[Document]) -> list[Document]:
     """Other documents of the same place, year and kind."""
@@ -114,8 +118,9 @@ def compare(a: Document, b: Document, a_outline: Sequence[Chunk], b_outline: Seq
     for run in runs([u.text for u in ours], [u.text for u in theirs]):
         if run.support < LEAST_SUPPORT:
             continue
+        twins = {i for i, _ in run.pairs}, {j for _, j in run.pairs}
         for stretch in _stretches(run, ours, theirs):
-            left, right = _without_new(stretch, set(run.pairs), ours, theirs)
+            left, right = _without_new(stretch, twins, ours, theirs)
             if not left or not right:
                 continue
             if not _comparable(ours[left[-1]], theirs[right[-1]]):
@@ -200,11 +205,13 @@ def _stretches(run: Run, ours: Sequence[_Unit], theirs: Sequence[_Unit]) -> Iter
 
 
 def _without_new(
-    stretch: Stretch, pairs: set[tuple[int, int]], ours: Sequence[_Unit], theirs: Sequence[_Unit]
+    stretch: Stretch, twins: tuple[set[int], set[int]], ours: Sequence[_Unit], theirs: Sequence[_Unit]
 ) -> Stretch:
     """A stretch without the clauses that only one version has: no twins, and their words are not on the other side."""
     left, right = stretch
-    loose = [i for i in left if i not in {i for i, _ in pairs}], [j for j in right if j not in {j for _, j in pairs}]
+    loose = [i for i in left if i not in twins[0]], [j for j in right if j not in twins[1]]
+    if not any(loose):
+        return stretch
     texts = "".join(ours[i].text for i in left), "".join(theirs[j].text for j in right)
     sizes = [sum(len(units[i].text) for i in side) for units, side in zip((ours, theirs), loose, strict=True)]
     if min(sizes) * NEW > max(sizes):  # clauses against clauses: told in other words
@@ -261,9 +268,11 @@ def _side(units: Sequence[_Unit], bounds: tuple[int, int]) -> Side:
 def _only(units: Sequence[_Unit], others: Sequence[_Unit], matched: set[int]) -> list[Only]:
     """By section, the clauses without a twin; what stands word for word elsewhere in the other is not missing there."""
     there = {plain(u.text) for u in others}
-    alone = [u for i, u in enumerate(units) if i not in matched and plain(u.text) not in there]
-    found = []
-    for section, group in groupby(alone, key=lambda u: u.chunk.section):
-        listed = list(group)
-        found.append(Only(listed[0].document.doc, section, len(listed), sum(len(u.text) for u in listed)))
-    return found
+    sections: dict[tuple[str, ...], list[_Unit]] = {}
+    for i, unit in enumerate(units):
+        if i not in matched and plain(unit.text) not in there:
+            sections.setdefault(unit.chunk.section, []).append(unit)
+    return [
+        Only(alone[0].document.doc, section, len(alone), sum(len(u.text) for u in alone))
+        for section, alone in sections.items()
+    ]

@@ -12,8 +12,9 @@ AROUND = 24  # characters shown before and behind what differs
 _HEADINGS: dict[Kind, str] = {
     "figure": "数字不同",
     "name": "名称不同",
-    "wording": "措辞不同（可能是识别错误，也可能是改稿）",
+    "wording": "措辞不同",
 }
+_SLIPS = "（可能是识别错误，也可能是改稿）"
 _SAME = (("place", "地区"), ("year", "年份"), ("kind", "类型"))
 
 
@@ -30,7 +31,7 @@ def lines(comparison: Comparison) -> Iterator[str]:
     for kind, heading in _HEADINGS.items():
         listed = [d for d in comparison.differences if d.kind == kind]
         if listed:
-            yield f"\n{heading}：{len(listed)} 处"
+            yield f"\n{heading}：{len(listed)} 处" + (_SLIPS if kind == "wording" and comparison.versions else "")
         for number, difference in enumerate(listed, start=1):
             yield from _told(number, difference)
     if comparison.only:

@@ -365,6 +365,54 @@ def test_list_prints_one_document_a_line(library: Run) -> None:
     assert all(name in table for name in SAMPLE_DOCS)
 
 
+VERSION = "# 2026年运城市政府工作报告\n\n今年全市经济稳中求进，着力扩大有效需求，力争开发区规上工业增加值增长9%。\n"
+
+
+@pytest.fixture
+def two_versions(run: Run, tmp_path: Path) -> Run:
+    (tmp_path / "full.md").write_text(VERSION)
+    (tmp_path / "digest.md").write_text(VERSION.replace("9%", "7%"))
+    (tmp_path / "other.md").write_text(VERSION.replace("2026年运城", "2026年临汾"))
+    assert run("ingest", tmp_path / "full.md", tmp_path / "digest.md", tmp_path / "other.md").status == 0
+    return run
+
+
+def test_diff_prints_both_sentences_and_marks_what_differs(two_versions: Run) -> None:
+    ran = two_versions("diff", "full", "digest")
+    assert ran.status == 0
+    assert "1. 开发区规模以上工业增加值：9% ↔ 7%" in ran.out
+    assert "增长【9%】" in ran.out
+    assert "增长【7%】" in ran.out
+
+
+def test_diff_rows_hold_quotes_of_the_source(two_versions: Run) -> None:
+    (row,) = two_versions("diff", "full", "digest", "--json").rows
+    assert (row["kind"], row["indicator"], row["values"]) == ("figure", "开发区规模以上工业增加值", ["9%", "7%"])
+    for side, doc in ((row["a"], "full"), (row["b"], "digest")):
+        assert side["doc"] == doc
+        (source,) = two_versions("show", doc, "--source", "--json").rows
+        assert source["source"][side["start"] : side["end"]] == side["quote"]
+        assert side["quote"][side["at"] :].startswith(side["text"])
+
+
+def test_diff_of_documents_that_are_no_versions_says_so_and_compares(two_versions: Run) -> None:
+    ran = two_versions("diff", "full", "other", "--json")
+    assert (ran.status, ran.rows) == (0, [])
+    assert "不是同一份报告的两个版本（地区运城市 / 临汾市）" in ran.err
+    assert "不是同一份报告的两个版本" in two_versions("diff", "full", "other").out
+    assert "另一个文档" in two_versions("diff", "full", "full").fault
+    assert "没有文档" in two_versions("diff", "full", "missing").fault
+
+
+def test_list_and_show_name_the_other_versions(two_versions: Run) -> None:
+    assert {r["doc"]: r["versions"] for r in two_versions("list", "--json").rows} == {
+        "full": ["digest"], "digest": ["full"], "other": [],
+    }  # fmt: skip
+    assert two_versions("show", "full", "--json").rows[0]["versions"] == ["digest"]
+    assert "qa diff full digest" in two_versions("show", "full").out
+    assert "qa diff" not in two_versions("show", "other").out
+
+
 def test_show_source_prints_the_file_without_its_bom_and_nothing_else(run: Run, tmp_path: Path) -> None:
     text = "# 甲城报告\r\n\r\n2026年，全市　地区生产总值增长6%左右。\r\t尾行 \n\n"
     write(tmp_path / "a.txt", "\ufeff" + text)

@@ -230,9 +230,7 @@ def test_no_false_difference_of_figures(ours: str, theirs: str) -> None:
         ("优化营商环境和政务服务。", "优化营商环境 and 政务服务。", "wording", None),
     ],
 )
-def test_what_differs_is_told_with_its_words(
-    ours: str, theirs: str, kind: str, pieces: tuple[str, str] | None
-) -> None:
+def test_what_differs_is_told_with_its_words(ours: str, theirs: str, kind: str, pieces: tuple[str, str] | None) -> None:
     (found,) = compare("运城市", LONG + ours, LONG + theirs).differences
     assert found.kind == kind
     if pieces:
@@ -306,7 +304,7 @@ def test_the_text_marks_what_differs_in_both_sentences() -> None:
     assert "增长【9%】" in text
     assert "增长【7%】" in text
     assert "都不当作正确的" in text
-    assert text.index("数字不同：3 处") < text.index("名称不同：1 处") < text.index("措辞不同")
+    assert text.index("数字不同：3 处") < text.index("名称不同：1 处") < text.index("措辞不同：2 处（可能是识别错误")
 
 
 def test_a_hundred_thousand_characters_take_seconds() -> None:
@@ -321,7 +319,7 @@ def test_a_hundred_thousand_characters_take_seconds() -> None:
     assert len(ours) > 90_000
     began = time.perf_counter()
     comparison = compare("临港区", ours, ours.replace("引进企业700家", "引进企业70家"))
-    assert time.perf_counter() - began < 30
+    assert time.perf_counter() - began < 20
     assert told(comparison) == {("figure", "700家", "70家")}
 
 
@@ -329,7 +327,7 @@ def test_seeded_figures_are_found_in_the_real_reports(real_reports: Path) -> Non
     """One figure in ten of each report's prose raised by one: nearly all are told, and nothing else."""
     for path in sorted(real_reports.glob("*.txt")):
         source = read_source(path)
-        figures = [m for m in re.finditer(r"(?<![\d.\-—~:A-Za-z])\d{2,}(?=亿元|万元|万亩|公里|万人)", source)][::10]
+        figures = list(re.finditer(r"(?<![\d.\-—~:A-Za-z])\d{2,}(?=亿元|万元|万亩|公里|万人)", source))[::10]
         changed = source
         for m in reversed(figures):
             changed = changed[: m.start()] + str(int(m.group()) + 1) + changed[m.end() :]
