@@ -25,9 +25,12 @@ _ENDING = (
 )
 _BEHIND = re.compile(_ENDING)
 _WATER = re.compile(r"[\u4e00-\u9fff]{1,3}[山河湖江岭峡岛泉塬][\u4e00-\u9fff]?$")
+_STREET = re.compile(r"(?<![道公铁思出线电网套])(?:路|街|巷)$")
+_BODY = re.compile(r"[^，。；、]{0,6}?(?:公司|集团|医院|大学|学院|中学|小学|幼儿园|银行)")
 _LIST = re.compile(r"等(?:[^，。；、]{0,8})(?:项目|工程|企业|公司|集团|品牌|园区|景区|专业镇)")
 _LAW = re.compile(r"^[^，。；、]{0,10}条例")
 _BORDER = re.compile(r"[，,。；;！？“”\"（）()《》\s]")
+_NOUNS = ("n", "b", "s")
 _VERBS = ("v", "c", "u", "p", "d")
 _PROPER = ("nr", "ns", "nz", "x")  # x: in no dictionary
 _LATIN = re.compile(r"[A-Za-z]+")
@@ -75,6 +78,11 @@ def _ends_as_name(phrase: str, start: int, end: int) -> bool:
     after = max([end, *(at + len(word) for word, _, at in words)])
     if _BEHIND.match(phrase, after) or _BEHIND.match(phrase, end) or _LAW.match(phrase[end:]):
         return True
+    if any(_STREET.search(word) for word, _, _ in words):
+        return True
+    body = _BODY.match(phrase, after)
+    if body and all(tag.startswith(_NOUNS) for _, tag, _ in _across(phrase, after, body.end())):
+        return True  # 恒力|化工公司, 第二|人民医院
     return any(m.start() < end and m.end() > start for m in _BEHIND.finditer(phrase) if start < end)
 
 

@@ -7,21 +7,19 @@ figure, a name or other wording. What only one version holds is counted, not lis
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from qa import clauses, periods
+from qa import periods
 from qa.alignment import Run, plain, runs, share
 from qa.changes import Kind, changes
-from qa.schema import Chunk, Document, Sentence
+from qa.schema import Chunk, Document
+from qa.units import Unit, units_of
 
 LEAST_SUPPORT = 12  # equal characters around a difference, below which two clauses only look alike
-REPEATED = 5  # characters; two neighbouring clauses at least as long that stand twice are a second print
 NEW = 2.5  # clauses without twins this many times longer than the other's are what only one version says,
 HELD = 0.5  # but for those that the other side holds to this share within its own clauses
 Stretch = tuple[list[int], list[int]]  # positions of neighbouring clauses in either document
-_MARKS = "，,；;。！？ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def compare(a: Document, b: Document, a_outline: Sequence[Chunk], b_outline: Seq
         a_outline: the chunks of ``a``.
         b_outline: the chunks of ``b``.
     """
-    ours, theirs = _units(a, a_outline), _units(b, b_outline)
+    ours, theirs = units_of(a, a_outline), units_of(b, b_outline)
     found: dict[tuple[str, str, str], Difference] = {}  # the group of table rows stands in each row: told once
     matched: tuple[set[int], set[int]] = set(), set()
     for run in runs([u.text for u in ours], [u.text for u in theirs]):
@@ -135,57 +133,7 @@ def compare(a: Document, b: Document, a_outline: Sequence[Chunk], b_outline: Seq
     return Comparison(a, b, bool(versions_of(a, [b])), tuple(listed), tuple(only), shared)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A clause, or a table row, with the sentence it stands in."""
-
-    text: str
-    start: int  # within the sentence's text
-    sentence: Sentence
-    chunk: Chunk
-    document: Document
-
-    @property
-    def is_row(self) -> bool:
-        return self.chunk.kind == "row"
-
-
-def _units(document: Document, outline: Sequence[Chunk]) -> list[_Unit]:
-    found = []
-    for chunk in outline:
-        if chunk.kind == "outline":  # headings a second time
-            continue
-        for sentence in chunk.sentences:
-            whole = [clauses.Clause(sentence.text, 0, len(sentence.text))]
-            for clause in whole if chunk.kind == "row" else clauses.split(sentence.text):
-                found.append(_Unit(clause.text, clause.start, sentence, chunk, document))
-    return _printed_once(found)
-
-
-def _printed_once(units: list[_Unit]) -> list[_Unit]:
-    """Without the second print of a passage, which may stand between the halves of a torn sentence."""
-    plains = [plain(u.text) for u in units]
-    first: dict[tuple[str, str], int] = {}
-    again: dict[int, int] = {}  # position of a second print -> of the first
-    for i, pair in enumerate(pairwise(plains)):
-        if not units[i].is_row and min(map(len, pair)) >= REPEATED and (before := first.setdefault(pair, i)) < i:
-            again |= {i: before, i + 1: before + 1}
-    kept = []
-    for i, unit in enumerate(units):
-        behind = again.get(i + 1, 0)
-        if i in again:
-            continue
-        kept.append(_torn_off(unit, units[behind - 1].text) if behind else unit)
-    return kept
-
-
-def _torn_off(unit: _Unit, printed: str) -> _Unit:
-    """A clause without the one that a second print glued to it: 改造农村|发展特色农业."""
-    at = unit.text.rfind(printed.strip(_MARKS))
-    return replace(unit, text=unit.text[:at]) if at > 0 and len(printed) >= REPEATED else unit
-
-
-def _stretches(run: Run, ours: Sequence[_Unit], theirs: Sequence[_Unit]) -> Iterable[Stretch]:
+def _stretches(run: Run, ours: Sequence[Unit], theirs: Sequence[Unit]) -> Iterable[Stretch]:
     """The run cut behind each pair of equal clauses: positions of what is compared, an equal pair before as context."""
     left: list[int] = []
     right: list[int] = []
@@ -205,7 +153,7 @@ def _stretches(run: Run, ours: Sequence[_Unit], theirs: Sequence[_Unit]) -> Iter
 
 
 def _without_new(
-    stretch: Stretch, twins: tuple[set[int], set[int]], ours: Sequence[_Unit], theirs: Sequence[_Unit]
+    stretch: Stretch, twins: tuple[set[int], set[int]], ours: Sequence[Unit], theirs: Sequence[Unit]
 ) -> Stretch:
     """A stretch without the clauses that only one version has: no twins, and their words are not on the other side."""
     left, right = stretch
@@ -221,7 +169,7 @@ def _without_new(
     return left, [j for j in right if j not in loose[1] or share(theirs[j].text, texts[0]) >= HELD]
 
 
-def _comparable(ours: _Unit, theirs: _Unit) -> bool:
+def _comparable(ours: Unit, theirs: Unit) -> bool:
     """Whether two twins can be of one thing: rows of one label, or of one content; no row and prose."""
     if not ours.is_row and not theirs.is_row:
         return True
@@ -229,7 +177,7 @@ def _comparable(ours: _Unit, theirs: _Unit) -> bool:
     return ours.is_row and theirs.is_row and (plain(label) == plain(other) or plain(cells) == plain(other_cells))
 
 
-def _differences(left: Sequence[_Unit], right: Sequence[_Unit]) -> Iterable[Difference]:
+def _differences(left: Sequence[Unit], right: Sequence[Unit]) -> Iterable[Difference]:
     ours, theirs = [u.text for u in left], [u.text for u in right]
     for change in changes(ours, theirs):
         a, b = _side(left, change.a), _side(right, change.b)
@@ -239,14 +187,14 @@ def _differences(left: Sequence[_Unit], right: Sequence[_Unit]) -> Iterable[Diff
         yield Difference(change.kind, a, b, change.indicator, change.hint, change.rank)
 
 
-def _same_time(left: Sequence[_Unit], at: int, right: Sequence[_Unit], there: int) -> bool:
+def _same_time(left: Sequence[Unit], at: int, right: Sequence[Unit], there: int) -> bool:
     """Whether both clauses may speak of one period: a target is no other value of last year's result."""
     ours, theirs = _unit_at(left, at)[0], _unit_at(right, there)[0]
     spoken = [{(p.first, p.last) for p in periods.spoken_of(u.sentence, u.chunk, u.document)} for u in (ours, theirs)]
     return not all(spoken) or bool(spoken[0] & spoken[1])
 
 
-def _unit_at(units: Sequence[_Unit], at: int) -> tuple[_Unit, int]:
+def _unit_at(units: Sequence[Unit], at: int) -> tuple[Unit, int]:
     """The clause that holds a position of the joined clauses, and the position within it."""
     for unit in units[:-1]:
         if at < len(unit.text):
@@ -255,7 +203,7 @@ def _unit_at(units: Sequence[_Unit], at: int) -> tuple[_Unit, int]:
     return units[-1], at
 
 
-def _side(units: Sequence[_Unit], bounds: tuple[int, int]) -> Side:
+def _side(units: Sequence[Unit], bounds: tuple[int, int]) -> Side:
     """The sentence that a piece of joined clauses begins in."""
     unit, at = _unit_at(units, bounds[0])
     text = "".join(u.text for u in units)[slice(*bounds)]
@@ -265,10 +213,10 @@ def _side(units: Sequence[_Unit], bounds: tuple[int, int]) -> Side:
     )
 
 
-def _only(units: Sequence[_Unit], others: Sequence[_Unit], matched: set[int]) -> list[Only]:
+def _only(units: Sequence[Unit], others: Sequence[Unit], matched: set[int]) -> list[Only]:
     """By section, the clauses without a twin; what stands word for word elsewhere in the other is not missing there."""
     there = {plain(u.text) for u in others}
-    sections: dict[tuple[str, ...], list[_Unit]] = {}
+    sections: dict[tuple[str, ...], list[Unit]] = {}
     for i, unit in enumerate(units):
         if i not in matched and plain(unit.text) not in there:
             sections.setdefault(unit.chunk.section, []).append(unit)
