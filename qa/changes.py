@@ -95,14 +95,16 @@ def _told(
 ) -> Iterator[Change]:
     figures = [t for t in left if t.figure], [t for t in right if t.figure]
     if any(figures) and len(figures[0]) == len(figures[1]):
-        for a, b in zip(*figures, strict=True):
-            if a.key != b.key and _of_one_thing(texts, a, b):
-                yield _figure(texts, (a.start, a.end), (b.start, b.end), (a, b), None)
-        return
-    if any(figures) and len(left) <= 3 and len(right) <= 3:  # a figure that one version lacks, and nothing but it
+        if not any(_unit_lost(a, b) for a, b in zip(*figures, strict=True)):
+            for a, b in zip(*figures, strict=True):
+                if a.key != b.key and _of_one_thing(texts, a, b):
+                    yield _figure(texts, (a.start, a.end), (b.start, b.end), (a, b), None)
+            return
+    elif any(figures) and len(left) <= 3 and len(right) <= 3:  # a figure that one version lacks, and nothing but it
         lone = next(iter(figures[0]), None), next(iter(figures[1]), None)
-        yield _figure(texts, *bounds, lone, None)
-        return
+        if any(re.search(r"\d", text[slice(*piece)]) for text, piece in zip(texts, bounds, strict=True)):
+            yield _figure(texts, *bounds, lone, None)
+            return
     sizes = sorted(b - a for a, b in bounds)
     if sizes[1] > LONGEST or (sizes[1] > LONGEST / 2 and sizes[1] > 2 * sizes[0]):
         return
@@ -113,6 +115,14 @@ def _told(
         yield Change("name", *wide, rank=3, hint=hint)
     else:
         yield Change("wording", *wide, rank=4 if any(_GRAVE.search(w) for w in words) else 5, hint=hint)
+
+
+def _unit_lost(a: _Token, b: _Token) -> bool:
+    """Whether two figures differ in that the unit of one is not read: 84位 / 84农."""
+    if not a.quantity or not b.quantity or a.key == b.key:
+        return False
+    bounds = (a.quantity.low, a.quantity.high), (b.quantity.low, b.quantity.high)
+    return bounds[0] == bounds[1] and not (a.quantity.unit and b.quantity.unit)
 
 
 def _widened(texts: tuple[str, str], bounds: tuple[Bounds, Bounds]) -> tuple[Bounds, Bounds]:

@@ -228,6 +228,9 @@ def test_no_false_difference_of_figures(ours: str, theirs: str) -> None:
         ("推进防灾减灾能力建设。", "推进防灾救灾能力建设。", "wording", ("减灾", "救灾")),
         ("推广节能环保产业。", "推广节节能环保产业。", "wording", None),
         ("优化营商环境和政务服务。", "优化营商环境 and 政务服务。", "wording", None),
+        ("城市排名跃升84位。", "城市排名跃升84农。", "wording", ("84位", "84农")),
+        ("新建农村公路268公里。", "新建农村公路公里。", "figure", ("268公里", "公里")),
+        ("布局一批创新平台。", "布局一业创新平台。", "wording", ("一批", "一业")),
     ],
 )
 def test_what_differs_is_told_with_its_words(ours: str, theirs: str, kind: str, pieces: tuple[str, str] | None) -> None:
