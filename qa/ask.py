@@ -18,7 +18,7 @@ from qa.retrieval.search import retrieve, search_tokens
 from qa.retrieval.slots import held
 from qa.schema import Answer, Document, Evidence, Hit, Query, Shown, Stage, Timings, Turn
 from qa.store import Store
-from qa.versions import versions_of
+from qa.versions.compare import versions_of
 
 Event = Stage | Shown | Answer
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it

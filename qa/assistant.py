@@ -27,7 +27,7 @@ from qa.config import Config
 from qa.errors import InputError, LibraryError, QAError
 from qa.schema import Answer, Chunk, Document, Hit, IngestReport, Turn
 from qa.store.local import LocalStore
-from qa.versions import Comparison, compare, versions_of
+from qa.versions.compare import Comparison, compare, versions_of
 
 
 class Assistant:

@@ -138,7 +138,7 @@ def list_documents(library: Library = None, as_json: Json = False) -> None:
 
     例：qa list --json
     """
-    from qa.versions import versions_of  # noqa: PLC0415
+    from qa.versions.compare import versions_of  # noqa: PLC0415
 
     documents = _assistant(library).documents()
     if as_json:
@@ -214,7 +214,7 @@ def diff(
 
     例：qa diff yuncheng-2026-report yuncheng-2026-report-digest
     """
-    from qa.versions_text import lines, note  # noqa: PLC0415
+    from qa.versions.text import lines, note  # noqa: PLC0415
 
     comparison = _assistant(library).diff(doc1, doc2)
     if not as_json:

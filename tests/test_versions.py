@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from qa import versions
 from qa.documents.chunk import chunk
 from qa.documents.parse import read_source
 from qa.schema import Chunk, Document
-from qa.versions_text import lines
+from qa.versions import compare as versions
+from qa.versions.text import lines
 
 # A city's report and a print of it: six differences that count, and much that is none.
 CITY_A = """# 2026年青岚市人民政府工作报告

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import periods, quantities
-from qa.alignment import CLAUSE, Twins, mask, plain, similarity
 from qa.clauses import Clause, relevant, split
 from qa.quantities import Quantity
 from qa.retrieval.slots import indicator_names
 from qa.schema import Chunk, Document, Evidence, Query, Sentence
 from qa.text import bare
+from qa.versions.alignment import CLAUSE, Twins, mask, plain, similarity
 
 # Similarity of two sentences with their figures masked. Chosen on the development half of the gold set.
 TWIN = 0.72

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from qa.places import gazetteer
 from qa.store.segment import tagged
 from qa.text import bare
@@ -115,6 +113,8 @@ def slip(ours: str, a: Bounds, theirs: str, b: Bounds) -> str | None:
         other = pieces[1] if piece is pieces[0] else pieces[0]
         if piece and not other and _is_doubled(text, at):
             return "叠字"
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 0.3 s, which an answer without versions need not wait for
+
     if all(pieces) and lazy_pinyin(pieces[0]) == lazy_pinyin(pieces[1]):
         return "同音"
     if not all(pieces) and max(map(len, pieces)) == 1:

@@ -13,12 +13,12 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from qa import indicators, quantities
-from qa.alignment import plain
-from qa.names import Bounds, around, is_name, slip
 from qa.places import gazetteer
 from qa.quantities import Quantity
 from qa.retrieval.slots import AVERAGE, narrower
 from qa.text import fold
+from qa.versions.alignment import plain
+from qa.versions.names import Bounds, around, is_name, slip
 
 Kind = Literal["figure", "name", "wording"]
 LONGEST = 30  # characters of a piece; a longer one that one side lacks is something only the other says

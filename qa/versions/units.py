@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qa import clauses
-from qa.alignment import plain
 from qa.schema import Chunk, Document, Sentence
+from qa.versions.alignment import plain
 
 REPEATED = 5  # characters; two neighbouring clauses at least as long that stand twice are a second print
 _MARKS = "，,；;。！？ "

@@ -1,6 +1,6 @@
 """Two versions of one report: which documents are versions of each other, and where they differ in substance.
 
-Neither version is presumed right. Clauses are set side by side (``qa.alignment``); what differs between twins is a
+Neither version is presumed right. Clauses are set side by side (`alignment`); what differs between twins is a
 figure, a name or other wording. What only one version holds is counted, not listed: a digest leaves out.
 """
 
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from qa import periods
-from qa.alignment import Run, plain, runs, share
-from qa.changes import Kind, changes
 from qa.schema import Chunk, Document
-from qa.units import Unit, units_of
+from qa.versions.alignment import Run, plain, runs, share
+from qa.versions.changes import Kind, changes
+from qa.versions.units import Unit, units_of
 
 LEAST_SUPPORT = 12  # equal characters around a difference, below which two clauses only look alike
 NEW = 2.5  # clauses without twins this many times longer than the other's are what only one version says,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.changes import Kind
-from qa.versions import Comparison, Difference, Side
+from qa.versions.changes import Kind
+from qa.versions.compare import Comparison, Difference, Side
 
 AROUND = 24  # characters shown before and behind what differs
 _HEADINGS: dict[Kind, str] = {
