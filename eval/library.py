@@ -6,7 +6,7 @@ import ast
 import hashlib
 from pathlib import Path
 
-from qa.ingest import files
+from qa.documents.collect import walk
 
 ROOT = Path(__file__).resolve().parents[1]
 _INGEST = ("qa.ingest", "qa.store.local")
@@ -23,7 +23,7 @@ def library_folder(cache: Path, reports: Path, fingerprint: str) -> Path:
         fingerprint: of the encoder.
     """
     digest = hashlib.sha256(fingerprint.encode())
-    for path in [*files([reports]), *ingest_code(), *sorted((ROOT / "qa/data").iterdir())]:
+    for path in [*walk(reports), *ingest_code(), *sorted((ROOT / "qa/data").iterdir())]:
         if path.is_file():
             digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return cache / "eval" / digest.hexdigest()[:16]

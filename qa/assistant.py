@@ -24,9 +24,10 @@ from qa import models
 from qa.answer.generators import Generator, load_generator
 from qa.ask import Event, Found
 from qa.config import Config
+from qa.documents.collect import collect, discard, is_kept
 from qa.errors import InputError, LibraryError, QAError
 from qa.schema import Answer, Chunk, Document, Hit, IngestReport, Turn
-from qa.store.local import LocalStore
+from qa.store.local import FILE, LocalStore
 from qa.versions.compare import Comparison, compare, versions_of
 
 
@@ -104,18 +105,41 @@ class Assistant:
         """Add reports to the library, one report a file as it is done.
 
         Args:
-            paths: files and folders.
+            paths: files, folders, globs, zip archives and http(s) addresses.
             on_chunks: told (chunks encoded, chunks of the file).
-            prune: afterwards remove documents whose file is no longer there.
+            prune: afterwards remove the documents that `prune` does.
         """
-        listed = ingesting.files([Path(p) for p in paths])
-        if "_store" not in self.__dict__:
-            self.__dict__["_store"] = self._open(create=True)
-        yield from ingesting.ingest(listed, self._store, self.encoder, on_chunks)
-        if prune:
-            for document in self.documents():
-                if not Path(document.path).is_file():
-                    self.remove(document.doc)
+        found = collect(paths, self._keep)
+        if "_store" not in self.__dict__ and self.has_library():
+            self.__dict__["_store"] = self._open()
+        store = self.__dict__.get("_store")
+        yield from ingesting.ingest(found, store, self._make, self.encoder, self._keep, on_chunks)
+        if prune and self.has_library():
+            self.prune()
+
+    def _make(self) -> LocalStore:
+        self.__dict__["_store"] = self._open(create=True)
+        return self._store
+
+    def has_library(self) -> bool:
+        """Whether there is a library yet."""
+        return (self.config.library / FILE).exists()
+
+    @property
+    def _keep(self) -> Path:
+        """The library's own copies: members of archives and downloads."""
+        return self.config.library / "files"
+
+    def prune(self) -> list[str]:
+        """Remove the documents whose file is no longer there; returns their names.
+
+        Those that came out of an archive or from the web stay, whatever has become of archive and address, and also
+        if the library's own copy is gone: nobody deleted a report by deleting those. `remove` takes them out.
+        """
+        gone = [d for d in self.documents() if not Path(d.path).is_file() and not is_kept(Path(d.path), self._keep)]
+        for document in gone:
+            self.remove(document.doc)
+        return [document.doc for document in gone]
 
     def rebuild(self, on_chunks: Callable[[int, int], None] | None = None) -> int:
         """Make all chunks and vectors anew from the stored source texts; returns how many documents."""
@@ -174,8 +198,10 @@ class Assistant:
         return compare(one, two, self.outline(a), self.outline(b))
 
     def remove(self, doc: str) -> None:
-        """Remove a document from the library."""
+        """Remove a document from the library, with the library's own copy of its file where it has one."""
+        path = Path(self.document(doc).path)
         self._catalogue.remove(doc)
+        discard(path, self._keep)
 
     def warm_up(self) -> None:
         """Load both models now, so that the first question need not wait."""

@@ -27,6 +27,7 @@ from qa.schema import Answer, Shown, Turn
 if TYPE_CHECKING:
     from qa.ask import Found
     from qa.assistant import Assistant
+    from qa.documents.outline import Part
 
 app = typer.Typer(
     help="问报：向政府工作报告和规划提问，答案中的每个数字都与所引原文核对过。",
@@ -92,20 +93,25 @@ def _table(*columns: str) -> Table:
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path] | None, typer.Argument(help="文件或文件夹（.txt .md）", metavar="PATH...")] = None,
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(help="文件、文件夹、通配符（加引号）、zip 压缩包或 http(s) 网址", metavar="PATH..."),
+    ] = None,
     library: Library = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="用现在的向量模型重建全部已收录文档")] = False,
-    prune: Annotated[bool, typer.Option("--prune", help="移除原文件已不存在的文档")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="移除原文件已不存在的文档（压缩包和网址来的除外）")] = False,
     as_json: Json = False,
 ) -> None:
-    """收录报告。内容相同的跳过，改过的替换。
+    """收录报告。内容相同的跳过，改过的替换；有不能收录的，逐个说明，其余照常，退出码为 1。
 
-    例：qa ingest reports/ --library library
+    压缩包里和网址上的文件在资料库的 files 文件夹里留有副本。
+
+    例：qa ingest reports/ 报告.zip "下载/*.txt" https://www.example.gov.cn/report.txt
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
     if not paths and not rebuild:
-        raise typer.BadParameter("请给出文件或文件夹，例如：qa ingest reports/")
+        raise typer.BadParameter("请给出文件、文件夹、压缩包或网址，例如：qa ingest reports/")
     assistant = _assistant(library)
     failed = 0
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -118,7 +124,7 @@ def ingest(
         if rebuild:
             count = assistant.rebuild(on_chunks)
             print(f"已重建 {count} 个文档", file=sys.stderr if as_json else sys.stdout)
-        for report in assistant.ingest(paths, on_chunks, prune=prune) if paths else ():
+        for report in assistant.ingest(paths, on_chunks) if paths else ():
             failed += report.status == "failed"
             if as_json:
                 _print_row(asdict(report))
@@ -128,6 +134,9 @@ def ingest(
                 status = {"added": "已收录", "replaced": "已更新", "unchanged": "未变化"}[report.status]
                 counts = f"{report.sections} 节，{report.chunks} 段，{report.tables} 表，{report.seconds:.1f} 秒"
                 print(f"{status} {report.doc}" + ("" if report.status == "unchanged" else f"：{counts}"))
+        if prune and assistant.has_library():
+            for doc in assistant.prune():
+                print(f"已移除 {doc}：原文件已不存在", file=sys.stderr if as_json else sys.stdout)
     if failed:
         raise typer.Exit(1)
 
@@ -165,42 +174,44 @@ def show(
 
     例：qa show yuncheng-2026-report --section 2026年工作安排
     """
+    from qa.documents.outline import outline  # noqa: PLC0415
+
     assistant = _assistant(library)
     document = assistant.document(doc)
     if source:
         text = assistant.source(doc)
         _print_row({"doc": doc, "source": text}) if as_json else sys.stdout.write(text)
         return
-    sections: dict[tuple[str, ...], list[Any]] = {}
-    for chunk in assistant.outline(doc):
-        if section is None or any(section in heading for heading in chunk.section):
-            sections.setdefault(chunk.section, []).append(chunk)
-    if section is not None and not sections:
+    parts = outline(assistant.outline(doc), section)
+    if section is not None and not parts:
         raise InputError(f"{doc} 没有标题含“{section}”的节；用 qa show {doc} 看目录")
-    rows = [
-        {
-            "section": list(path),
-            "chunks": len(chunks),
-            "rows": sum(c.kind == "row" for c in chunks),
-            "characters": sum(len(c.text) for c in chunks),
-        }
-        | ({"text": "\n".join(c.text for c in chunks)} if section is not None else {})
-        for path, chunks in sections.items()
-    ]
     others = [version.doc for version in assistant.versions(doc)]
     if as_json:
+        rows = [asdict(part) for part in parts]
+        for row in rows if section is None else ():
+            del row["text"]
         _print_row(asdict(document) | {"versions": others, "sections": rows})
         return
     facts = (document.place or "?", document.year or "?", document.kind or "?", f"{document.characters} 字")
-    print(f"{document.title}（{'，'.join(map(str, facts))}）")
+    print(_visible(f"{document.title}（{'，'.join(map(str, facts))}）"))
     for other in others:
         print(f"另有版本 {other}；不同之处见 qa diff {doc} {other}")
-    for row in rows:
-        path = row["section"]
-        tables = f"，{row['rows']} 表行" if row["rows"] else ""
-        print("  " * max(0, len(path) - 1) + (path[-1] if path else "（开头）") + f"  {row['chunks']} 段{tables}")
-        if "text" in row:
-            print(row["text"] + "\n")
+    _print_parts(parts, with_text=section is not None)
+
+
+def _print_parts(parts: Iterable[Part], *, with_text: bool) -> None:
+    """The outline, indented; a heading that has only sections below it stands there without counts."""
+    before: tuple[str, ...] = ()
+    for part in parts:
+        path = part.section or ("（开头）",)
+        for depth in range(len(path) - 1):
+            if path[: depth + 1] != before[: depth + 1]:
+                print(_visible("  " * depth + path[depth]))
+        tables = f"，{part.tables} 表（{part.rows} 行）" if part.tables else ""
+        print(_visible("  " * (len(path) - 1) + f"{path[-1]}  {part.chunks} 段{tables}"))
+        if with_text:
+            print(_visible(part.text + "\n"))
+        before = path
 
 
 @app.command()

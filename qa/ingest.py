@@ -4,70 +4,58 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from embeddings.encoder import Encoder
+from qa.documents import PARSER
 from qa.documents.chunk import chunk, context_line
+from qa.documents.collect import Refused, discard
 from qa.documents.metadata import describe
-from qa.documents.parse import SUFFIXES, read_source
+from qa.documents.outline import tables
+from qa.documents.parse import read_source
 from qa.errors import DocumentError
-from qa.schema import Chunk, Document, IngestReport
+from qa.schema import Document, IngestReport
 from qa.store import Entry, Store
 
 SPARE_TOKENS = 110  # of the encoder's limit, for the context line before a sentence
 
 
-def files(paths: Iterable[Path]) -> list[Path]:
-    """The report files among the paths; folders are walked, hidden files and README left out.
-
-    Raises:
-        DocumentError: a path does not exist or cannot be looked into, or a folder holds no report.
-    """
-    found: list[Path] = []
-    for path in paths:
-        try:
-            found += _walk(path) if path.is_dir() else [path]
-            if not path.exists():
-                raise DocumentError(f"{path}：不存在；请检查路径")
-        except OSError as error:
-            raise DocumentError(f"{error.filename or path}：不能读取（{error.strerror}）；请检查路径和权限") from error
-    return list({p.resolve(): p for p in found}.values())
-
-
-def _walk(folder: Path) -> list[Path]:
-    inside = [
-        p
-        for p in sorted(folder.rglob("*"))
-        if p.suffix.lower() in SUFFIXES
-        and p.is_file()
-        and not any(part.startswith(".") for part in p.relative_to(folder).parts)
-        and p.stem.lower() != "readme"
-    ]
-    if not inside:
-        raise DocumentError(f"{folder}：没有 {'、'.join(SUFFIXES)} 文件；请把报告放进去")
-    return inside
-
-
 def ingest(
-    paths: Iterable[Path], store: Store, encoder: Encoder, on_chunks: Callable[[int, int], None] | None = None
+    found: Iterable[Path | Refused],
+    store: Store | None,
+    make: Callable[[], Store],
+    encoder: Encoder,
+    keep: Path,
+    on_chunks: Callable[[int, int], None] | None = None,
 ) -> Iterator[IngestReport]:
-    """Ingest files, one report each; a file that cannot be read is reported and the rest goes on.
+    """Ingest files, one report each; what cannot be read is reported and the rest goes on.
 
     Args:
-        paths: files and folders.
-        store: the library.
+        found: what `qa.documents.collect` found.
+        store: the library, None where there is none yet.
+        make: makes the library, with the first document: files that are all bad leave no empty one.
         encoder: makes the vectors.
+        keep: the library's folder of its own copies; one that cannot be read does not stay.
         on_chunks: told (chunks encoded, chunks of the file) as a file's encoding goes on.
     """
-    for path in files(paths):
+    for item in found:
+        if isinstance(item, Refused):
+            yield IngestReport(item.name, None, "failed", error=item.error)
+            continue
         began = time.perf_counter()
         try:
-            yield _ingest_file(path, store, encoder, on_chunks, began)
+            report, entry = _read(item, store, encoder, on_chunks)
+            if entry:
+                store = store or make()
+                store.replace(entry)
+            yield replace(report, seconds=time.perf_counter() - began)
         except DocumentError as error:
-            yield IngestReport(str(path), None, "failed", seconds=time.perf_counter() - began, error=str(error))
+            discard(item, keep)
+            yield IngestReport(str(item), None, "failed", seconds=time.perf_counter() - began, error=str(error))
 
 
 def rebuild(store: Store, encoder: Encoder, on_chunks: Callable[[int, int], None] | None = None) -> int:
@@ -75,34 +63,58 @@ def rebuild(store: Store, encoder: Encoder, on_chunks: Callable[[int, int], None
     entries = []
     for document in store.documents():
         source = store.source(document.doc)
-        entries.append(_entry(source, document.doc, Path(document.path), document.sha256, encoder, on_chunks))
+        entry = _entry(source, document.doc, Path(document.path), document.sha256, encoder, on_chunks)
+        # The source text is the one that an older parser may have made: its next ingest reads the file anew.
+        entries.append(replace(entry, document=replace(entry.document, parser=document.parser)))
     store.replace_all(entries, encoder.fingerprint)
     return len(entries)
 
 
-def _ingest_file(
-    path: Path, store: Store, encoder: Encoder, on_chunks: Callable[[int, int], None] | None, began: float
-) -> IngestReport:
-    source = read_source(path)
+def _read(
+    path: Path, store: Store | None, encoder: Encoder, on_chunks: Callable[[int, int], None] | None
+) -> tuple[IngestReport, Entry | None]:
+    """What becomes of a file, and what is to be stored: None where the library has it as it is."""
     if any("\ud800" <= c <= "\udfff" for c in str(path.resolve())):  # bytes that are no text cannot be stored
         raise DocumentError(f"{path}：路径不是 UTF-8；请改名")
-    sha256 = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-    known = store.documents()
-    if same := next((d for d in known if d.sha256 == sha256), None):
-        return IngestReport(str(path), same.doc, "unchanged", characters=len(source))
-    doc, status = _name(path, known)
-    entry = _entry(source, doc, path, sha256, encoder, on_chunks)
-    store.replace(entry)
-    return IngestReport(
+    sha256 = _hash(path)
+    known = store.documents() if store else []
+    same = next((d for d in known if d.sha256 == sha256), None)
+    if store and same and _gone(Path(same.path)):  # it was moved, or only this copy of it is left
+        same = replace(same, path=str(path.resolve()))
+        store.describe(same)
+    if same and same.parser >= PARSER:
+        return IngestReport(str(path), same.doc, "unchanged", characters=same.characters), None
+    doc, status = _name(path, known, same)
+    source = read_source(path)
+    entry = _entry(source, doc, Path(same.path) if same else path, sha256, encoder, on_chunks)
+    report = IngestReport(
         str(path),
         doc,
         status,
         sections=len({c.section for c in entry.chunks}),
         chunks=len(entry.chunks),
-        tables=_tables(entry.chunks),
+        tables=tables(entry.chunks),
         characters=len(source),
-        seconds=time.perf_counter() - began,
     )
+    return report, entry
+
+
+def _gone(path: Path) -> bool:
+    try:
+        return not path.exists()
+    except OSError:  # it may be there, where one may not look
+        return False
+
+
+def _hash(path: Path) -> str:
+    """sha256 of the file's bytes: what is known needs no parsing, which for a scan takes minutes."""
+    try:
+        if not path.is_file():
+            return ""  # the parser says what is wrong with it; a pipe would be waited for without end
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise DocumentError(f"{path}：不能读取（{error.strerror}）；请检查路径和权限") from error
 
 
 def _entry(
@@ -117,15 +129,16 @@ def _entry(
     vectors = encoder.passages(texts, (lambda done: on_chunks(done, len(texts))) if on_chunks else None)
     added = datetime.now(UTC).isoformat(timespec="seconds")
     document = Document(
-        doc, str(path.resolve()), sha256, meta.title, meta.place, meta.year, meta.kind, len(source), added
-    )
+        doc, str(path.resolve()), sha256, meta.title, meta.place, meta.year, meta.kind, len(source), added,
+        parser=PARSER,
+    )  # fmt: skip
     return Entry(document, source, chunks, texts, vectors)
 
 
-def _name(path: Path, known: Collection[Document]) -> tuple[str, Literal["added", "replaced"]]:
+def _name(path: Path, known: Collection[Document], same: Document | None) -> tuple[str, Literal["added", "replaced"]]:
     """The document's name: its stem; the same stem at another path gets its parent folder's name before it."""
     here = str(path.resolve())
-    if old := next((d for d in known if d.path == here), None):
+    if old := same or next((d for d in known if d.path == here), None):
         return old.doc, "replaced"
     taken = {d.doc for d in known}
     name = path.stem
@@ -134,7 +147,3 @@ def _name(path: Path, known: Collection[Document]) -> tuple[str, Literal["added"
             break
         name = f"{parent.name}-{name}"
     return name, "added"
-
-
-def _tables(chunks: Sequence[Chunk]) -> int:
-    return len({(c.section, c.sentences[0].context[:1]) for c in chunks if c.kind == "row"})

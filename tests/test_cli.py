@@ -425,7 +425,7 @@ def test_show_gives_the_sections_and_a_section(library: Run) -> None:
     (row,) = library("show", "yuncheng-2026-report", "--json").rows
     assert (row["doc"], row["place"]) == ("yuncheng-2026-report", "运城市")
     assert any(s["section"][:1] == ["三、2026年工作安排"] for s in row["sections"])
-    assert all(set(s) == {"section", "chunks", "rows", "characters"} for s in row["sections"])
+    assert all(set(s) == {"section", "chunks", "tables", "rows", "characters"} for s in row["sections"])
     part = library("show", "yuncheng-2026-report", "--section", "2026年工作安排").out
     assert "地区生产总值（GDP）增长6%左右" in part
     assert "2025年，全市275个省市重点工程项目" not in part
