@@ -123,7 +123,9 @@ class Assistant:
 
     def has_library(self) -> bool:
         """Whether there is a library yet."""
-        return (self.config.library / FILE).exists()
+        with suppress(OSError):  # a name too long, a folder that may not be looked into: said where it is made
+            return (self.config.library / FILE).exists()
+        return False
 
     @property
     def _keep(self) -> Path:

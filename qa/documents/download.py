@@ -166,8 +166,11 @@ def _checked(url: httpx.URL, task: _Task) -> str:
         raise DocumentError("网址里有用户名或密码，不下载；请去掉")
     if not url.host:
         raise DocumentError("网址里没有主机名；例如 https://www.gov.cn/…")
+    port = {"http": 80, "https": 443}[url.scheme] if url.port is None else url.port
+    if not 0 < port < 2**16:
+        raise DocumentError(f"端口 {port} 不存在；请检查网址")
     try:
-        found = task.resolve(url.raw_host.decode("ascii"), url.port or {"http": 80, "https": 443}[url.scheme])
+        found = task.resolve(url.raw_host.decode("ascii"), port)
     except (OSError, UnicodeError) as error:
         raise DocumentError(f"找不到主机 {url.host}；请检查网址和网络") from error
     for place in found:
