@@ -121,6 +121,8 @@ def ingest(
         def on_chunks(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
+        if rebuild and prune:
+            _prune(assistant, as_json=as_json)  # before, so that nothing is encoded in vain
         if rebuild:
             count = assistant.rebuild(on_chunks)
             print(f"已重建 {count} 个文档", file=sys.stderr if as_json else sys.stdout)
@@ -134,11 +136,15 @@ def ingest(
                 status = {"added": "已收录", "replaced": "已更新", "unchanged": "未变化"}[report.status]
                 counts = f"{report.sections} 节，{report.chunks} 段，{report.tables} 表，{report.seconds:.1f} 秒"
                 print(f"{status} {report.doc}" + ("" if report.status == "unchanged" else f"：{counts}"))
-        if prune and assistant.has_library():
-            for doc in assistant.prune():
-                print(f"已移除 {doc}：原文件已不存在", file=sys.stderr if as_json else sys.stdout)
+        if paths and prune and assistant.has_library():
+            _prune(assistant, as_json=as_json)
     if failed:
         raise typer.Exit(1)
+
+
+def _prune(assistant: Assistant, *, as_json: bool) -> None:
+    for doc in assistant.prune():
+        print(f"已移除 {doc}：原文件已不存在", file=sys.stderr if as_json else sys.stdout)
 
 
 @app.command("list")

@@ -432,6 +432,46 @@ def test_show_gives_the_sections_and_a_section(library: Run) -> None:
     assert "没有标题含" in library("show", "yuncheng-2026-report", "--section", "火星").fault
 
 
+def test_the_outline_counts_chunks_and_tables_and_names_every_heading(run: Run, tmp_path: Path) -> None:
+    table = "| 指标 | 目标 |\n|---|---|\n| 粮食产量（万吨） | 50 |\n| 森林覆盖率（%） | 31 |\n"
+    write(tmp_path / "a.md", f"# 甲城报告\n\n## 一、总论\n\n### （一）目标\n\n全市粮食丰收。\n\n{table}")
+    (report,) = run("ingest", "a.md", "--json").rows
+    (row,) = run("show", "a", "--json").rows
+    assert report["chunks"] == sum(s["chunks"] for s in row["sections"])
+    assert (report["tables"], row["sections"][-1]["tables"], row["sections"][-1]["rows"]) == (1, 1, 2)
+    assert [line.strip() for line in run("show", "a").out.splitlines()[1:]] == [
+        "甲城报告", "一、总论", "（一）目标  3 段，1 表（2 行）",
+    ]  # fmt: skip
+    assert "全市粮食丰收。" in run("show", "a", "--section", "目标").out
+
+
+def test_ingest_names_what_is_refused_and_exits_with_1(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "r" / "a.md", PLAIN)
+    ran = run("ingest", "r/*.md", "http://user:secret@127.0.0.1/b.txt", "https://10.0.0.1/c.txt")
+    assert ran.status == 1
+    assert ran.out.startswith("已收录 a：")
+    lines = ran.err.splitlines()
+    assert [line.partition("http")[0] for line in lines] == ["未收录 ", "未收录 "]
+    assert "secret" not in ran.err
+    assert "内部地址 10.0.0.1" in lines[1]
+
+
+def test_a_first_ingest_of_nothing_good_leaves_no_library(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", "")
+    assert run("ingest", "a.txt", "--prune").status == 1
+    assert not (tmp_path / "library").exists()
+
+
+def test_a_rebuild_prunes_too(run: Run, tmp_path: Path) -> None:
+    write(tmp_path / "a.md", PLAIN)
+    write(tmp_path / "b.md", PLAIN.replace("6%", "7%"))
+    run("ingest", "a.md", "b.md")
+    (tmp_path / "a.md").unlink()
+    ran = run("ingest", "--rebuild", "--prune")
+    assert (ran.status, ran.out) == (0, "已移除 a：原文件已不存在\n已重建 1 个文档\n")
+    assert [r["doc"] for r in run("list", "--json").rows] == ["b"]
+
+
 def test_remove_takes_a_document_out_and_leaves_its_file(run: Run, tmp_path: Path) -> None:
     write(tmp_path / "a.md", PLAIN)
     write(tmp_path / "b.md", PLAIN.replace("6%", "7%"))
