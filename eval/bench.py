@@ -31,6 +31,7 @@ from embeddings.encoder import Encoder, SentenceTransformersEncoder
 from eval.engines import Absent, Speed, engine_speeds
 from eval.gold import load
 from eval.library import ROOT, library_folder
+from eval.many import measure as measure_growth
 from eval.metrics import Row, percentile
 from eval.run import TODAY, WIDTH, fill
 from qa import models
@@ -43,7 +44,7 @@ from qa.schema import Timings
 COLD_QUESTION = "运城2026年GDP目标"
 COLD_RUNS = 3
 ROUNDS = 2  # of ingest against encode; the second in the other order, since the first to run warms the caches
-PARTS = ("ingest", "cold", "warm", "memory")
+PARTS = ("ingest", "cold", "warm", "memory", "many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,18 @@ class Bench:
             command = [sys.executable, "-m", "eval.peak", str(self.reports), folder]
             done = subprocess.run(command, env=_environment(), stdout=subprocess.PIPE, check=True, text=True, cwd=ROOT)
         return [Figure("peak memory, ingest and ask", int(done.stdout) / 1e9, "GB", "most resident", target=4)]
+
+    def many(self) -> list[Figure]:
+        """Ingest of a folder of generated reports: does a report take longer the more there are?"""
+        with tempfile.TemporaryDirectory() as folder:
+            assistant = Assistant(Config.load(library=Path(folder) / "library"), encoder=self.encoder)
+            grown = measure_growth(assistant, Path(folder) / "reports")
+        each = ", ".join(f"{n}: {s:.0f} s" for n, s in zip(grown.counts, grown.seconds, strict=True))
+        name = f"ingest of {grown.counts[-1]} generated reports"
+        return [
+            Figure(name, grown.seconds[-1], "s", f"{grown.chunks} chunks; {each}"),
+            Figure("seconds a report, all to the first 15", grown.ratio, "times", "1 is linear", target=1.2),
+        ]
 
     def engines(self) -> list[Speed | Absent]:
         """The same three prompts through each engine."""
