@@ -13,9 +13,12 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from qa.documents.download import download, is_public
+from qa.documents.download import _name, download, is_public
 from qa.errors import DocumentError, LibraryError
 
 TEXT = "2026年，全市地区生产总值增长6%左右。\n"
@@ -142,6 +145,7 @@ def test_a_redirect_is_followed_and_the_address_asked_for_names_the_folder(
     server.routes["/b.txt"] = (200, {}, TEXT.encode())
     path = fetch(server.url("/old"))
     assert path.name == "b.txt"
+    assert path.parent.name.startswith("report.example-")
     assert [host.partition(":")[0] for host in server.hosts] == ["report.example", "report.example", "other.example"]
 
 
@@ -316,3 +320,37 @@ def test_a_library_that_cannot_be_written_is_stated(tmp_path: Path, server: Serv
     server.routes["/a.txt"] = (200, {}, TEXT.encode())
     with pytest.raises(LibraryError, match="不能写入"):
         fetch(server.url("/a.txt"))
+
+
+# --- whatever is sent ---------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=40, deadline=None)  # each makes an SSL context
+@given(st.text(max_size=40), st.sampled_from(["", "http://", "https://[", "http://report.example/", "http://a@"]))
+def test_any_address_is_one_stated_error(tmp_path_factory: pytest.TempPathFactory, text: str, head: str) -> None:
+    def unknown(host: str, port: int) -> list[str]:
+        raise OSError("Name or service not known")
+
+    with pytest.raises(DocumentError) as caught:
+        download(head + text, tmp_path_factory.getbasetemp() / "files", resolve=unknown)
+    assert len(str(caught.value).splitlines()) == 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30),
+    st.sampled_from(
+        ["attachment; filename=", 'attachment; filename="', "filename*=", "filename*0*=UTF-8''", "filename*=no''"]
+    ),
+)
+def test_any_name_a_server_offers_is_a_plain_file_name(offered: str, head: str) -> None:
+    headers = {"Content-Disposition": (head + offered).encode(), "Content-Type": b"text/plain"}
+    response = httpx.Response(200, headers=[(k.encode(), v) for k, v in headers.items()])
+    try:
+        name = _name(response, httpx.URL("http://report.example/a.txt"))
+    except DocumentError:
+        return
+    assert Path(name).name == name
+    assert name.isprintable()
+    assert not name.startswith(".")
+    assert len(name.encode()) < 200

@@ -118,7 +118,7 @@ def download(
     except httpx.TimeoutException as error:
         raise DocumentError(f"{_shown(address)}：服务器没有及时答复；请稍后再试，或先用浏览器存成文件") from error
     except (httpx.HTTPError, UnicodeError) as error:
-        why = str(error) or type(error).__name__
+        why = " ".join(str(error).split()) or type(error).__name__
         raise DocumentError(f"{_shown(address)}：不能下载（{why}）；请检查网址和网络，或先用浏览器存成文件") from error
 
 
@@ -187,7 +187,7 @@ def _save(response: httpx.Response, url: httpx.URL, task: _Task) -> Path:
     if response.headers.get("Content-Encoding", "identity").lower() not in ("identity", "gzip"):
         raise DocumentError("服务器用了不支持的压缩方式；请先用浏览器存成文件")
     name = _name(response, url)
-    host = re.sub(r"[^a-z0-9.-]", "_", url.raw_host.decode("ascii"))
+    host = re.sub(r"[^a-z0-9.-]", "_", type(url)(task.address).raw_host.decode("ascii"))  # not of a redirect
     folder = task.keep / f"{host}-{hashlib.sha256(task.address.encode('utf-8', 'replace')).hexdigest()[:8]}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
