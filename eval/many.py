@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,21 +20,16 @@ class Growth:
 
     counts: tuple[int, ...]
     seconds: tuple[float, ...]
+    busy: tuple[float, ...]  # seconds of processors: what else the machine does counts for little
     chunks: int
 
     @property
     def ratio(self) -> float:
-        """Seconds a report of all, to seconds a report of the first few: 1 where ingest is linear."""
-        return (self.seconds[-1] / self.counts[-1]) / (self.seconds[0] / self.counts[0])
+        """Processor seconds a report of all, to those of the first few: 1 where ingest is linear."""
+        return (self.busy[-1] / self.counts[-1]) / (self.busy[0] / self.counts[0])
 
 
-def measure(
-    assistant: Assistant,
-    folder: Path,
-    counts: Sequence[int] = COUNTS,
-    characters: int = CHARACTERS,
-    clock: Callable[[], float] = time.perf_counter,
-) -> Growth:
+def measure(assistant: Assistant, folder: Path, counts: Sequence[int] = COUNTS, characters: int = CHARACTERS) -> Growth:
     """Write reports into a folder and ingest it.
 
     Args:
@@ -42,15 +37,15 @@ def measure(
         folder: to write into.
         counts: of reports, rising; the last is how many are written.
         characters: of each report.
-        clock: seconds; the process's own time where others use the machine too.
     """
     write(folder, counts[-1], characters)
-    began = clock()
-    marks: list[float] = []
+    began, worked = time.perf_counter(), time.process_time()
+    marks: list[tuple[float, float]] = []
     chunks = 0
     for report in assistant.ingest([folder]):
         if report.status != "added":
             raise QAError(f"{report.path}: {report.status}, {report.error}")
-        marks.append(clock() - began)
+        marks.append((time.perf_counter() - began, time.process_time() - worked))
         chunks += report.chunks
-    return Growth(tuple(counts), tuple(marks[n - 1] for n in counts), chunks)
+    seconds, busy = zip(*(marks[n - 1] for n in counts), strict=True)
+    return Growth(tuple(counts), seconds, busy, chunks)
