@@ -1,0 +1,146 @@
+"""html: the article of a web page, without what stands around it.
+
+trafilatura finds the article and drops navigation, footers, share bars and lists of links. What it would take with
+them although it is text (definition lists, notes in a "footnote") is renamed first; what it leaves of the page's
+buttons (字体：大 中 小, 打印, 相关报道 with its titles) goes by `_CHROME` and `_RELATED`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from qa.documents.formats.lines import heading, join, one_line, table
+from qa.documents.formats.plain import read_plain
+from qa.errors import DocumentError
+from qa.text import bare
+
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")  # lxml refuses text that states its own encoding
+_WORDS = (
+    "字体|字号|大|中|小|打印(?:本页|正文)?|下载(?:全文|附件)?|关闭(?:窗口|本页)?"
+    "|收藏|分享到?|微信|微博|朋友圈|QQ空间|返回顶部"
+)
+_CHROME = re.compile(
+    rf"[\s\[\]【】〖〗|·:：]*(?:(?:{_WORDS})[\s\[\]【】〖〗|·:：]+)*(?:{_WORDS})[\s\[\]【】〖〗|·:：]*"
+)
+_PLACE = re.compile(r"(?:您)?(?:现在的|当前|所在)位置[：:]|首页\s*[>＞»]")
+_RELATED = re.compile(r"[#\s【]*(?:相关|延伸|推荐|热门)(?:报道|阅读|链接|新闻|文章|稿件|信息|解读|推荐)[】：:\s]*")
+_BLOCKS = {"p", "head", "item", "quote", "code", "table", "list", "fw", "ab"}
+_SITE = re.compile(r"\s*[_|｜–—-]+\s*[^_|｜–—-]*(?:政府|网|门户|网站|发布|局|委员会)[^_|｜–—-]*$")
+MAX_ELEMENTS = 200_000
+MIN_COVERED = 0.6  # of the characters outside links; below it the article was found too narrowly
+
+
+def read_html(path: Path) -> str:
+    """The title as the first line, source and date if the page states them, then the article.
+
+    Raises:
+        DocumentError: the bytes are no text, or there is no article in them.
+    """
+    from lxml import etree  # noqa: PLC0415
+    from trafilatura import bare_extraction  # noqa: PLC0415 - 0.2 s
+    from trafilatura.utils import load_html  # noqa: PLC0415
+
+    page = load_html(_DECLARATION.sub("", read_plain(path)))
+    if page is None:
+        raise DocumentError(f"{path}：不是网页，或网页里没有文字；请在浏览器里另存为完整网页")
+    if sum(1 for _ in page.iter()) > MAX_ELEMENTS:
+        raise DocumentError(f"{path}：网页太大（超过 {MAX_ELEMENTS} 个元素）；请拆分")
+    _keep(page)
+    text = "".join(page.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]"))
+    markup = etree.tostring(page, encoding="unicode", method="html")
+    found: Any = bare_extraction(markup, include_comments=False)
+    if found is None or len(_bare_text(found.body)) < MIN_COVERED * len(bare(text)):
+        wider: Any = bare_extraction(markup, include_comments=False, favor_recall=True)
+        if wider is not None and (found is None or len(_bare_text(wider.body)) > len(_bare_text(found.body))):
+            found = wider
+    if found is None:
+        raise DocumentError(f"{path}：网页里没有找到正文；请打开网页，把正文另存为 txt 或 docx")
+    return join(_with_title(_without_chrome(list(_blocks(found.body))), page, found.title))
+
+
+def _bare_text(body: Any) -> str:
+    return bare("".join(body.itertext()))
+
+
+def _keep(page: Any) -> None:
+    """Rename what trafilatura takes for chrome although it is text."""
+    for element in page.iter("dl", "dt", "dd"):
+        element.tag = "div" if element.tag == "dl" else "p"
+    for element in page.xpath("//*[contains(@class, 'footnote') or contains(@id, 'footnote')]"):
+        element.attrib.pop("class", None)
+        element.attrib.pop("id", None)
+
+
+def _blocks(element: Any) -> Iterator[str]:
+    """The lines of trafilatura's tree: head, p, list of item, table of row of cell; text of a div is a line too."""
+    if element.tag == "table":
+        yield from _table(element)
+    elif element.tag == "head":
+        level = re.sub(r"\D", "", element.get("rend") or "") or "2"
+        yield heading(int(level), "".join(element.itertext()))
+    elif any(child.tag in _BLOCKS for child in element.iter() if child is not element):
+        yield from _pieces(element.text)
+        for child in element:
+            yield from _blocks(child)
+            yield from _pieces(child.tail)
+    else:
+        yield from _pieces(_text(element))
+
+
+def _text(element: Any) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        parts += ["\n" if child.tag == "lb" else _text(child), child.tail or ""]
+    return "".join(parts)
+
+
+def _pieces(text: str | None) -> Iterator[str]:
+    """A line for each line break of the page (<br>)."""
+    yield from (line for part in (text or "").split("\n") if (line := one_line(part)))
+
+
+def _table(element: Any) -> Iterator[str]:
+    rows = [list(row.iter("cell")) for row in element.iter("row")]
+    if any(_is_layout(cell) for row in rows for cell in row):
+        for row in rows:  # not a table of data: old pages put the whole article into a cell
+            for cell in row:
+                yield from _blocks(cell)
+        return
+    yield from table(["".join(_spaced(cell)) for cell in row] for row in rows)
+    yield ""
+
+
+def _is_layout(cell: Any) -> bool:
+    return len(cell.xpath(".//head | .//p | .//item")) > 3 or cell.find(".//table") is not None
+
+
+def _spaced(cell: Any) -> Iterator[str]:
+    """A cell's text, its paragraphs apart."""
+    for part in cell.itertext():
+        yield part
+        yield "\n"
+
+
+def _without_chrome(lines: list[str]) -> list[str]:
+    """All but buttons, the path to the page, and titles of other articles behind 相关报道."""
+    kept = [line for line in lines if not (_CHROME.fullmatch(line[:80]) or _PLACE.match(line))]
+    related = next((i for i, line in enumerate(kept) if _RELATED.fullmatch(line)), len(kept))
+    return kept if any("。" in line or "\t" in line for line in kept[related:]) else kept[:related]
+
+
+def _with_title(lines: list[str], page: Any, found: str | None) -> list[str]:
+    meta = {str(m.get("name")).lower(): one_line(m.get("content") or "") for m in page.iter("meta") if m.get("name")}
+    title = meta.get("articletitle") or _SITE.sub("", one_line(found or ""))
+    if not title:
+        return lines
+    # The names are those of the State Council's 政府网站发展指引 (2017), appendix 3.
+    said = [f"来源：{meta['contentsource']}" if meta.get("contentsource") else ""]
+    said += [f"发布时间：{meta['pubdate']}" if meta.get("pubdate") else ""]
+    origin = "；".join(filter(None, said))
+    first = next((i for i, line in enumerate(lines[:4]) if bare(line.lstrip("#")) == bare(title)), None)
+    if first is not None:
+        del lines[first]
+    return [heading(1, title), *([f"{origin}。"] if origin else []), "", *lines]
