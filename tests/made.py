@@ -17,9 +17,9 @@ CAPTION = "表1 主要指标"
 CELLS = [
     ["类别", "指标", "数值", ""],
     ["", "", "2025年", "2026年目标"],
-    ["经济", "地区生产总值增长（%）", "5.5", "6左右"],
+    ["经济", "地区生产总值增长（%）", "5.5", "6"],
     ["", "规上工业增加值增长（%）", "7.2", "7.5"],
-    ["民生", "城镇新增就业（万人）", "3.1", "3.2"],
+    ["民生", "城镇新增就业（万人）", "3.1", "3.2左右"],
 ]
 SPANS = [(0, 2, 0, 3), (0, 0, 1, 0), (0, 1, 1, 1), (2, 0, 3, 0)]  # merged: first row, column, last row, column
 NOTE = "注：2025年为实际数。"
@@ -30,9 +30,7 @@ TABLE = ["\t".join(row) for row in CELLS]
 def page(path: Path) -> None:
     """A web page with what stands around the article on a government's site."""
     spans = {(r, c): (r2 - r + 1, c2 - c + 1) for r, c, r2, c2 in SPANS}
-    covered = {
-        (i, j) for r, c, r2, c2 in SPANS for i in range(r, r2 + 1) for j in range(c, c2 + 1) if (i, j) != (r, c)
-    }
+    covered = {(i, j) for r, c, r2, c2 in SPANS for i in range(r, r2 + 1) for j in range(c, c2 + 1) if (i, j) != (r, c)}
     rows = "".join(
         "<tr>"
         + "".join(
@@ -204,7 +202,7 @@ def picture(path: Path) -> None:
     y += 20
     for row in PICTURED:
         for c, cell in enumerate(row):
-            draw.text((80 + 420 * c, y), cell, font=font, fill="black")
+            draw.text((80 + 480 * c, y), cell, font=font, fill="black")
         y += 60
     image.save(path)
 

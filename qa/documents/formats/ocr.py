@@ -99,16 +99,23 @@ def columns(boxes: Sequence[Box]) -> list[list[Box]]:
     A gap between two columns of a table is no cut: lines of running text fill their column, cells do not.
     """
     boxes = sorted(boxes, key=lambda box: (box.left, box.top))
+    if cut := _down(boxes):
+        return columns(boxes[:cut]) + columns(boxes[cut:])
+    rows = _rows(boxes)
+    if cut := _across(rows):
+        upper, lower = [b for row in rows[:cut] for b in row], [b for row in rows[cut:] for b in row]
+        return [upper, *columns(lower)]
+    return [boxes]
+
+
+def _down(boxes: Sequence[Box]) -> int | None:
+    """Where a gap from top to bottom parts running text, in boxes sorted from the left."""
     right = float("-inf")
     for i, box in enumerate(boxes):
         if i and box.left > right and _running(boxes[:i]) and _running(boxes[i:]):
-            return columns(boxes[:i]) + columns(boxes[i:])
+            return i
         right = max(right, box.right)
-    rows = _rows(boxes)
-    if len(rows) > 1 and (cut := _across(rows)):
-        upper, lower = [b for row in rows[:cut] for b in row], [b for row in rows[cut:] for b in row]
-        return columns(upper) + columns(lower)
-    return [boxes]
+    return None
 
 
 def _running(boxes: Sequence[Box]) -> bool:
@@ -122,8 +129,8 @@ def _across(rows: Sequence[Sequence[Box]]) -> int | None:
     """Where a heading over all columns ends: below a row of one box, with rows of several after it."""
     for i in range(1, len(rows)):
         if len(rows[i - 1]) == 1 and len(rows[i]) > 1:
-            below = [box for row in rows[i:] for box in row]
-            if len(columns(below)) > 1:
+            below = sorted((box for row in rows[i:] for box in row), key=lambda box: box.left)
+            if _down(below):
                 return i
     return None
 
@@ -142,10 +149,12 @@ def _rows(boxes: Sequence[Box]) -> list[list[Box]]:
 
 def _column_lines(boxes: Sequence[Box]) -> Iterator[str]:
     """Rows of several boxes as a table, other lines joined to paragraphs."""
-    left, right = min(box.left for box in boxes), max(box.right for box in boxes)
+    rows = _rows(boxes)
+    text_boxes = [row[0] for row in rows if len(row) == 1] or boxes
+    left, right = min(box.left for box in text_boxes), max(box.right for box in text_boxes)
     text, joined_on = "", False
     grid: list[list[Box]] = []
-    for row in _rows(boxes):
+    for row in rows:
         if len(row) > 1:
             if text:
                 yield text

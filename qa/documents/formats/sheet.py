@@ -83,7 +83,7 @@ def shown(value: Any, number_format: str) -> str:
     if number_format == "General" or not digits or not math.isfinite(value):
         return format(value, ".15g")  # what Excel keeps: 0.1 + 0.2 is shown as 0.3
     before, decimals, after = digits.groups(default="")
-    percent = "%" in after
+    percent = "%" in _QUOTED.sub("", after)
     exact = Decimal(repr(value)) * (100 if percent else 1)
     rounded = exact.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
     return "".join(_QUOTED.findall(before)) + f"{rounded:f}" + "%" * percent + "".join(_QUOTED.findall(after))

@@ -28,6 +28,7 @@ _CHROME = re.compile(
 _PLACE = re.compile(r"(?:您)?(?:现在的|当前|所在)位置[：:]|首页\s*[>＞»]")
 _RELATED = re.compile(r"[#\s【]*(?:相关|延伸|推荐|热门)(?:报道|阅读|链接|新闻|文章|稿件|信息|解读|推荐)[】：:\s]*")
 _BLOCKS = {"p", "head", "item", "quote", "code", "table", "list", "fw", "ab"}
+_INLINE = {"a", "b", "br", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"}
 _SITE = re.compile(r"\s*[_|｜–—-]+\s*[^_|｜–—-]*(?:政府|网|门户|网站|发布|局|委员会)[^_|｜–—-]*$")
 MAX_ELEMENTS = 200_000
 MIN_COVERED = 0.6  # of the characters outside links; below it the article was found too narrowly
@@ -58,7 +59,7 @@ def read_html(path: Path) -> str:
             found = wider
     if found is None:
         raise DocumentError(f"{path}：网页里没有找到正文；请打开网页，把正文另存为 txt 或 docx")
-    return join(_with_title(_without_chrome(list(_blocks(found.body))), page, found.title))
+    return join(_with_title(_without_chrome(list(_blocks(found.body))), page))
 
 
 def _bare_text(body: Any) -> str:
@@ -72,6 +73,11 @@ def _keep(page: Any) -> None:
     for element in page.xpath("//*[contains(@class, 'footnote') or contains(@id, 'footnote')]"):
         element.attrib.pop("class", None)
         element.attrib.pop("id", None)
+    for element in page.iter("div"):  # short text of its own in a div is dropped, in a p it is kept
+        if (element.text or "").strip() and all(
+            child.tag in _INLINE for child in element.iter() if child is not element
+        ):
+            element.tag = "p"
 
 
 def _blocks(element: Any) -> Iterator[str]:
@@ -131,16 +137,21 @@ def _without_chrome(lines: list[str]) -> list[str]:
     return kept if any("。" in line or "\t" in line for line in kept[related:]) else kept[:related]
 
 
-def _with_title(lines: list[str], page: Any, found: str | None) -> list[str]:
+def _with_title(lines: list[str], page: Any) -> list[str]:
+    """The title first: as the page's meta data state it, or its first h1, or its <title> without the site's name."""
     meta = {str(m.get("name")).lower(): one_line(m.get("content") or "") for m in page.iter("meta") if m.get("name")}
-    title = meta.get("articletitle") or _SITE.sub("", one_line(found or ""))
+    written = next((line.removeprefix("# ") for line in lines[:4] if line.startswith("# ")), "")
+    named = one_line(page.findtext(".//title") or "")
+    heads = [one_line("".join(h1.itertext())) for h1 in page.iter("h1")]
+    if not written and len(heads) == 1 and bare(heads[0]) in bare(named or heads[0]):  # else it may be the site's logo
+        written = heads[0]
+    title = meta.get("articletitle") or written or _SITE.sub("", named)
     if not title:
         return lines
-    # The names are those of the State Council's 政府网站发展指引 (2017), appendix 3.
-    said = [f"来源：{meta['contentsource']}" if meta.get("contentsource") else ""]
-    said += [f"发布时间：{meta['pubdate']}" if meta.get("pubdate") else ""]
-    origin = "；".join(filter(None, said))
     first = next((i for i, line in enumerate(lines[:4]) if bare(line.lstrip("#")) == bare(title)), None)
     if first is not None:
         del lines[first]
-    return [heading(1, title), *([f"{origin}。"] if origin else []), "", *lines]
+    # The names are those of the State Council's 政府网站发展指引 (2017).
+    said = (("来源", meta.get("contentsource")), ("发布时间", meta.get("pubdate")))
+    origin = "；".join(f"{name}：{value}" for name, value in said if value)
+    return [heading(1, title), *([f"{origin}。"] if origin else []), *lines]
