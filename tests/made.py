@@ -6,6 +6,16 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+from docx import Document
+from openpyxl import Workbook
+from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.colors import black
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Table
+
 TITLE = "丙市2026年政府工作报告"
 REVIEW, INDUSTRY, PLAN = "一、2025年工作回顾", "（一）产业发展", "二、2026年工作安排"
 FIRST = (
@@ -52,7 +62,8 @@ def page(path: Path) -> None:
 <div class="TRS_Editor"><h2>{REVIEW}</h2><p>　　{FIRST}</p><h3>{INDUSTRY}</h3><p>　　{SECOND}</p>
 <p style="text-align:center">{CAPTION}</p><table border="1"><tbody>{rows}</tbody></table><p>{NOTE}</p>
 <h2>{PLAN}</h2><div>{THIRD}</div></div></div>
-<div class="related"><h3>相关报道</h3><ul><li><a href="1">乙市召开常务会议</a></li><li><a href="2">图解报告</a></li></ul></div>
+<div class="related"><h3>相关报道</h3>
+<ul><li><a href="1">乙市召开常务会议</a></li><li><a href="2">图解报告</a></li></ul></div>
 <div class="share">分享到：<a>微信</a><a>微博</a></div>
 <div class="footer">主办：丙市人民政府 备案号：晋ICP备05000000号 网站地图 联系我们</div></body></html>""",
         encoding="utf-8",
@@ -61,8 +72,6 @@ def page(path: Path) -> None:
 
 def word(path: Path) -> None:
     """A Word document with heading styles and merged cells."""
-    from docx import Document
-
     document = Document()
     document.add_heading(TITLE, 0)
     document.add_heading(REVIEW, 1)
@@ -85,8 +94,6 @@ def word(path: Path) -> None:
 
 def workbook(path: Path) -> None:
     """A workbook: two sheets, figures as numbers with formats, merged cells."""
-    from openpyxl import Workbook
-
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -115,11 +122,6 @@ def portable(path: Path) -> None:
 
     A sentence runs over the page break.
     """
-    from reportlab.lib.pagesizes import A4
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfgen.canvas import Canvas
-
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas = Canvas(str(path), pagesize=A4)
     width, height = A4
@@ -174,10 +176,7 @@ def portable(path: Path) -> None:
     canvas.save()
 
 
-def _grid(canvas: object, left: float, top: float, size: float) -> None:
-    from reportlab.lib.colors import black
-    from reportlab.platypus import Table
-
+def _grid(canvas: Canvas, left: float, top: float, size: float) -> None:
     table = Table(CELLS, colWidths=[60, 190, 90, 100], rowHeights=[24] * len(CELLS))
     merged = [("SPAN", (c, r), (c2, r2)) for r, c, r2, c2 in SPANS]
     table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, black), ("FONT", (0, 0), (-1, -1), "STSong-Light", 12), *merged])
@@ -190,8 +189,6 @@ FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 
 def picture(path: Path) -> None:
     """A picture of a page: heading, a paragraph over lines, a table without rules. Needs `FONT`."""
-    from PIL import Image, ImageDraw, ImageFont
-
     font = ImageFont.truetype(str(FONT), 32)
     image = Image.new("RGB", (1240, 1100), "white")
     draw = ImageDraw.Draw(image)
@@ -227,8 +224,6 @@ def wrapped(text: str, width: float, measure: Callable[[str], float]) -> list[st
 
 def scan(path: Path) -> None:
     """A PDF of one page that is a picture."""
-    from PIL import Image
-
     inside = io.BytesIO()
     picture_file = path.with_suffix(".png")
     picture(picture_file)

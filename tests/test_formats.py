@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import shutil
+import subprocess
 import sys
 import time
 import zipfile
@@ -13,8 +14,12 @@ from pathlib import Path
 
 import made
 import pytest
+from docx import Document
+from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from qa.documents.chunk import chunk
 from qa.documents.formats import ocr, oldword
@@ -144,9 +149,6 @@ def test_an_article_laid_out_by_a_table_is_text(tmp_path: Path) -> None:
 
 
 def test_word_text_that_the_library_passes_over_is_read(tmp_path: Path) -> None:
-    from docx import Document
-    from docx.oxml import parse_xml
-
     namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     document = Document()
     document.add_paragraph("正文。")
@@ -164,9 +166,6 @@ def test_word_text_that_the_library_passes_over_is_read(tmp_path: Path) -> None:
 
 
 def test_automatic_numbers_of_word_are_written_out(tmp_path: Path) -> None:
-    from docx import Document
-    from docx.oxml import parse_xml
-
     namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     document = Document()
     root = document.part.numbering_part.element
@@ -175,7 +174,8 @@ def test_automatic_numbers_of_word_are_written_out(tmp_path: Path) -> None:
         parse_xml(
             f'<w:abstractNum {namespace} w:abstractNumId="77">'
             '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
-            '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>'
+            '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
+            '<w:lvlText w:val="（%2）"/></w:lvl>'
             '<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>'
             "</w:abstractNum>"
         ),
@@ -216,8 +216,6 @@ def test_a_doc_goes_through_the_converter_that_is_there(tmp_path: Path, monkeypa
 @pytest.mark.skipif(not (shutil.which("soffice") or shutil.which("libreoffice")), reason="no LibreOffice")
 def test_a_real_doc(tmp_path: Path) -> None:
     made.word(tmp_path / "a.docx")
-    import subprocess
-
     subprocess.run(
         ["soffice", "--headless", "--convert-to", "doc", "--outdir", tmp_path, tmp_path / "a.docx"], check=True
     )
@@ -236,9 +234,6 @@ def archive(**parts: bytes) -> bytes:
 
 
 def locked_pdf(path: Path) -> None:
-    from reportlab.lib.pdfencrypt import StandardEncryption
-    from reportlab.pdfgen.canvas import Canvas
-
     canvas = Canvas(str(path), encrypt=StandardEncryption("secret", canPrint=0))
     canvas.drawString(72, 700, "text")
     canvas.save()
@@ -410,13 +405,12 @@ def test_control_characters_go_and_no_two_blank_lines_follow() -> None:
 
 
 def test_reading_text_loads_no_heavy_library(tmp_path: Path) -> None:
-    import subprocess
-
     (tmp_path / "a.txt").write_text("增长6%。", encoding="utf-8")
     code = (
         "import sys; from pathlib import Path; from qa.documents.parse import read_source;"
         "read_source(Path(sys.argv[1]));"
-        "print({'trafilatura', 'pdfplumber', 'pypdfium2', 'docx', 'openpyxl', 'rapidocr', 'lxml', 'PIL'} & set(sys.modules))"
+        "heavy = {'trafilatura', 'pdfplumber', 'pypdfium2', 'docx', 'openpyxl', 'rapidocr', 'lxml', 'PIL'};"
+        "print(heavy & set(sys.modules))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, tmp_path / "a.txt"],

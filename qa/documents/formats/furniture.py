@@ -4,9 +4,9 @@ Dropped by two rules, both of a line that is among the two uppermost or lowermos
 
 - **Page numbers**: "12", "— 12 —", "第12页 共30页", "12 / 30". A bare number counts only where such numbers grow with
   the pages (most differ from their page's index by the same amount): a figure alone on a line is not one.
-- **Running heads**: a line that reads the same, but for a number at its end, at the same edge of at least 40 % of the pages, three or
-  more. 40 %, since left and right pages often have heads of their own. It is kept where it first stands, for it may be
-  the title.
+- **Running heads**: a line that reads the same, but for a number at its end, at the same edge of at least 40 % of the
+  pages, three or more. 40 %, since left and right pages often have heads of their own. It is kept where it first
+  stands, for it may be the title.
 
 Why: put between the halves of a sentence that runs over the page they tear it, and a head that stands on 300 pages is
 found instead of the text. Nothing else is dropped.
