@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
+from qa.documents.formats.grid import Box, grid_lines
 from qa.documents.formats.lines import heading, one_line
 from qa.text import bare
 
 _TERMINAL = ("。", "！", "？", "!", "?", "：", ":", "；")
+_FIGURE = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
+MIN_COLUMN = 15  # letters on a line; what stands in narrower columns are cells, never to be joined
 MAX_TITLE_LINES = 3  # that a bookmark's title may run over
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line, or with ``rows`` a table in its place. Points; ``y`` from the bottom of the page up."""
+    """A line, or with ``rows`` a table in its place. Points; ``y`` from the bottom of the page up.
+
+    ``cells`` are its parts where wide gaps part it, else none.
+    """
 
     text: str
     left: float
@@ -24,6 +30,7 @@ class Line:
     y: float
     size: float
     rows: tuple[str, ...] = ()
+    cells: tuple[Box, ...] = ()
 
 
 @dataclass(slots=True)
@@ -33,7 +40,6 @@ class Page:
     lines: list[Line]
     height: float
     recognised: list[str] | None = None
-    margins: list[tuple[float, float]] = field(default_factory=list)
 
     @property
     def scanned(self) -> bool:
@@ -69,13 +75,37 @@ def paragraphs(pages: Sequence[Page], bookmarks: Mapping[tuple[int, str], int]) 
                 if i == 0:
                     yield ""
                 if line.rows:
-                    yield from (*line.rows, "")
+                    yield from (*filter(None, line.rows), "")
                 elif level:
                     yield heading(level, line.text)
                 else:
                     text = one_line(line.text)
             before = None if level or line.rows else (line, here)
     yield text
+
+
+def tabulated(lines: Sequence[Line]) -> list[Line]:
+    """Lines in a row that wide gaps part, with figures behind a gap, as the table that they are.
+
+    A single such line is a heading set apart ("第一章　　总则") or two signatures.
+    """
+    found: list[Line] = []
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.cells:
+            run.append(line)
+            continue
+        figures = any(_FIGURE.search(cell.text) for row in run for cell in row.cells[1:])
+        if len(run) > 1 and figures:
+            rows = tuple(grid_lines([row.cells for row in run]))
+            middle = sum(row.y for row in run) / len(run)
+            found.append(Line("", min(r.left for r in run), max(r.right for r in run), middle, run[0].size, rows))
+        else:
+            found += run
+        run = []
+        if line is not None:
+            found.append(line)
+    return found
 
 
 def glue(before: str, after: str) -> str:
@@ -93,7 +123,8 @@ def _goes_on(line: Line, margins: tuple[float, float], following: Line, left: fl
     same = abs(line.size - following.size) < 0.15 * max(line.size, following.size)
     full = line.right > margins[1] - 1.6 * line.size
     indented = following.left > left + 0.8 * following.size
-    return same and full and not indented and not line.text.endswith(_TERMINAL)
+    wide = margins[1] - margins[0] > MIN_COLUMN * line.size
+    return same and wide and full and not indented and not line.text.endswith(_TERMINAL)
 
 
 def _margins(line: Line, lines: Sequence[Line]) -> tuple[float, float]:

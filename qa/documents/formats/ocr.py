@@ -8,39 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from qa.documents.formats.lines import join, one_line, table
+from qa.documents.formats.grid import Box, grid_lines
+from qa.documents.formats.lines import join, one_line
 from qa.errors import DocumentError
 
 MAX_PIXELS = 60_000_000  # an A3 page at 400 dpi has 31 million
 MIN_SCORE = 0.5
 _TERMINAL = ("。", "！", "？", "；", "：", "”")
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Recognised text; pixels from the upper left corner."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        """Of the line, in pixels: about the size of its letters."""
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        """The height at which it lies."""
-        return (self.top + self.bottom) / 2
 
 
 def available() -> bool:
@@ -164,7 +143,7 @@ def _column_lines(boxes: Sequence[Box]) -> Iterator[str]:
         if grid and row[0].left > left + 0.1 * (right - left) and row[0].right < right - 0.3 * (right - left):
             grid.append(row)  # the one filled cell of a row
             continue
-        yield from _grid(grid)
+        yield from grid_lines(grid)
         grid = []
         box = row[0]
         if text and (box.left > left + 0.8 * box.height or not joined_on):
@@ -174,30 +153,9 @@ def _column_lines(boxes: Sequence[Box]) -> Iterator[str]:
         joined_on = box.right > right - 2.5 * box.height and not box.text.endswith(_TERMINAL)
     if text:
         yield text
-    yield from _grid(grid)
+    yield from grid_lines(grid)
 
 
 def _glued(before: str, after: str) -> str:
     space = " " if re.search(r"[A-Za-z]$", before) and re.match(r"[A-Za-z]", after) else ""
     return before + space + after
-
-
-def _grid(rows: Sequence[Sequence[Box]]) -> Iterator[str]:
-    """Boxes to table lines: columns are what overlaps across in the rows."""
-    if not rows:
-        return
-    spans: list[list[float]] = []
-    for box in sorted((box for row in rows for box in row), key=lambda box: box.left):
-        if spans and box.left + 0.4 * box.height < spans[-1][1]:  # boxes are drawn a little wider than the text
-            spans[-1][1] = max(spans[-1][1], box.right)
-        else:
-            spans.append([box.left, box.right])
-    lines = []
-    for row in rows:
-        cells = [""] * len(spans)
-        for box in row:
-            i = next(i for i, (_, right) in enumerate(spans) if box.left + 0.4 * box.height < right)
-            cells[i] += box.text
-        lines.append(cells)
-    yield from table(lines)
-    yield ""

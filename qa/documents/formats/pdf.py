@@ -6,13 +6,15 @@ they lie says which belong to one paragraph.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from qa.documents.formats import ocr
 from qa.documents.formats.furniture import drop_furniture
-from qa.documents.formats.layout import Line, Page, paragraphs
+from qa.documents.formats.grid import Box
+from qa.documents.formats.layout import Line, Page, paragraphs, tabulated
 from qa.documents.formats.lines import join
 from qa.documents.formats.pdftables import TableFinder
 from qa.errors import DocumentError
@@ -21,6 +23,7 @@ from qa.text import bare
 DPI = 200
 MAX_SIDE = 5_000  # pixels of a rendered page
 MAX_SCANNED = 0.1  # of the pages may be pictures that nobody reads (a cover, a map) where OCR is not installed
+GAP = 1.6  # letters between two cells; between words of a line there is less
 MAX_PAGES = 20_000
 _HIDDEN = str.maketrans({"\x02": "-", "\ufffe": "-", "\xad": "-"})  # how PDFium says that a hyphen ends the line
 
@@ -67,31 +70,58 @@ def _page(document: Any, n: int, tables: TableFinder, raw: Any) -> Page:
             return Page([], height, _scan(page, raw)) if _is_picture(page, raw, width * height) else Page([], height)
         if tables.may_have_one(page):
             lines = tables.put_in(n, lines, page.get_bbox())
-        return Page(lines, height)
+        return Page(tabulated(lines), height)
     finally:
         page.close()
 
 
 def _lines(page: Any, raw: Any) -> Iterator[Line]:
     """The lines of a page; points from its lower left corner."""
-    from ctypes import byref, c_double  # noqa: PLC0415
-
+    box = _CharBoxes(page, raw)
     text = page.get_text_range()
-    left, right, bottom, top, other = (c_double() for _ in range(5))
     start = 0
     for piece in text.split("\n"):
         line = piece.strip()
         if line:
             first = start + piece.index(line)
-            # Indices of the text are not those of the page's characters, some of which have no Unicode.
-            a = raw.FPDFText_GetCharIndexFromTextIndex(page, first)
-            b = raw.FPDFText_GetCharIndexFromTextIndex(page, first + len(line) - 1)
-            raw.FPDFText_GetCharBox(page, b, byref(other), byref(right), byref(bottom), byref(top))
-            raw.FPDFText_GetCharBox(page, a, byref(left), byref(other), byref(bottom), byref(top))
-            size = raw.FPDFText_GetFontSize(page, a)
-            middle = (bottom.value + top.value) / 2
-            yield Line(line.translate(_HIDDEN), left.value, right.value, middle, size or top.value - bottom.value)
+            left, _, bottom, top = box(first)
+            right = box(first + len(line) - 1)[1]
+            size = raw.FPDFText_GetFontSize(page, box.index(first)) or top - bottom
+            cells = tuple(_cells(line, first, box, GAP * size))
+            parts = cells if len(cells) > 1 else ()
+            yield Line(line.translate(_HIDDEN), left, right, (bottom + top) / 2, size, cells=parts)
         start += len(piece) + 1
+
+
+class _CharBoxes:
+    """(left, right, bottom, top) of the character at an index of the page's text."""
+
+    def __init__(self, page: Any, raw: Any) -> None:
+        from ctypes import c_double  # noqa: PLC0415
+
+        self._page, self._raw = page, raw
+        self._sides = [c_double() for _ in range(4)]
+
+    def index(self, i: int) -> int:
+        """Among the page's characters; some of them have no Unicode and are missing in its text."""
+        return int(self._raw.FPDFText_GetCharIndexFromTextIndex(self._page, i))
+
+    def __call__(self, i: int) -> tuple[float, float, float, float]:
+        self._raw.FPDFText_GetCharBox(self._page, self.index(i), *self._sides)
+        left, right, bottom, top = (side.value for side in self._sides)
+        return left, right, bottom, top
+
+
+def _cells(line: str, first: int, box: _CharBoxes, gap: float) -> Iterator[Box]:
+    """The parts of a line between wide gaps, which are spaces in its text."""
+    begin = 0
+    for space in (*re.finditer(r"\s+", line), None):
+        end = len(line) if space is None else space.start()
+        left, right = box(first + begin)[0], box(first + end - 1)[1]
+        if space is not None and box(first + space.end())[0] - right < gap:
+            continue
+        yield Box(line[begin:end].translate(_HIDDEN), left, 0.0, right, gap / GAP)
+        begin = end if space is None else space.end()
 
 
 def _is_picture(page: Any, raw: Any, area: float) -> bool:
