@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
+from qa.assistant import Assistant
 from qa.documents.chunk import chunk
 from qa.documents.formats import ocr, oldword
 from qa.documents.formats.furniture import drop_furniture
@@ -242,6 +243,13 @@ def locked_pdf(path: Path) -> None:
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 LOCKED = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)
 BOMB = archive(**{"word/document.xml": bytes(64 * 2**20)})
+LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "'
+    + b"ha" * 5_000
+    + b'">'
+    + b"".join(b'<!ENTITY %c "%s">' % (name, b"&%c;" % (name - 1) * 40) for name in b"bcdefg")
+    + b"]><workbook>&g;</workbook>"
+)
 BAD = [
     ("a.docx", LOCKED, "密码"),
     ("a.xlsx", LOCKED, "密码"),
@@ -251,6 +259,8 @@ BAD = [
     ("a.xlsx", archive(**{"word/document.xml": b"<a/>"}), "内容却是docx"),
     ("a.docx", archive(**{"a.txt": b"text"}), "内容却是压缩包"),
     ("a.docx", archive(**{"word/document.xml": b"<a/>"}), "不能解析"),
+    ("a.docx", archive(**{"word/document.xml": LAUGHS}), "不能解析"),
+    ("a.xlsx", archive(**{"xl/workbook.xml": LAUGHS}), "不能解析"),
     ("a.pdf", b"hello", "不是有效的 pdf"),
     ("a.pdf", b"%PDF-1.7\n" + bytes(50), "已损坏"),
     ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(50), "不能解析|OCR"),
@@ -288,6 +298,16 @@ def test_scans_and_pictures_without_the_extra_say_what_to_install(
     for name in ("a.pdf", "a.png"):
         with pytest.raises(DocumentError, match=r"pip install \"wenbao\[ocr\]\""):
             read_source(tmp_path / name)
+
+
+def test_a_folder_of_all_formats_is_ingested(assistant: Assistant, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, make in made.MAKERS.items():
+        make(tmp_path / "in" / f"{name}-report.{name}")
+    (tmp_path / "in" / "a.docx").write_bytes(LOCKED)
+    reports = {Path(r.path).suffix + r.status: r for r in assistant.ingest([tmp_path / "in"])}
+    assert set(reports) == {".docxfailed", *(f".{name}added" for name in made.MAKERS)}
+    assert all(r.tables for r in reports.values() if r.status == "added")
 
 
 def test_truncated_shuffled_and_random_files_give_text_or_a_stated_error(report: Path) -> None:
@@ -383,6 +403,33 @@ def test_page_numbers_and_running_heads_go_and_figures_stay() -> None:
         ["第4段文字。"],
         ["第5段文字。"],
     ]
+
+
+def test_a_table_without_rules_is_read_by_its_gaps_and_cells_alone_are_not_joined(tmp_path: Path) -> None:
+    rows = [["指标", "2025年", "2026年目标"], ["粮食产量（万吨）", "51.3", "52"], ["城镇新增就业", "3.1", "3.2"]]
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=made.A4)
+    canvas.setFont("STSong-Light", 12)
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            canvas.drawString(72 + 180 * c, 760 - 24 * r, cell)
+    for c, r in ((c, r) for c in range(3) for r in range(3)):  # written column by column: no rows to be known
+        canvas.drawString(72 + 180 * c, 560 - 24 * r, rows[r][c])
+    canvas.drawString(72, 300, "第一章    总则")
+    canvas.save()
+    columns = [rows[r][c] for c in range(3) for r in range(3)]
+    assert lines(tmp_path / "a.pdf") == ["\t".join(row) for row in rows] + columns + ["第一章 总则"]
+
+
+@needs_ocr
+@needs_font
+@pytest.mark.parametrize("name", ["a.png", "a.jpg"])
+def test_a_truncated_picture_is_named(name: str, tmp_path: Path) -> None:
+    made.picture(tmp_path / name)
+    whole = (tmp_path / name).read_bytes()
+    for part in (40, len(whole) // 2, len(whole) - 30):
+        (tmp_path / name).write_bytes(whole[:part])
+        with pytest.raises(DocumentError, match="不能解析"):
+            read_source(tmp_path / name)
 
 
 def test_columns_of_a_newspaper_page_are_read_one_after_the_other() -> None:

@@ -15,6 +15,7 @@ _NAMES = {"zip": "压缩包", "ole": "旧版 Office 文件", "png": "PNG 图片"
 _ALIASES = {"jpeg": "jpg", "htm": "html"}
 _TEXT = {"txt", "md", "html", "csv"}
 MAX_UNPACKED = 512 * 2**20  # bytes; a plan of 500 pages unpacks to some 20 MiB without its pictures
+MAX_XML = 128 * 2**20  # of one part; as a tree in memory it takes some ten times that
 MAX_RATIO = 200  # unpacked to packed of all parts; Word and Excel themselves reach some 30
 
 
@@ -58,7 +59,8 @@ def _check_archive(path: Path) -> str:
         raise DocumentError(f"{path}：已损坏（压缩包不完整）；请重新下载或另存") from error
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
-    if unpacked > MAX_UNPACKED or (unpacked > 2**24 and unpacked > MAX_RATIO * packed):
+    largest = max((part.file_size for part in parts if part.filename.endswith(".xml")), default=0)
+    if unpacked > MAX_UNPACKED or largest > MAX_XML or (unpacked > 2**24 and unpacked > MAX_RATIO * packed):
         raise DocumentError(f"{path}：解开后有 {unpacked >> 20} MiB，像是压缩炸弹；请另存一份不含大附件的文件")
     if any(part.flag_bits & 1 for part in parts):
         raise DocumentError(f"{path}：有密码保护；请去掉密码后再收录")
