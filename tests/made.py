@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 from docx import Document
@@ -182,6 +183,39 @@ def _grid(canvas: Canvas, left: float, top: float, size: float) -> None:
     table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, black), ("FONT", (0, 0), (-1, -1), "STSong-Light", 12), *merged])
     table.wrapOn(canvas, 500, 500)
     table.drawOn(canvas, left, top - 24 * len(CELLS))
+
+
+def text_page(path: Path, text: list[str]) -> None:
+    """Lines as the paragraphs of a web page."""
+    body = "".join(f"<p>{escape(line)}</p>" for line in text)
+    page = f"<div class='nav'><a href=1>首页</a></div><div><h1>标题</h1>{body}</div><div class='footer'>版权所有</div>"
+    path.write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+
+
+def text_word(path: Path, text: list[str]) -> None:
+    """Lines as the paragraphs of a Word document."""
+    document = Document()
+    for line in ["标题", *text]:
+        document.add_paragraph(line)
+    document.save(str(path))
+
+
+def text_pdf(path: Path, text: list[str]) -> None:
+    """Lines as indented paragraphs over the lines and pages of a PDF."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(path), pagesize=A4)
+    canvas.setFont("STSong-Light", 14)
+    y = 760
+    for line in ["标题", *text]:
+        left = 100
+        for piece in wrapped("　　" + line, 451, lambda part: pdfmetrics.stringWidth(part, "STSong-Light", 14)):
+            if y < 60:
+                canvas.showPage()
+                canvas.setFont("STSong-Light", 14)
+                y = 760
+            canvas.drawString(left, y, piece.lstrip("　"))
+            left, y = 72, y - 22
+    canvas.save()
 
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")

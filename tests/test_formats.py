@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ from qa.documents.formats.lines import join, one_line, table
 from qa.documents.formats.sheet import shown
 from qa.documents.parse import SUFFIXES, read_source
 from qa.errors import DocumentError
+from qa.text import bare
 
 needs_ocr = pytest.mark.skipif(not ocr.available(), reason="the extra `ocr` is not installed")
 needs_font = pytest.mark.skipif(not made.FONT.is_file(), reason=f"no {made.FONT.name} (apt-get install fonts-noto-cjk)")
@@ -298,6 +300,21 @@ def test_scans_and_pictures_without_the_extra_say_what_to_install(
     for name in ("a.pdf", "a.png"):
         with pytest.raises(DocumentError, match=r"pip install \"wenbao\[ocr\]\""):
             read_source(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"), [("a.html", made.text_page), ("a.docx", made.text_word), ("a.pdf", made.text_pdf)]
+)
+def test_no_character_of_a_real_report_is_lost(
+    name: str, make: Callable[[Path, list[str]], None], real_reports: Path, tmp_path: Path
+) -> None:
+    for report_path in sorted(real_reports.glob("*.txt")):
+        text = [
+            re.sub(r"</?p>|[\t\v\f]", " ", line).strip(" #\u3000") for line in read_source(report_path).splitlines()
+        ]
+        text = [line for line in text if line]
+        make(tmp_path / name, text)
+        assert bare(read_source(tmp_path / name).lstrip("#")) == bare("标题" + "".join(text))
 
 
 def test_a_folder_of_all_formats_is_ingested(assistant: Assistant, tmp_path: Path) -> None:

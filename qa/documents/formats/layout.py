@@ -10,7 +10,7 @@ from qa.documents.formats.grid import Box, grid_lines
 from qa.documents.formats.lines import heading, one_line
 from qa.text import bare
 
-_TERMINAL = ("。", "！", "？", "!", "?", "：", ":", "；")
+_TERMINAL = ("。", "！", "？", "!", "?", "：", ":")
 _FIGURE = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MIN_COLUMN = 15  # letters on a line; what stands in narrower columns are cells, never to be joined
@@ -55,7 +55,7 @@ def paragraphs(pages: Sequence[Page], bookmarks: Mapping[tuple[int, str], int]) 
         bookmarks: (page, bare title) to level; a line or some that read the same are that heading.
     """
     text = ""
-    before: tuple[Line, tuple[float, float]] | None = None
+    before: tuple[Line, _Margins] | None = None
     for n, page in enumerate(pages):
         if page.recognised is not None:
             yield from (text, "", *page.recognised, "")
@@ -65,8 +65,8 @@ def paragraphs(pages: Sequence[Page], bookmarks: Mapping[tuple[int, str], int]) 
         margins = [_margins(line, page.lines) for line in page.lines]
         by_line = dict(zip(map(id, page.lines), margins, strict=True))
         for i, (line, level) in enumerate(lines):
-            here = by_line.get(id(line), (line.left, line.right))
-            if before and not level and not line.rows and _goes_on(before[0], before[1], line, here[0]):
+            here = by_line.get(id(line), _Margins(line.left, line.right, False))
+            if before and not level and not line.rows and _goes_on(before[0], before[1], line, here.left):
                 text = glue(text, line.text)
             else:
                 if text:
@@ -118,20 +118,33 @@ def glue(before: str, after: str) -> str:
     return before + one_line(after)
 
 
-def _goes_on(line: Line, margins: tuple[float, float], following: Line, left: float) -> bool:
+def _goes_on(line: Line, margins: _Margins, following: Line, left: float) -> bool:
     """Whether a line is full and the following one begins at the margin, in letters of the same size."""
     same = abs(line.size - following.size) < 0.15 * max(line.size, following.size)
-    full = line.right > margins[1] - 1.6 * line.size
+    full = line.right > margins.right - 1.6 * line.size
     indented = following.left > left + 0.8 * following.size
-    wide = margins[1] - margins[0] > MIN_COLUMN * line.size
+    if line.text.endswith("；") and not margins.indented:  # items of a list, one a line
+        return False
+    wide = margins.right - margins.left > MIN_COLUMN * line.size
     return same and wide and full and not indented and not line.text.endswith(_TERMINAL)
 
 
-def _margins(line: Line, lines: Sequence[Line]) -> tuple[float, float]:
-    """Left and right end of the column a line stands in: of the lines that begin where it does, or indented."""
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """Left and right end of a column, and whether paragraphs in it begin indented."""
+
+    left: float
+    right: float
+    indented: bool
+
+
+def _margins(line: Line, lines: Sequence[Line]) -> _Margins:
+    """Of the column a line stands in: of the lines that begin where it does, or indented."""
     near = [other for other in lines if abs(other.left - line.left) < 3 * line.size and not other.rows]
     near = near or [line]
-    return min(other.left for other in near), max(other.right for other in near)
+    left = min(other.left for other in near)
+    indented = any(other.left > left + 1.2 * line.size for other in near)
+    return _Margins(left, max(other.right for other in near), indented)
 
 
 def _with_headings(
