@@ -142,6 +142,15 @@ def test_notes_and_definitions_of_a_web_page_stay(tmp_path: Path) -> None:
     assert lines(tmp_path / "a.htm")[-3:] == ["名词解释", "零碳园区指近零排放的园区。", "注：为初步核算数。"]
 
 
+def test_lists_and_repetitions_of_a_web_page_stay_and_a_logo_is_no_title(tmp_path: Path) -> None:
+    again = "坚持稳中求进工作总基调，完整准确全面贯彻新发展理念，加快构建新发展格局，着力推动高质量发展。" * 3
+    page = f"""<html><head><title>丁市2025年统计公报-丁市统计局</title></head><body><div><h1>丁市统计局</h1></div>
+<div><p><b>丁市2025年统计公报</b></p><p>{again}</p><p>{again}</p><p>{again}</p><ol><li>第一条</li><li>第二条</li></ol></div>
+<p>打印本页 | 关闭窗口</p><div>相关阅读：<ul><li><a href="1">一图读懂</a></li></ul></div></body></html>"""
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert lines(tmp_path / "a.html") == ["# 丁市2025年统计公报", again, again, again, "第一条", "第二条"]
+
+
 def test_an_article_laid_out_by_a_table_is_text(tmp_path: Path) -> None:
     text = "".join(f"<p>第{i}项工作进展顺利，完成投资{i}.5亿元，同比增长6.{i}%。</p>" for i in range(5))
     inner = "<table><tr><td>指标</td><td>2025年</td></tr><tr><td>粮食</td><td>51.3</td></tr></table>"

@@ -8,6 +8,7 @@ buttons (字体：大 中 小, 打印, 相关报道 with its titles) goes by `_C
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,11 @@ _CHROME = re.compile(
 )
 _PLACE = re.compile(r"(?:您)?(?:现在的|当前|所在)位置[：:]|首页\s*[>＞»]")
 _RELATED = re.compile(r"[#\s【]*(?:相关|延伸|推荐|热门)(?:报道|阅读|链接|新闻|文章|稿件|信息|解读|推荐)[】：:\s]*")
+_APART = "\u2060"  # WORD JOINER: neither shown nor white space
 _BLOCKS = {"p", "head", "item", "quote", "code", "table", "list", "fw", "ab"}
 _INLINE = {"a", "b", "br", "em", "font", "i", "small", "span", "strong", "sub", "sup", "u"}
 _SITE = re.compile(r"\s*[_|｜–—-]+\s*[^_|｜–—-]*(?:政府|网|门户|网站|发布|局|委员会)[^_|｜–—-]*$")
 MAX_ELEMENTS = 200_000
-MIN_COVERED = 0.6  # of the characters outside links; below it the article was found too narrowly
 
 
 def read_html(path: Path) -> str:
@@ -50,20 +51,14 @@ def read_html(path: Path) -> str:
     if sum(1 for _ in page.iter()) > MAX_ELEMENTS:
         raise DocumentError(f"{path}：网页太大（超过 {MAX_ELEMENTS} 个元素）；请拆分")
     _keep(page)
-    text = "".join(page.xpath("//body//text()[not(ancestor::a or ancestor::script or ancestor::style)]"))
-    markup = etree.tostring(page, encoding="unicode", method="html")
-    found: Any = bare_extraction(markup, include_comments=False)
-    if found is None or len(_bare_text(found.body)) < MIN_COVERED * len(bare(text)):
-        wider: Any = bare_extraction(markup, include_comments=False, favor_recall=True)
-        if wider is not None and (found is None or len(_bare_text(wider.body)) > len(_bare_text(found.body))):
-            found = wider
+    _keep_repetitions(page)
+    # With favor_recall lists of short items stay; what chrome it lets through goes below.
+    found: Any = bare_extraction(
+        etree.tostring(page, encoding="unicode", method="html"), include_comments=False, favor_recall=True
+    )
     if found is None:
         raise DocumentError(f"{path}：网页里没有找到正文；请打开网页，把正文另存为 txt 或 docx")
     return join(_with_title(_without_chrome(list(_blocks(found.body))), page))
-
-
-def _bare_text(body: Any) -> str:
-    return bare("".join(body.itertext()))
 
 
 def _keep(page: Any) -> None:
@@ -78,6 +73,17 @@ def _keep(page: Any) -> None:
             child.tag in _INLINE for child in element.iter() if child is not element
         ):
             element.tag = "p"
+
+
+def _keep_repetitions(page: Any) -> None:
+    """Tell equal paragraphs and rows apart: one that repeats its neighbour is dropped, and reports do say things twice."""
+    seen: Counter[str] = Counter()
+    for element in page.iter("p", "tr", "li"):
+        text = "".join(element.itertext()).strip()
+        seen[text] += 1
+        inner = element if element.tag != "tr" or not len(element) else element[-1]
+        if seen[text] > 1 and not len(inner) and (inner.text or "").strip():
+            inner.text += _APART * (seen[text] % 7)  # differing from its neighbours is enough
 
 
 def _blocks(element: Any) -> Iterator[str]:
@@ -105,7 +111,7 @@ def _text(element: Any) -> str:
 
 def _pieces(text: str | None) -> Iterator[str]:
     """A line for each line break of the page (<br>)."""
-    yield from (line for part in (text or "").split("\n") if (line := one_line(part)))
+    yield from (line for part in (text or "").split("\n") if (line := one_line(part.replace(_APART, ""))))
 
 
 def _table(element: Any) -> Iterator[str]:
@@ -115,7 +121,7 @@ def _table(element: Any) -> Iterator[str]:
             for cell in row:
                 yield from _blocks(cell)
         return
-    yield from table(["".join(_spaced(cell)) for cell in row] for row in rows)
+    yield from table(["".join(_spaced(cell)).replace(_APART, "") for cell in row] for row in rows)
     yield ""
 
 
@@ -143,9 +149,14 @@ def _with_title(lines: list[str], page: Any) -> list[str]:
     written = next((line.removeprefix("# ") for line in lines[:4] if line.startswith("# ")), "")
     named = one_line(page.findtext(".//title") or "")
     heads = [one_line("".join(h1.itertext())) for h1 in page.iter("h1")]
-    if not written and len(heads) == 1 and bare(heads[0]) in bare(named or heads[0]):  # else it may be the site's logo
-        written = heads[0]
-    title = meta.get("articletitle") or written or _SITE.sub("", named)
+    ours = _SITE.sub("", named)
+    # An h1 may also be the site's logo: it is the title where <title>, less the site's name, says so too.
+    of_page = [
+        head
+        for head in (written, *heads)
+        if head and (not named or bare(head) in bare(ours) or bare(ours) in bare(head))
+    ]
+    title = meta.get("articletitle") or next(iter(of_page), ours)
     if not title:
         return lines
     first = next((i for i, line in enumerate(lines[:4]) if bare(line.lstrip("#")) == bare(title)), None)
