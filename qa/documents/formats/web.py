@@ -76,7 +76,7 @@ def _keep(page: Any) -> None:
 
 
 def _keep_repetitions(page: Any) -> None:
-    """Tell equal paragraphs and rows apart: one that repeats its neighbour is dropped, and reports do say things twice."""
+    """Tell equal paragraphs apart: one that repeats its neighbour is dropped, and reports do say things twice."""
     seen: Counter[str] = Counter()
     for element in page.iter("p", "tr", "li"):
         text = "".join(element.itertext()).strip()
