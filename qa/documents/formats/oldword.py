@@ -17,7 +17,7 @@ TIMEOUT = 120  # seconds
 
 
 def read_doc(path: Path) -> str:
-    """The text: by LibreOffice as from a docx; by antiword or catdoc as lines without headings and tables.
+    """The text: by LibreOffice as from a docx; by antiword or catdoc without the rank of headings.
 
     Raises:
         DocumentError: no converter is installed, or it fails or takes too long.
@@ -26,7 +26,7 @@ def read_doc(path: Path) -> str:
         return _by_office(office, path)
     for name, options in _TEXT:
         if program := shutil.which(name):
-            return join(_run([program, *options, str(path.resolve())], path).splitlines())
+            return join(map(_row, _run([program, *options, str(path.resolve())], path).splitlines()))
     raise DocumentError(
         f"{path}：读 .doc 需要转换程序；请安装 LibreOffice（或 antiword、catdoc），或用 Word 另存为 .docx"
     )
@@ -41,6 +41,13 @@ def _by_office(office: str, path: Path) -> str:
         if not made.is_file():
             raise DocumentError(f"{path}：LibreOffice 不能转换（可能已损坏或有密码）；请用 Word 另存为 .docx")
         return read_docx(made)
+
+
+def _row(line: str) -> str:
+    """A row as antiword writes it, with tabs instead of its rules; any other line as it is."""
+    if line.startswith("|") and line.endswith("|"):
+        return "\t".join(cell.strip() for cell in line[1:-1].split("|"))
+    return line
 
 
 def _run(command: list[str], path: Path) -> str:

@@ -40,7 +40,8 @@ def read_xlsx(path: Path) -> str:
         for sheet in workbook.worksheets:
             if sheet.sheet_state != "visible":
                 continue
-            body = _sheet(sheet.iter_rows(max_col=MAX_COLUMNS), path)
+            sheet.reset_dimensions()  # what the file states may be a million rows of nothing
+            body = _sheet((row[:MAX_COLUMNS] for row in sheet.iter_rows()), path)
             if body and not _DEFAULT_NAME.fullmatch(sheet.title.strip()):
                 lines.append(heading(1, sheet.title))
             lines += [*body, ""]
