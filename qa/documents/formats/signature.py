@@ -11,6 +11,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of [MS-OFFCRYPTO] 2.3.4.4 that holds the real file
 _MAGIC = ((b"PK\x03\x04", "zip"), (_OLE, "ole"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"))
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # all that Office uses; others unpack without bound
 _NAMES = {"zip": "压缩包", "ole": "旧版 Office 文件", "png": "PNG 图片", "jpg": "JPEG 图片", "pdf": "PDF"}
 _ALIASES = {"jpeg": "jpg", "htm": "html"}
 _TEXT = {"txt", "md", "html", "csv"}
@@ -62,6 +63,8 @@ def _check_archive(path: Path) -> str:
     largest = max((part.file_size for part in parts if part.filename.endswith(".xml")), default=0)
     if unpacked > MAX_UNPACKED or largest > MAX_XML or (unpacked > 2**24 and unpacked > MAX_RATIO * packed):
         raise DocumentError(f"{path}：解开后有 {unpacked >> 20} MiB，像是压缩炸弹；请另存一份不含大附件的文件")
+    if any(part.compress_type not in _METHODS for part in parts):
+        raise DocumentError(f"{path}：不是 Office 写的压缩包；请用 Office 另存一份")
     if any(part.flag_bits & 1 for part in parts):
         raise DocumentError(f"{path}：有密码保护；请去掉密码后再收录")
     return next((kind for name, kind in _PARTS.items() if any(part.filename == name for part in parts)), "zip")
