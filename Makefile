@@ -23,7 +23,7 @@ install: .venv/.installed
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,openai,gguf,bench]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,openai,gguf,bench,ocr]'
 	@touch $@
 
 $(LIBRARY)/.made: .venv/.installed $(REPORTS) $(shell find $(REPORTS) -type f 2>/dev/null | sed 's/ /\\ /g')

@@ -28,6 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from embeddings.encoder import Encoder, SentenceTransformersEncoder
+from eval import formats as made
 from eval.engines import Absent, Speed, engine_speeds
 from eval.gold import load
 from eval.library import ROOT, library_folder
@@ -44,7 +45,7 @@ from qa.schema import Timings
 COLD_QUESTION = "运城2026年GDP目标"
 COLD_RUNS = 3
 ROUNDS = 2  # of ingest against encode; the second in the other order, since the first to run warms the caches
-PARTS = ("ingest", "cold", "warm", "memory", "many")
+PARTS = ("formats", "ingest", "cold", "warm", "memory", "many")
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,24 @@ class Bench:
             ),
         ]
 
+    def formats(self) -> list[Figure]:
+        """Characters a second of each format, the library's import included; seconds and memory of a long PDF."""
+        figures = []
+        with tempfile.TemporaryDirectory() as folder:
+            for name, make in made.MAKERS.items():
+                path = Path(folder) / f"file.{name}"
+                make(path)
+                took = _read_alone(path)
+                note = f"{took['characters']} characters in {took['seconds']:.2f} s"
+                figures.append(Figure(f"read {name}", took["characters"] / took["seconds"], "characters/s", note))
+            path = Path(folder) / "long.pdf"
+            made.pdf(path, made.PAGES)
+            took = _read_alone(path)
+        figures.append(
+            Figure(f"read a PDF of {made.PAGES} pages", took["seconds"], "s", f"{took['characters']} characters")
+        )
+        return [*figures, Figure("peak memory of that", took["peak"] / 1e9, "GB", "most resident", target=1.5)]
+
     def engines(self) -> list[Speed | Absent]:
         """The same three prompts through each engine."""
         config = Config.load(today=TODAY, library=self.library)
@@ -241,6 +260,14 @@ def _watch(command: Sequence[str]) -> tuple[float, float]:
     if process.returncode != 0:
         raise QAError(f"{' '.join(command)} ended with status {process.returncode}")
     return first, time.perf_counter() - began
+
+
+def _read_alone(path: Path) -> dict[str, float]:
+    """What reading a file took in a process of its own."""
+    command = [sys.executable, "-m", "eval.formats", str(path)]
+    done = subprocess.run(command, env=_environment(), stdout=subprocess.PIPE, check=True, text=True, cwd=ROOT)
+    took: dict[str, float] = json.loads(done.stdout)
+    return took
 
 
 def _environment() -> dict[str, str]:

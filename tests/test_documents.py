@@ -185,7 +185,8 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
         ("a.txt", b" \n\t ", "空文件"),
         ("a.txt", bytes(range(256)) * 40, "不是 UTF-8"),
         ("a.txt", b"\x7fELF\x02\x01\x01" + bytes(3000), "不是 UTF-8"),
-        ("a.pdf", b"%PDF-1.7", "不支持"),
+        ("a.pdf", b"%PDF-1.7", "PDF 已损坏"),
+        ("a.epub", b"PK", "不支持"),
     ],
 )
 def test_what_is_no_report_is_said_in_one_line(tmp_path: Path, name: str, data: bytes, says: str) -> None:
