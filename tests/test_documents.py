@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.documents.chunk import MAX_SENTENCE, chunk, context_line
+from qa.documents.chunk import chunk, context_line
 from qa.documents.metadata import describe
 from qa.documents.parse import read_source
+from qa.documents.sentences import MAX_SENTENCE
 from qa.documents.tables import read_table
 from qa.errors import DocumentError
 from qa.schema import Chunk
@@ -81,9 +82,9 @@ def test_table_rows_carry_label_header_caption_and_note() -> None:
     ]
     assert [[s.role for s in c.sentences[0].context] for c in rows] == [
         ["caption", "header", "header"],
+        ["caption", "header", "header", "header", "note"],  # the category (经济 2项) stands in the row above
         ["caption", "header", "header", "note"],
-        ["caption", "header", "header", "note"],
-        ["caption", "header", "header", "note"],
+        ["caption", "header", "header", "header", "note"],
     ]
     assert TABLE[rows[1].start : rows[1].end].startswith("2\t对外投资")
 

@@ -1,177 +1,219 @@
-"""Source text to blocks: headings with their level, paragraphs, tables. Offsets into the source throughout.
+"""Source text to blocks: headings, paragraphs, tables. Offsets into the source throughout.
 
 Newspaper pages and plans put through recognition break a paragraph wherever a page or a column ends. A line that
-stops in the middle of a sentence is joined with the next one unless that is a heading or a table.
+stops in the middle of a sentence is joined with the next one unless that is a heading or a table; ``torn`` looks for
+its other half where something else stands between.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-# A level is a rank: a heading closes every open section of its own rank or below.
-BOX = 6
-PLAIN = 7  # a short line without any numbering
-
-_CHINESE_NUMBER = "[一二三四五六七八九十百]{1,4}"
-_LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(rf"第{_CHINESE_NUMBER}[编篇章](?:\s|$)")),
-    (2, re.compile(rf"第{_CHINESE_NUMBER}节(?:\s|$)")),
-    (3, re.compile(rf"{_CHINESE_NUMBER}(?:、|\s+)(?=\S)")),
-    (4, re.compile(rf"[（(]{_CHINESE_NUMBER}[)）]")),
-    (5, re.compile(r"\d{1,2}(?:[.、．]|\s)\s*(?=[\u4e00-\u9fff])")),
-    (BOX, re.compile(r"专栏\s*\d+")),
+from qa.documents.blocks import Block, Paragraph, TableBlock
+from qa.documents.headings import (
+    BOX,
+    ITEM,
+    MAX_PLAIN,
+    NUMBER_ONLY,
+    PLAIN,
+    TITLE,
+    Heading,
+    heading_text,
+    is_item_title,
+    marked_level,
+    may_be_plain,
+    numbered_level,
 )
-_MARKDOWN = re.compile(r"(#{1,6})\s+")
-_TERMINAL = "。！？!?：:；;”’）)》】>"
-_CELL = re.compile(r"<p>(.*?)</p>")
-_NOTE = re.compile(r"\s*注[：:]")
-_RUNNING_LINE = re.compile(r"[（(](?:上接|下转)|^——|(?:摄|编辑整理|记者)$")
-MAX_HEADING = 45
-MAX_PLAIN = 30
+from qa.documents.lines import Dropped, Line, is_table_line, read_lines
+from qa.documents.torn import TERMINAL, is_stranger, join_torn
+from qa.text import bare
+
+_NOTE = re.compile(r"\s*[*※]?\s*(?:注|说明|备注)\s*[：:]")
+_NOTE_ITEM = re.compile(r"\s*(?:\d{1,2}[.．、]|[①-⑳]|[（(]\d[)）])")
+_UNIT = re.compile(r"[（(]?(?:计量)?单位\s*[：:]\s*\S{1,20}$")
+_CONTINUED = re.compile(r"[（(]?(?:续上?表|接上表)[一二三四五六七八九十\d]*[)）]?|.*[（(]续[)）]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading line. ``level`` 1 is the highest."""
-
-    level: int
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Running text, possibly over several source lines."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """Consecutive table lines as (start, end) pairs, and the lines of the note below them."""
-
-    lines: tuple[tuple[int, int], ...]
-    caption: tuple[int, int] | None
-    note: tuple[int, int] | None
-
-
-Block = Heading | Paragraph | TableBlock
-
-
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    cell: bool = False  # a <p> cell: whole in itself, never joined with its neighbour
-
-
-def blocks(source: str, start: int = 0) -> list[Block]:
-    """All blocks of ``source`` from ``start`` on (after front matter), in order."""
-    lines = list(_lines(source, start))
+def blocks(source: str, start: int = 0) -> tuple[list[Block], list[Dropped]]:
+    """All blocks of ``source`` from ``start`` on (after front matter), in order, and what is in none of them."""
+    lines, dropped = read_lines(source, start)
     found: list[Block] = []
     i = 0
     while i < len(lines):
         line = lines[i]
         if is_table_line(line.text):
-            i = _take_table(lines, i, found)
-        elif not line.cell and (level := heading_level(line.text, lines, i)):
-            found.append(Heading(level, _heading_text(line.text), line.start, line.end))
-            i += 1
+            i = _take_table(source, lines, i, found, dropped)
+        elif taken := _take_heading(lines, i, found):
+            i = taken
         else:
-            i = _take_paragraph(source, lines, i, found)
-    return found
+            i = _take_paragraph(lines, i, found)
+    return join_torn(source, found), dropped
 
 
-def _lines(source: str, start: int) -> Iterator[_Line]:
-    """Non-blank lines without their surrounding white space; a line of ``<p>`` cells gives one line a cell."""
-    for match in re.finditer(r"[^\r\n\f\v\u2028]+", source[start:]):
-        line = match.group()
-        # Up to the last closing mark only: an unclosed <p> would be looked for to the end of the line, each time.
-        cells = [m.span(1) for m in _CELL.finditer(line, 0, line.rfind("</p>") + len("</p>"))]
-        for a, b in cells or [(0, len(line))]:
-            text = line[a:b]
-            stripped = text.strip() if cells else text.strip(" \u3000\xa0")
-            if stripped.strip():
-                first = start + match.start() + a + text.index(stripped)
-                yield _Line(first, first + len(stripped), stripped, bool(cells))
-
-
-def is_table_line(line: str) -> bool:
-    """A tab-separated or a Markdown table row."""
-    return "\t" in line or (line.startswith("|") and line.count("|") > 2)
-
-
-def heading_level(line: str, lines: list[_Line], i: int) -> int | None:
-    """The heading level of a line, or None when it is running text."""
-    if match := _MARKDOWN.match(line):
-        # Markdown ranks only where the words do not say it themselves: "### 第一节" is a 节.
-        return _numbered_level(line[match.end() :]) or min(len(match.group(1)), 5)
-    if len(line) > MAX_HEADING or line.endswith(("。", "；", "，", ",", "、", ";")):
+def _take_heading(lines: list[Line], i: int, found: list[Block]) -> int | None:
+    """Add the heading that begins at a line; returns the line after it, or None where there is none."""
+    line = lines[i]
+    if is_item_title(line.text) and i + 1 < len(lines) and _opens_text(lines, i + 1, 1):
+        found.append(Heading(ITEM, heading_text(line.text), line.start, line.end))
+        return i + 1
+    if line.cell:
         return None
-    return _numbered_level(line) or (PLAIN if _is_plain_heading(line, lines, i) else None)
+    marked = marked_level(line.text)
+    if marked or (numbered_level(line.text) and len(line.text) <= MAX_PLAIN and line.text[-1] in "、，,"):
+        level, marks = marked or (numbered_level(line.text) or PLAIN, 0)
+        end = _second_line(lines, i) if level <= 2 or not marked else i + 1
+        if not marked and end == i + 1:
+            return None
+        found.append(_heading(level, lines[i:end], marks))
+        return end
+    if NUMBER_ONLY.match(line.text) and (end := _second_line(lines, i)) > i + 1:
+        text = " ".join(heading_text(part.text) for part in lines[i:end])
+        found.append(_heading(numbered_level(text) or PLAIN, lines[i:end]))
+        return end
+    return _take_plain(lines, i, found)
 
 
-def _numbered_level(line: str) -> int | None:
-    line = line.strip("*")
-    return next((level for level, pattern in _LEVELS if pattern.match(line)), None)
+def _take_plain(lines: list[Line], i: int, found: list[Block]) -> int | None:
+    """A plain heading: over one line or two, after a line that is complete, and with something below it."""
+    if not may_be_plain(lines[i].text):
+        return None
+    if i and not _complete(lines, i - 1):
+        # The rest of a sentence would end in a mark: a short line without one, above a numbered heading, is a heading.
+        if i + 1 == len(lines) or lines[i].text.endswith(tuple(TERMINAL)) or not marked_level(lines[i + 1].text):
+            return None
+    two = i + 1 < len(lines) and not lines[i + 1].cell and may_be_plain(lines[i + 1].text)
+    if two and not marked_level(lines[i + 1].text) and _opens_text(lines, i + 2, MAX_PLAIN):
+        if len(lines[i].text) <= MAX_PLAIN - 8:
+            found.append(_heading(TITLE, lines[i : i + 2]))
+            return i + 2
+        return None
+    if not _opens_text(lines, i + 1, MAX_PLAIN):
+        return None
+    level = TITLE if re.search(r"\S\s+\S", lines[i].text) else PLAIN
+    found.append(_heading(level, lines[i : i + 1]))
+    return i + 1
 
 
-def _is_plain_heading(line: str, lines: list[_Line], i: int) -> bool:
-    """A short line that is no end and no beginning of a sentence, followed by text."""
-    if len(line) > MAX_PLAIN or _RUNNING_LINE.search(line) or any(c in line for c in "，,。；;！？<"):
+def _heading(level: int, lines: list[Line], marks: int = 0) -> Heading:
+    text = " ".join(heading_text(line.text) for line in lines)
+    return Heading(level, text, lines[0].start, lines[-1].end, marks)
+
+
+def _second_line(lines: list[Line], i: int) -> int:
+    """The end of a numbered heading that may go on in the next line: 第一章 / 总则."""
+    if i + 1 >= len(lines) or lines[i + 1].cell or marked_level(lines[i + 1].text):
+        return i + 1
+    open_ended = lines[i].text[-1] in "、，,"
+    words = re.sub("[，,]", "", lines[i + 1].text) if open_ended else lines[i + 1].text
+    return i + 2 if may_be_plain(words) and _opens_text(lines, i + 2, MAX_PLAIN) else i + 1
+
+
+def _opens_text(lines: list[Line], i: int, longer: int) -> bool:
+    """Whether text, a table or a numbered heading begins at a line."""
+    if i >= len(lines):
         return False
-    if line.startswith(("-", "●", "·", "*")) or i + 1 >= len(lines):
+    text = lines[i].text
+    return (
+        is_table_line(text)
+        or marked_level(text) is not None
+        or ((len(text) > longer or text.endswith("。") or text.startswith(("●", "- "))) and not is_item_title(text))
+    )
+
+
+def _complete(lines: list[Line], i: int) -> bool:
+    """Whether a line ends what it says: a line torn off in mid-sentence by a page break does not."""
+    text = lines[i].text
+    return lines[i].cell or not is_torn(lines[i]) or marked_level(text) is not None or is_table_line(text)
+
+
+def is_torn(line: Line) -> bool:
+    """Whether a line stops in the middle of a sentence."""
+    text = line.text
+    if line.cell or text.startswith(("-", "●")) or is_table_line(text):
         return False
-    # A line torn off in mid-sentence by a page break comes after a line that ends like one.
-    return i == 0 or lines[i - 1].text.endswith(tuple(_TERMINAL)) or _numbered_or_short(lines[i - 1].text)
+    if len(text) <= MAX_PLAIN and not re.search("[，,、。]", text):
+        return False
+    # A closing quotation mark ends a sentence only with the mark of the sentence inside it.
+    if len(text) > MAX_PLAIN and re.search("[^。！？!?；;…][”’）)》】]$", text):
+        return "。" in text
+    return not text.endswith(tuple(TERMINAL))
 
 
-def _numbered_or_short(line: str) -> bool:
-    return len(line) <= MAX_PLAIN or _numbered_level(line) is not None or line.startswith("#")
+def _take_paragraph(lines: list[Line], i: int, found: list[Block]) -> int:
+    single = lines[i].cell or lines[i].text.startswith(("-", "●"))
+    pieces = [(lines[i].start, lines[i].end)]
+    i += 1
+    while i < len(lines) and is_torn(lines[i - 1]):
+        following = lines[i]
+        if following.cell or is_table_line(following.text) or _begins_heading(lines, i):
+            break
+        if i + 1 < len(lines) and is_stranger(following.text, lines[i + 1].text):
+            break
+        if following.after_note:
+            pieces.append((following.start, following.end))
+        else:
+            pieces[-1] = (pieces[-1][0], following.end)
+        i += 1
+    found.append(Paragraph(tuple(pieces), single))
+    return i
 
 
-def _heading_text(line: str) -> str:
-    text = re.sub(r"\s+", " ", _MARKDOWN.sub("", line)).strip("* ")
-    return text.rstrip("：:")
+def _begins_heading(lines: list[Line], i: int) -> bool:
+    return _take_heading(lines, i, []) is not None
 
 
-def _take_table(lines: list[_Line], i: int, found: list[Block]) -> int:
-    caption = None
-    if found and isinstance(found[-1], Heading) and (found[-1].level >= BOX or "表" in found[-1].text):
-        caption = (found[-1].start, found[-1].end)
+def _take_table(source: str, lines: list[Line], i: int, found: list[Block], dropped: list[Dropped]) -> int:
+    caption, unit = _above(source, found)
     first = i
     while i < len(lines) and is_table_line(lines[i].text):
         i += 1
+    rows = [(line.start, line.end) for line in lines[first:i]]
     note_first = i
-    while i < len(lines) and (_NOTE.match(lines[i].text) if i == note_first else re.match(r"\d+\.", lines[i].text)):
+    while i < len(lines) and (_NOTE if i == note_first else _NOTE_ITEM).match(lines[i].text):
         i += 1
-    note = (lines[note_first].start, lines[i - 1].end) if i > note_first else None
-    rows = tuple((line.start, line.end) for line in lines[first:note_first])
-    found.append(TableBlock(rows, caption, note))
+    note = tuple((line.start, line.end) for line in lines[note_first:i])
+    if (before := _continued(source, found, caption, rows)) is None:
+        found.append(TableBlock(tuple(rows), caption, note, unit))
+        return i
+    table = found[before]
+    assert isinstance(table, TableBlock)
+    dropped += [Dropped(b.start, b.end, "重复的表题") for b in found[before + 1 :] if not isinstance(b, TableBlock)]
+    del found[before + 1 :]
+    old = [bare(source[a:b]) for a, b in table.lines[:4]]
+    while rows and bare(source[slice(*rows[0])]) in old:
+        dropped.append(Dropped(*rows.pop(0), "重复的表头"))
+    found[before] = replace(table, lines=(*table.lines, *rows), note=(*table.note, *note))
     return i
 
 
-def _take_paragraph(source: str, lines: list[_Line], i: int, found: list[Block]) -> int:
-    start, end = lines[i].start, lines[i].end
-    i += 1
-    while i < len(lines) and _is_torn(lines[i - 1]):
-        following = lines[i].text
-        if lines[i].cell or is_table_line(following) or heading_level(following, lines, i):
-            break
-        end = lines[i].end
-        i += 1
-    found.append(Paragraph(start, end))
-    return i
+def _above(source: str, found: list[Block]) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """The caption and the line of the unit (单位：亿元) right above a table; both leave the running text."""
+    unit = None
+    if found and isinstance(found[-1], Paragraph) and _UNIT.match(source[found[-1].start : found[-1].end].strip()):
+        unit = (found[-1].start, found[-1].end)
+        found.pop()
+    last = found[-1] if found else None
+    if isinstance(last, Heading) and (last.level >= BOX or "表" in last.text):
+        return (last.start, last.end), unit
+    if isinstance(last, Paragraph) and unit and last.end - last.start <= MAX_PLAIN * 2:
+        return (last.start, last.end), unit
+    return None, unit
 
 
-def _is_torn(line: _Line) -> bool:
-    """Whether a line stops in the middle of a sentence."""
-    short = len(line.text) <= MAX_PLAIN and not re.search("[，,、]", line.text)
-    if line.cell or short or line.text.startswith(("-", "●")):
-        return False
-    return not line.text.endswith(tuple(_TERMINAL))
+def _continued(
+    source: str, found: list[Block], caption: tuple[int, int] | None, rows: list[tuple[int, int]]
+) -> int | None:
+    """The index of the table that goes on here after a page break: its caption or its header is printed again."""
+    before = len(found) - 1
+    while before >= 0 and not isinstance(found[before], TableBlock) and len(found) - before < 3:
+        before -= 1
+    table = found[before] if before >= 0 else None
+    if not isinstance(table, TableBlock) or any(not isinstance(b, Heading) for b in found[before + 1 :]):
+        return None
+    same_header = bare(source[slice(*rows[0])]) == bare(source[slice(*table.lines[0])])
+    if caption is None:
+        return before if same_header and before == len(found) - 1 else None
+    words = source[slice(*caption)].strip("#* ")
+    same = table.caption is not None and bare(words) == bare(source[slice(*table.caption)].strip("#* "))
+    return before if same or (same_header and _CONTINUED.match(words)) else None
