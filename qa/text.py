@@ -17,7 +17,7 @@ _PLAIN = {
     for c in block
     if len(plain := unicodedata.normalize("NFKC", chr(c))) == 1 and plain != chr(c)
 }
-_FOLD |= _PLAIN
+_FOLD |= {c: ord(plain) for c, plain in _PLAIN.items()}
 
 CJK = "\u4e00-\u9fff"
 _SPACE_IN_CJK = re.compile(rf"(?<=[{CJK}，。；：、）”])\s+(?=[{CJK}（“\d])|(?<=\d)\s+(?=[{CJK}%])")

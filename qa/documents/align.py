@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from math import log
 
 ATTRIBUTE = re.compile(r"(?:约束|预期|指导|引导|监测)(?:性|型)?(?:指标)?$")
-FIGURE = re.compile(r"[\[(（<>≥≤≈~＜＞〔－-]*(?:[\u4e00-\u9fff]{0,3})\d[\d.,/]*(?:[^\u4e00-\u9fffA-Za-z]|[\u4e00-\u9fff]{1,3})*$")
+FIGURE = re.compile(
+    r"[\[(（<>≥≤≈~＜＞〔－-]*(?:[\u4e00-\u9fff]{0,3})\d[\d.,/]*(?:[^\u4e00-\u9fffA-Za-z]|[\u4e00-\u9fff]{1,3})*$"
+)
 DASH = re.compile(r"[-—–－/…]{1,3}$")
 INDEX = re.compile(r"\d{1,3}$")
 NUMBERED = re.compile(r"\d{1,3}[.、．\s]\s*(?=[\u4e00-\u9fff])")
+_COUNT = re.compile(r"\d[个项类条]$")  # 经济发展 7项: how many rows a group has
 MAX_WIDTH = 30  # wider tables are taken as they stand
 
-SHIFT, FIRST_SHIFT, SPLIT, JOIN = 1.6, 0.4, 2.5, 2.5  # costs, in log-likelihood
-_KINDS = ("figure", "index", "dash", "attribute", "numbered", "word")
+SHIFT, FIRST_SHIFT, SPLIT, JOIN = 2.2, 0.4, 1.0, 2.5  # costs, in log-likelihood
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,10 @@ class _Token:
 
 
 def kind(cell: str, attributes: frozenset[str] = frozenset()) -> str:
-    """figure, index (a small whole number), dash, attribute, numbered (2 城镇化率) or word."""
+    """figure, index (a small whole number), dash, attribute, numbered (2 城镇化率), merged (耕地 942) or word."""
+    *before, last = cell.split() or [""]
+    if before and (DASH.match(last) or (FIGURE.match(last) and not _COUNT.search(last))):
+        return "merged"
     if DASH.match(cell):
         return "dash"
     if INDEX.match(cell):
@@ -93,12 +98,14 @@ class Columns:
         """Log-likelihood of a kind of cell in a column, by the column's role."""
         role = self.roles[column]
         if role == "value":
-            return {"figure": 0.0, "index": 0.0, "dash": 0.0, "word": -1.8, "attribute": -4.0}.get(kind, -5.0)
+            return {"figure": 0.0, "index": 0.0, "dash": 0.0, "word": -1.8, "merged": -2.5, "attribute": -4.0}.get(
+                kind, -5.0
+            )
         if role == "attribute":
             return {"attribute": 0.0, "word": -1.9}.get(kind, -5.0)
         if role == "index":
             return {"index": 0.0, "numbered": -0.3, "word": -3.0}.get(kind, -5.0)
-        return {"word": 0.0, "numbered": -0.5, "attribute": -3.0}.get(kind, -5.0)
+        return {"word": 0.0, "numbered": -0.5, "merged": -2.5, "attribute": -3.0}.get(kind, -5.0)
 
     def _lay(self, tokens: Sequence[_Token]) -> tuple[float, tuple[int, ...]]:
         """The cheapest monotone assignment of tokens to columns: (cost, a column for each token)."""
@@ -107,7 +114,7 @@ class Columns:
             following: dict[int, tuple[float, tuple[int, ...]]] = {}
             for column in range(self.width):
                 own = -self._emission(token.kind, column) - self._filled[column]
-                options = []
+                options: list[tuple[float, tuple[int, ...]]] = []
                 if n == 0:
                     cost = self._gap(0, column) + FIRST_SHIFT * abs(column - token.position)
                     options.append((cost + own, (column,)))
@@ -143,7 +150,7 @@ class Columns:
         return found
 
     def _cut(self, token: _Token) -> list[_Token]:
-        """"耕地保有量(万亩) 942 741" to its cells: white space parts cells only beside a figure or an attribute."""
+        """ "耕地保有量(万亩) 942 741" to its cells: white space parts cells only beside a figure or an attribute."""
         parts: list[str] = []
         for piece in token.text.split():
             own = kind(piece, self.attributes)
@@ -167,7 +174,7 @@ def _attributes(rows: Sequence[Sequence[str]], width: int) -> frozenset[str]:
 
 def _role(header: str, held: Counter[str]) -> str:
     """value, attribute, index or name: what the header says, else what most complete rows hold."""
-    last = header.split("·")[-1].strip()
+    last = header.rsplit("·", maxsplit=1)[-1].strip()
     if re.search(r"属性|类型|性质$", last) and not held["figure"]:
         return "attribute"
     if re.search(r"序号|编号|^No", last):

@@ -36,6 +36,7 @@ _SCOPE = re.compile(
     r"(?:刚刚)?过去的?(?:19|20)\d{2}年|(?:19|20)\d{2}年(?=[，,])|一年来|过去一年|今年|(?:过去|今后|未来)?[五5]年来?(?=[，,])"
     r"|“?十[一二三四五六]五”?(?:时期|期间)"
 )
+_BOLD = re.compile(r"\*\*([^*]{2,40}?)[：:。]?\*\*")
 _OPENING = re.compile(r"[^。！？]{3,40}。(?=.)", re.DOTALL)
 
 
@@ -189,14 +190,13 @@ class _Chunker:
             return None
         first = sentences[0]
         level = numbered_level(first.text)
-        bold = self.source.startswith("**", first.start)
-        if bold and (colon := re.match(r"\*\*([^*]{2,40}?)[：:。]?\*\*", self.source[first.start : first.start + 50])):
-            if level is None and len(first.text) > len(colon.group(1)) + 1:
-                return Heading(PLAIN, tidy(colon.group(1)), first.start + 2, first.start + 2 + colon.end(1), 0, True)
+        printed = _BOLD.match(self.source, first.start, first.end)
+        if printed and level is None and len(first.text) > len(printed.group(1)) + 1:  # **总体要求:**必须坚持…
+            return Heading(PLAIN, tidy(printed.group(1)), *printed.span(1), lead=True)
         if level is not None and level <= NUMBERED and len(first.text) <= MAX_NUMBERED and len(sentences) > 1:
-            return Heading(level, tidy(first.text).rstrip("。：:"), first.start, first.end, 0, True)
-        text = lead(first.text, len(sentences) > 1, self.among_leads, bold)
-        return Heading(PLAIN, text, first.start, first.end, 0, True) if text else None
+            return Heading(level, tidy(first.text).rstrip("。：:"), first.start, first.end, lead=True)
+        text = lead(first.text, len(sentences) > 1, self.among_leads, self.source.startswith("**", first.start))
+        return Heading(PLAIN, text, first.start, first.end, lead=True) if text else None
 
     def _new(self, sentences: list[Sentence]) -> Iterator[Sentence]:
         """The sentences that were not read before; the others are dropped, with the reason."""
@@ -224,7 +224,7 @@ class _Chunker:
         above += [self._span("unit", *block.unit)] if block.unit else []
         for row in table.rows if table.headers else ():
             group = [self._span("header", *row.group)] if row.group else []
-            context = (*above, *group, *self._notes(row, notes), *_flags(row))
+            context = (*above, *group, *self._notes(row, notes), *_flags(self.source, row))
             yield Chunk(self.doc, "row", section, (Sentence(row.text, row.start, row.end, context),))
         # Notes say things of their own (an indicator is no longer surveyed), so they can be found by themselves.
         sentences = tuple(Sentence(note.text, note.start, note.end) for note in notes)
@@ -234,23 +234,26 @@ class _Chunker:
     def _notes(self, row: Row, notes: list[Span]) -> Iterator[Span]:
         """The notes that explain a row: they speak of a mark in it ([], *) or name it."""
         printed = self.source[row.start : row.end]
-        name = re.sub(r"[（(][^（()）]*[)）]", "", row.label.split(" ")[-1])
+        name = re.escape(re.sub(r"[（(][^（()）]*[)）]", "", row.label.split(" ")[-1]))
+        alone = re.compile(rf"(?<![\u4e00-\u9fff]){name}(?![\u4e00-\u9fff])")
         for note in notes:
             marked = any(mark in printed and mark in note.text for mark in "[*※#△")
-            if marked or (len(name) >= MIN_NAME and name in note.text):
+            named = alone.search(note.text) if len(name) < MIN_NAME else re.search(name, note.text)
+            if marked or (name and named):
                 yield note
 
     def _span(self, role: Role, start: int, end: int) -> Span:
         return Span(role, tidy(self.source[start:end]), start, end)
 
 
-def _flags(row: Row) -> Iterator[Span]:
+def _flags(source: str, row: Row) -> Iterator[Span]:
     """A remark where a share in per cent is above all measure: printed wrong in the source, kept, and said."""
     if not re.search(r"[（(][%％][)）]$", row.label):
         return
     for _, cell in row.cells:
         if re.fullmatch(r"\d+(?:\.\d+)?", cell) and float(cell) > MAX_PERCENT:
-            yield Span("note", f"原文如此：单位为%，数值为{cell}，疑有误", row.start, row.end)
+            start = source.index(cell, row.start)
+            yield Span("note", f"{cell}：单位为%，原文如此，疑有误", start, start + len(cell))
             return
 
 

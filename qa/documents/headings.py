@@ -37,7 +37,9 @@ MAX_HEADING = 45
 MAX_PLAIN = 30
 MAX_LEAD = 26
 MAX_SIBLING_LEAD = 40
-_NO_LEAD = re.compile(r"各|同志们|(?:19|20)\d{2}年|会议|.*(?:如下|以下|指出|强调)$|[一二三四五六七八九十]是|[^\u4e00-\u9fff“『\d]")
+_NO_LEAD = re.compile(
+    r"各|同志们|(?:19|20)\d{2}年|会议|.*(?:如下|以下|指出|强调)$|[一二三四五六七八九十]是|[^\u4e00-\u9fff“『\d]"
+)
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:[%％万亿元]|个百分点|公里|平方)")
 
 
@@ -130,22 +132,22 @@ def enter(path: Sequence[Heading], heading: Heading) -> list[Heading]:
 
 
 def _closes(new: Heading, top: Heading, below: Sequence[Heading]) -> bool:
-    numbered, top_numbered = new.level <= NUMBERED, top.level <= NUMBERED
-    if numbered and top_numbered:
+    if new.level <= NUMBERED and top.level <= NUMBERED:
         return top.level >= new.level
     if new.marks and top.marks:
         return top.marks >= new.marks
-    if top.level == new.level:
-        return True
-    if numbered:
-        if top.level in (TITLE, PLAIN):
-            # A newspaper's section holds numbered ones; where such a number is open already, the plain line ends.
-            return bool(top.text and is_document_title(top.text)) or any(
-                h.level <= NUMBERED and h.level >= new.level for h in below
-            )
-        return top.level == ITEM or new.level <= NUMBERED - 2  # 1. and (1) number the parts of a box
-    if new.level == TITLE and not new.marks:
+    if new.level <= NUMBERED:
+        return _number_closes(new, top, below)
+    if top.level == new.level or (top.marks and not new.marks):
+        return top.level == new.level
+    if new.level == TITLE:
         return top.level > TITLE or any(h.level == TITLE for h in below)
-    if top.marks and not new.marks:
-        return False
     return top.level > BOX if new.level == BOX else top.level >= new.level or top.level == BOX
+
+
+def _number_closes(new: Heading, top: Heading, below: Sequence[Heading]) -> bool:
+    """Whether a numbered heading ends an open one without a number."""
+    if top.level in (TITLE, PLAIN):
+        # A newspaper's section holds numbered ones; where such a number is open already, the plain line ends.
+        return is_document_title(top.text) or any(new.level <= h.level <= NUMBERED for h in below)
+    return top.level == ITEM or new.level <= NUMBERED - 2  # 1. and (1) number the parts of a box

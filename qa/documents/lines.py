@@ -15,10 +15,13 @@ _RULE = re.compile(r"[\s|:\-—_=*]+$")
 _PAGE_NOTE = re.compile(
     r"[（(]\s*(?:上接|下转|紧接)[^（()）]{0,20}[)）]$|[-—–·\s]*第?\s*\d{1,4}\s*页?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?[-—–·\s]*$"
 )
-_CREDIT = re.compile(r"(?:^|\s)[\u4e00-\u9fff·]{2,4}\s*摄$|(?:编辑整理|整理编辑|责任编辑|责编|本报记者|实习生|通讯员)\s*[\u4e00-\u9fff\s]*$")
+_CREDIT = re.compile(
+    r"(?:^|\s)[\u4e00-\u9fff·]{2,4}\s*摄$|(?:编辑整理|整理编辑|责任编辑|责编|本报记者|实习生|通讯员)\s*[\u4e00-\u9fff\s]*$"
+)
 _CONTENTS = re.compile(r"(?:#+\s*)?\**目\s*[录次]\**$")
 _LEADER = re.compile(r"(?:[.…·．\s]{2,}|\t)\s*\d{1,4}$")
 MAX_CREDIT = 40
+MAX_ENTRY = 60  # characters of a line of a table of contents
 MIN_RUN, RECURRING = 5, 0.6  # headings without text between them, most of which come again: a table of contents
 MIN_PAGE_NUMBERS = 3
 
@@ -93,7 +96,9 @@ def _notes(lines: list[Line]) -> dict[int, str]:
 
 def _contents(lines: list[Line]) -> dict[int, str]:
     """Tables of contents: headings in a row that come again below, or the lines under 目录."""
-    times = Counter(_key(line.text) for line in lines if len(line.text) <= 60)
+    keys = [_key(line.text) if len(line.text) <= MAX_ENTRY else "" for line in lines]
+    times = Counter(keys)
+    last_at = {key: i for i, key in enumerate(keys)}
     found: dict[int, str] = {}
     i = 0
     while i < len(lines):
@@ -101,12 +106,12 @@ def _contents(lines: list[Line]) -> dict[int, str]:
         end = i + 1 if titled else i
         while end < len(lines) and _may_be_entry(lines[end].text):
             end += 1
-        entries = lines[i + 1 if titled else i : end]
-        recurring = sum(times[_key(line.text)] > 1 for line in entries)
+        entries = keys[i + 1 if titled else i : end]
+        recurring = sum(times[key] > 1 for key in entries)
         if len(entries) >= (2 if titled else MIN_RUN) and recurring >= RECURRING * len(entries):
             # The last entry that comes again closes the list: the heading below it opens the text.
             last = end
-            while last > i and not _is_first(lines, last - 1):
+            while last > i and last_at[keys[last - 1]] < last:
                 last -= 1
             found |= dict.fromkeys(range(i, last), "目录")
         i = max(end, i + 1)
@@ -114,13 +119,7 @@ def _contents(lines: list[Line]) -> dict[int, str]:
 
 
 def _may_be_entry(text: str) -> bool:
-    return len(text) <= 60 and (numbered_level(text.lstrip("#-* ")) is not None or bool(_LEADER.search(text)))
-
-
-def _is_first(lines: list[Line], i: int) -> bool:
-    """Whether the words of a line come again further down."""
-    key = _key(lines[i].text)
-    return any(_key(line.text) == key for line in lines[i + 1 :])
+    return len(text) <= MAX_ENTRY and (numbered_level(text.lstrip("#-* ")) is not None or bool(_LEADER.search(text)))
 
 
 def _key(text: str) -> str:

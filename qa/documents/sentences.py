@@ -50,7 +50,9 @@ def cut(pieces: Pieces, fits: Callable[[str], bool]) -> Iterator[Sentence]:
                 continue
             start, end = max(spans, key=lambda span: span[1] - span[0])
             others = (s for s in spans if s != (start, end))
-            yield Sentence(text, start, end, tuple(Span("continued", tidy(pieces.source[i:j]), i, j) for i, j in others))
+            yield Sentence(
+                text, start, end, tuple(Span("continued", tidy(pieces.source[i:j]), i, j) for i, j in others)
+            )
 
 
 def _within(

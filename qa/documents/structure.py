@@ -20,6 +20,7 @@ from qa.documents.headings import (
     TITLE,
     Heading,
     heading_text,
+    is_document_title,
     is_item_title,
     marked_level,
     may_be_plain,
@@ -33,6 +34,7 @@ _NOTE = re.compile(r"\s*[*※]?\s*(?:注|说明|备注)\s*[：:]")
 _NOTE_ITEM = re.compile(r"\s*(?:\d{1,2}[.．、]|[①-⑳]|[（(]\d[)）])")
 _UNIT = re.compile(r"[（(]?(?:计量)?单位\s*[：:]\s*\S{1,20}$")
 _CONTINUED = re.compile(r"[（(]?(?:续上?表|接上表)[一二三四五六七八九十\d]*[)）]?|.*[（(]续[)）]$")
+MAX_FRONT = 12  # blocks before the first heading: title, number, addressee, date
 
 
 def blocks(source: str, start: int = 0) -> tuple[list[Block], list[Dropped]]:
@@ -76,23 +78,32 @@ def _take_heading(lines: list[Line], i: int, found: list[Block]) -> int | None:
 
 def _take_plain(lines: list[Line], i: int, found: list[Block]) -> int | None:
     """A plain heading: over one line or two, after a line that is complete, and with something below it."""
-    if not may_be_plain(lines[i].text):
+    if not may_be_plain(lines[i].text) or _is_title(lines[i].text, found):
         return None
-    if i and not _complete(lines, i - 1):
-        # The rest of a sentence would end in a mark: a short line without one, above a numbered heading, is a heading.
-        if i + 1 == len(lines) or lines[i].text.endswith(tuple(TERMINAL)) or not marked_level(lines[i + 1].text):
-            return None
+    if i and not _complete(lines, i - 1) and not _stands_alone(lines, i):
+        return None
     two = i + 1 < len(lines) and not lines[i + 1].cell and may_be_plain(lines[i + 1].text)
-    if two and not marked_level(lines[i + 1].text) and _opens_text(lines, i + 2, MAX_PLAIN):
-        if len(lines[i].text) <= MAX_PLAIN - 8:
-            found.append(_heading(TITLE, lines[i : i + 2]))
-            return i + 2
-        return None
-    if not _opens_text(lines, i + 1, MAX_PLAIN):
+    two = two and not marked_level(lines[i + 1].text) and _opens_text(lines, i + 2, MAX_PLAIN)
+    if two and len(lines[i].text) <= MAX_PLAIN - 8:
+        found.append(_heading(TITLE, lines[i : i + 2]))
+        return i + 2
+    if two or not _opens_text(lines, i + 1, MAX_PLAIN):
         return None
     level = TITLE if re.search(r"\S\s+\S", lines[i].text) else PLAIN
     found.append(_heading(level, lines[i : i + 1]))
     return i + 1
+
+
+def _is_title(text: str, found: list[Block]) -> bool:
+    """Whether a line is the title of the whole document, which heads no section."""
+    return is_document_title(text) and len(found) <= MAX_FRONT and not any(isinstance(b, Heading) for b in found)
+
+
+def _stands_alone(lines: list[Line], i: int) -> bool:
+    """Whether a short line behind a torn one is a heading: the rest of a sentence would end in a mark."""
+    if i + 1 >= len(lines) or lines[i].text.endswith(tuple(TERMINAL)):
+        return False
+    return marked_level(lines[i + 1].text) is not None
 
 
 def _heading(level: int, lines: list[Line], marks: int = 0) -> Heading:
@@ -114,11 +125,13 @@ def _opens_text(lines: list[Line], i: int, longer: int) -> bool:
     if i >= len(lines):
         return False
     text = lines[i].text
-    return (
-        is_table_line(text)
-        or marked_level(text) is not None
-        or ((len(text) > longer or text.endswith("。") or text.startswith(("●", "- "))) and not is_item_title(text))
-    )
+    if is_table_line(text) or marked_level(text) is not None:
+        return True
+    return _is_text(text, longer) and not is_item_title(text) and not text.startswith("——")
+
+
+def _is_text(text: str, longer: int) -> bool:
+    return len(text) > longer or text.endswith("。") or text.startswith(("●", "- "))
 
 
 def _complete(lines: list[Line], i: int) -> bool:
@@ -209,11 +222,14 @@ def _continued(
     while before >= 0 and not isinstance(found[before], TableBlock) and len(found) - before < 3:
         before -= 1
     table = found[before] if before >= 0 else None
-    if not isinstance(table, TableBlock) or any(not isinstance(b, Heading) for b in found[before + 1 :]):
+    if not isinstance(table, TableBlock):
+        return None
+    between = [source[b.start : b.end] for b in found[before + 1 :] if not isinstance(b, TableBlock)]
+    if any(isinstance(b, Paragraph) and not _CONTINUED.match(source[b.start : b.end]) for b in found[before + 1 :]):
         return None
     same_header = bare(source[slice(*rows[0])]) == bare(source[slice(*table.lines[0])])
     if caption is None:
-        return before if same_header and before == len(found) - 1 else None
+        return before if same_header or any(map(_CONTINUED.match, between)) else None
     words = source[slice(*caption)].strip("#* ")
     same = table.caption is not None and bare(words) == bare(source[slice(*table.caption)].strip("#* "))
     return before if same or (same_header and _CONTINUED.match(words)) else None

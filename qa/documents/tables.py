@@ -75,9 +75,7 @@ def read_table(source: str, lines: tuple[tuple[int, int], ...]) -> Table:
     return Table(tuple((start, end) for start, end, _ in parsed[:head]), tuple(rows), note)
 
 
-def _rows(
-    source: str, body: list[tuple[int, int, list[str]]], columns: Columns, headers: list[str]
-) -> Iterator[Row]:
+def _rows(source: str, body: list[tuple[int, int, list[str]]], columns: Columns, headers: list[str]) -> Iterator[Row]:
     """The rows below the header; a line of a single name heads the rows that follow it."""
     group = parent = ""
     span: tuple[int, int] | None = None
