@@ -96,6 +96,7 @@ class _Chunker:
         self.fits = fits
         self.path: list[Heading] = []
         self.pending: list[Sentence] = []
+        self.length = 0  # characters of the pending sentences
         self.section: tuple[str, ...] = ()
         self.scope: str | None = None
         self.sections: list[Section] = []
@@ -175,7 +176,7 @@ class _Chunker:
             yield from self._flush()
         self.section = section
         for sentence in self._new(sentences):
-            if self.pending and sum(len(s.text) for s in self.pending) + len(sentence.text) > TARGET:
+            if self.pending and self.length + len(sentence.text) > TARGET:
                 yield from self._flush()
             if self.pending and not 0 <= sentence.start - self.pending[-1].end <= MAX_GAP:
                 yield from self._flush()  # a stranger's text stands between
@@ -183,6 +184,7 @@ class _Chunker:
                 yield from self._flush()
                 self.scope = declared.group()
             self.pending.append(sentence)
+            self.length += len(sentence.text)
 
     def _lead(self, sentences: list[Sentence], block: Paragraph) -> Heading | None:
         """The words that open a paragraph and name it: **扩大有效投资。** or 激发有潜能的消费。"""
@@ -210,6 +212,7 @@ class _Chunker:
         if self.pending:
             yield Chunk(self.doc, "prose", self.section, tuple(self.pending), self.scope)
             self.pending = []
+            self.length = 0
 
     def _table(self, block: TableBlock) -> Iterator[Chunk]:
         table = read_table(self.source, block.lines)
@@ -234,16 +237,21 @@ class _Chunker:
     def _notes(self, row: Row, notes: list[Span]) -> Iterator[Span]:
         """The notes that explain a row: they speak of a mark in it ([], *) or name it."""
         printed = self.source[row.start : row.end]
-        name = re.escape(re.sub(r"[（(][^（()）]*[)）]", "", row.label.split(" ")[-1]))
-        alone = re.compile(rf"(?<![\u4e00-\u9fff]){name}(?![\u4e00-\u9fff])")
+        name = re.sub(r"[（(][^（()）]*[)）]", "", row.label.split(" ")[-1])
         for note in notes:
-            marked = any(mark in printed and mark in note.text for mark in "[*※#△")
-            named = alone.search(note.text) if len(name) < MIN_NAME else re.search(name, note.text)
-            if marked or (name and named):
+            if any(mark in printed and mark in note.text for mark in "[*※#△") or _names(note.text, name):
                 yield note
 
     def _span(self, role: Role, start: int, end: int) -> Span:
         return Span(role, tidy(self.source[start:end]), start, end)
+
+
+def _names(note: str, name: str) -> bool:
+    """Whether a note names a row; a short name (烟尘) counts only between marks."""
+    at = note.find(name) if name else -1
+    if at < 0 or len(name) >= MIN_NAME:
+        return at >= 0
+    return not re.search("[\u4e00-\u9fff]", note[max(0, at - 1) : at] + note[at + len(name) : at + len(name) + 1])
 
 
 def _flags(source: str, row: Row) -> Iterator[Span]:

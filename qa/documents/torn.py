@@ -23,6 +23,8 @@ _OPENER = re.compile(
 _FRESH = re.compile(r"(?:19|20)\d\d年|今年|近日|本报讯|一是|首先|记者")
 _LEAD = re.compile(rf"[^，,；;：:。]{{3,{MAX_LEAD}}}。(?=.)", re.DOTALL)
 MIN_LEADS = 2
+MAX_ENDS = 500  # more paragraphs without an end are no report
+WINDOW = 20_000  # characters on either side of an end in which its seam may stand joined
 REACH = 30  # blocks on either side that are looked at for lead-ins
 NEAR = 20  # beginnings on either side of an end that may be its other half
 
@@ -39,7 +41,7 @@ def _starts_inside(text: str) -> bool:
 
 def join_torn(source: str, found: list[Block]) -> list[Block]:
     """The blocks with torn sentences joined; what follows a second half up to the next lead-in moves along with it."""
-    ends = [i for i in range(len(found)) if _stops_inside(source, found, i)]
+    ends = [i for i in range(len(found)) if _stops_inside(source, found, i)][:MAX_ENDS]
     if not ends:
         return found
     stopping = set(ends)
@@ -104,10 +106,11 @@ def _opens_with_lead(source: str, block: Paragraph) -> bool:
 
 
 def _joined_elsewhere(source: str, found: list[Block], end: int, beginning: int) -> bool:
-    """Whether the characters at the seam, two before it and one behind or the reverse, stand together elsewhere."""
+    """Whether the characters at the seam, two before it and one behind or the reverse, stand together nearby."""
     left = source[: found[end].end][-2:] if isinstance(found[end], Paragraph) else ""  # type: ignore[union-attr]
     right = source[found[beginning].start : found[beginning].start + 2]  # type: ignore[union-attr]
-    return any(seam in source for seam in (left + right[:1], left[-1:] + right) if len(seam) == 3)
+    near = source[max(0, found[end].start - WINDOW) : found[end].end + WINDOW]
+    return any(seam in near for seam in (left + right[:1], left[-1:] + right) if len(seam) == 3)
 
 
 def _strand(source: str, found: list[Block], beginning: int, taken: set[int]) -> int:
