@@ -74,7 +74,7 @@ class Columns:
         tokens = self._tokens(cells)
         if self.width > MAX_WIDTH or len(tokens) > 2 * self.width or not tokens:
             return _from_right(cells, self.width)
-        if len(cells) == self.width and all(self._fits(t.kind, t.position) for t in tokens):
+        if len(cells) == self.width and self._stands(tokens):
             return list(cells)
         best, columns = self._lay(tokens)
         for variant in self._splits(tokens):
@@ -91,8 +91,22 @@ class Columns:
     def _tokens(self, cells: Sequence[str]) -> list[_Token]:
         return [_Token(cell, kind(cell, self.attributes), i) for i, cell in enumerate(cells) if cell]
 
-    def _fits(self, kind: str, column: int) -> bool:
-        return self._emission(kind, column) > -2.0
+    def _stands(self, tokens: Sequence[_Token]) -> bool:
+        """Whether a row as wide as the header is in its place: named, with its attribute where attributes are.
+
+        Words among figures are no sign of a shift: a cell may say 完成省下任务.
+        """
+        at = {token.position: token.kind for token in tokens}
+        words = [p for p, kind in at.items() if p <= self.label and kind in ("word", "numbered")]
+        named = bool(words) if self.label not in at else at[self.label] in ("word", "numbered", "attribute")
+        if self.roles[self.label] == "value":  # years name the rows
+            named = True
+        attributes = [p for p, kind in at.items() if kind == "attribute" and p > self.label]
+        figures = [p for p, kind in at.items() if kind in ("figure", "index", "dash")]
+        placed = "attribute" not in self.roles or (
+            all(self.roles[p] == "attribute" for p in attributes) and all(self.roles[p] != "attribute" for p in figures)
+        )
+        return named and placed and "merged" not in at.values()
 
     def _emission(self, kind: str, column: int) -> float:
         """Log-likelihood of a kind of cell in a column, by the column's role."""

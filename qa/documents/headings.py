@@ -14,13 +14,14 @@ PLAIN = 10  # a short line without any numbering
 ITEM = 11  # ●, with text of its own below
 
 _NUMBER = "[一二三四五六七八九十百]{1,4}"
+_COUNTED = "[年月日时分号个万亿千百项家户亩人名所座公米吨次批条周岁倍台套处里届]"  # 12 月 is no heading
 _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(rf"第{_NUMBER}(?:[编篇]|部分)(?:\s|$|[：:])")),
     (2, re.compile(rf"第{_NUMBER}章(?:\s|$|[：:])")),
     (3, re.compile(rf"第{_NUMBER}节(?:\s|$|[：:])")),
     (4, re.compile(rf"{_NUMBER}(?:、|\s+)(?=\S)")),
     (5, re.compile(rf"[（(]{_NUMBER}[)）]")),
-    (6, re.compile(r"\d{1,2}(?:[.、．]|\s)\s*(?=[\u4e00-\u9fff“『])")),
+    (6, re.compile(rf"\d{{1,2}}(?:[.、．]\s*|\s+(?!{_COUNTED}))(?=[\u4e00-\u9fff“『])")),
     (7, re.compile(r"[（(]\d{1,2}[)）]\s*(?=[\u4e00-\u9fff“『])|[①-⑳]\s*(?=[\u4e00-\u9fff])")),
     (BOX, re.compile(r"专栏\s*\d+|专栏[：:]")),
 )
@@ -38,7 +39,7 @@ MAX_PLAIN = 30
 MAX_LEAD = 26
 MAX_SIBLING_LEAD = 40
 _NO_LEAD = re.compile(
-    r"各|同志们|(?:19|20)\d{2}年|会议|.*(?:如下|以下|指出|强调)$|[一二三四五六七八九十]是|[^\u4e00-\u9fff“『\d]"
+    r"各|同志们|(?:19|20)\d{2}年|\d{1,2}月|会议|.*(?:如下|以下|指出|强调)$|[一二三四五六七八九十]是|[^\u4e00-\u9fff“『\d]"
 )
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:[%％万亿元]|个百分点|公里|平方)")
 

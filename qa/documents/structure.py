@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.documents.blocks import Block, Paragraph, TableBlock
+from qa.documents.blocks import Block, Paragraph
 from qa.documents.headings import (
-    BOX,
     ITEM,
+    MAX_HEADING,
     MAX_PLAIN,
     NUMBER_ONLY,
     PLAIN,
@@ -27,13 +27,10 @@ from qa.documents.headings import (
     numbered_level,
 )
 from qa.documents.lines import Dropped, Line, is_table_line, read_lines
+from qa.documents.table_lines import take_table
 from qa.documents.torn import TERMINAL, is_stranger, join_torn
-from qa.text import bare
 
-_NOTE = re.compile(r"\s*[*※]?\s*(?:注|说明|备注)\s*[：:]")
-_NOTE_ITEM = re.compile(r"\s*(?:\d{1,2}[.．、]|[①-⑳]|[（(]\d[)）])")
-_UNIT = re.compile(r"[（(]?(?:计量)?单位\s*[：:]\s*\S{1,20}$")
-_CONTINUED = re.compile(r"[（(]?(?:续上?表|接上表)[一二三四五六七八九十\d]*[)）]?|.*[（(]续[)）]$")
+MIN_SECOND = 6  # characters of the second line of a chapter's title
 MAX_FRONT = 12  # blocks before the first heading: title, number, addressee, date
 
 
@@ -45,7 +42,7 @@ def blocks(source: str, start: int = 0) -> tuple[list[Block], list[Dropped]]:
     while i < len(lines):
         line = lines[i]
         if is_table_line(line.text):
-            i = _take_table(source, lines, i, found, dropped)
+            i = take_table(source, lines, i, found, dropped)
         elif taken := _take_heading(lines, i, found):
             i = taken
         else:
@@ -61,19 +58,35 @@ def _take_heading(lines: list[Line], i: int, found: list[Block]) -> int | None:
         return i + 1
     if line.cell:
         return None
-    marked = marked_level(line.text)
-    if marked or (numbered_level(line.text) and len(line.text) <= MAX_PLAIN and line.text[-1] in "、，,"):
-        level, marks = marked or (numbered_level(line.text) or PLAIN, 0)
-        end = _second_line(lines, i) if level <= 2 or not marked else i + 1
-        if not marked and end == i + 1:
-            return None
+    return _take_numbered(lines, i, found) or _take_plain(lines, i, found)
+
+
+def _take_numbered(lines: list[Line], i: int, found: list[Block]) -> int | None:
+    """A numbered or Markdown heading, over two lines where the first is open-ended or a number alone."""
+    line, end = lines[i], i + 1
+    if marked := marked_level(line.text):
+        level, marks = marked
+        end = _second_line(lines, i) if level <= 2 else end
         found.append(_heading(level, lines[i:end], marks))
-        return end
-    if NUMBER_ONLY.match(line.text) and (end := _second_line(lines, i)) > i + 1:
+    elif _closed_heading(lines, i):
+        found.append(_heading(numbered_level(line.text) or PLAIN, [replace(line, text=line.text[:-1])]))
+    else:
+        open_ended = len(line.text) <= MAX_PLAIN and line.text[-1] in "、，," and numbered_level(line.text)
+        end = _second_line(lines, i) if open_ended or NUMBER_ONLY.match(line.text) else end
+        if end == i + 1:
+            return None
         text = " ".join(heading_text(part.text) for part in lines[i:end])
         found.append(_heading(numbered_level(text) or PLAIN, lines[i:end]))
-        return end
-    return _take_plain(lines, i, found)
+    return end
+
+
+def _closed_heading(lines: list[Line], i: int) -> bool:
+    """Whether a numbered line closed by 。 heads the text below it; in a list the next line is numbered too."""
+    text = lines[i].text
+    if i + 1 >= len(lines) or len(text) > MAX_HEADING or not text.endswith("。") or "。" in text[:-1]:
+        return False
+    following = lines[i + 1].text
+    return numbered_level(text) is not None and numbered_level(following) is None and len(following) > MAX_HEADING
 
 
 def _take_plain(lines: list[Line], i: int, found: list[Block]) -> int | None:
@@ -116,6 +129,8 @@ def _second_line(lines: list[Line], i: int) -> int:
     if i + 1 >= len(lines) or lines[i + 1].cell or marked_level(lines[i + 1].text):
         return i + 1
     open_ended = lines[i].text[-1] in "、，,"
+    if not open_ended and not NUMBER_ONLY.match(lines[i].text) and len(lines[i + 1].text) < MIN_SECOND:
+        return i + 1  # 名词解释: a heading of its own
     words = re.sub("[，,]", "", lines[i + 1].text) if open_ended else lines[i + 1].text
     return i + 2 if may_be_plain(words) and _opens_text(lines, i + 2, MAX_PLAIN) else i + 1
 
@@ -174,62 +189,3 @@ def _take_paragraph(lines: list[Line], i: int, found: list[Block]) -> int:
 
 def _begins_heading(lines: list[Line], i: int) -> bool:
     return _take_heading(lines, i, []) is not None
-
-
-def _take_table(source: str, lines: list[Line], i: int, found: list[Block], dropped: list[Dropped]) -> int:
-    caption, unit = _above(source, found)
-    first = i
-    while i < len(lines) and is_table_line(lines[i].text):
-        i += 1
-    rows = [(line.start, line.end) for line in lines[first:i]]
-    note_first = i
-    while i < len(lines) and (_NOTE if i == note_first else _NOTE_ITEM).match(lines[i].text):
-        i += 1
-    note = tuple((line.start, line.end) for line in lines[note_first:i])
-    if (before := _continued(source, found, caption, rows)) is None:
-        found.append(TableBlock(tuple(rows), caption, note, unit))
-        return i
-    table = found[before]
-    assert isinstance(table, TableBlock)
-    dropped += [Dropped(b.start, b.end, "重复的表题") for b in found[before + 1 :] if not isinstance(b, TableBlock)]
-    del found[before + 1 :]
-    old = [bare(source[a:b]) for a, b in table.lines[:4]]
-    while rows and bare(source[slice(*rows[0])]) in old:
-        dropped.append(Dropped(*rows.pop(0), "重复的表头"))
-    found[before] = replace(table, lines=(*table.lines, *rows), note=(*table.note, *note))
-    return i
-
-
-def _above(source: str, found: list[Block]) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
-    """The caption and the line of the unit (单位：亿元) right above a table; both leave the running text."""
-    unit = None
-    if found and isinstance(found[-1], Paragraph) and _UNIT.match(source[found[-1].start : found[-1].end].strip()):
-        unit = (found[-1].start, found[-1].end)
-        found.pop()
-    last = found[-1] if found else None
-    if isinstance(last, Heading) and (last.level >= BOX or "表" in last.text):
-        return (last.start, last.end), unit
-    if isinstance(last, Paragraph) and unit and last.end - last.start <= MAX_PLAIN * 2:
-        return (last.start, last.end), unit
-    return None, unit
-
-
-def _continued(
-    source: str, found: list[Block], caption: tuple[int, int] | None, rows: list[tuple[int, int]]
-) -> int | None:
-    """The index of the table that goes on here after a page break: its caption or its header is printed again."""
-    before = len(found) - 1
-    while before >= 0 and not isinstance(found[before], TableBlock) and len(found) - before < 3:
-        before -= 1
-    table = found[before] if before >= 0 else None
-    if not isinstance(table, TableBlock):
-        return None
-    between = [source[b.start : b.end] for b in found[before + 1 :] if not isinstance(b, TableBlock)]
-    if any(isinstance(b, Paragraph) and not _CONTINUED.match(source[b.start : b.end]) for b in found[before + 1 :]):
-        return None
-    same_header = bare(source[slice(*rows[0])]) == bare(source[slice(*table.lines[0])])
-    if caption is None:
-        return before if same_header or any(map(_CONTINUED.match, between)) else None
-    words = source[slice(*caption)].strip("#* ")
-    same = table.caption is not None and bare(words) == bare(source[slice(*table.caption)].strip("#* "))
-    return before if same or (same_header and _CONTINUED.match(words)) else None

@@ -107,9 +107,11 @@ def _opens_with_lead(source: str, block: Paragraph) -> bool:
 
 def _joined_elsewhere(source: str, found: list[Block], end: int, beginning: int) -> bool:
     """Whether the characters at the seam, two before it and one behind or the reverse, stand together nearby."""
-    left = source[: found[end].end][-2:] if isinstance(found[end], Paragraph) else ""  # type: ignore[union-attr]
-    right = source[found[beginning].start : found[beginning].start + 2]  # type: ignore[union-attr]
-    near = source[max(0, found[end].start - WINDOW) : found[end].end + WINDOW]
+    one, other = found[end], found[beginning]
+    assert isinstance(one, Paragraph)
+    assert isinstance(other, Paragraph)
+    left, right = source[max(one.start, one.end - 2) : one.end], source[other.start : other.start + 2]
+    near = source[max(0, one.start - WINDOW) : one.end + WINDOW]
     return any(seam in near for seam in (left + right[:1], left[-1:] + right) if len(seam) == 3)
 
 
