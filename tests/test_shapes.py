@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qa.documents.chunk import Reading, read
 from qa.retrieval.slots import holds_place
@@ -337,3 +339,16 @@ def test_a_section_named_after_a_county_is_its_scope() -> None:
     pipes = next(s for s in chunk.sentences if "管网" in s.text)
     assert holds_place("盐湖区", pipes, chunk, document)
     assert not holds_place("河津市", pipes, chunk, document)
+
+
+PARTS = [
+    *"第一章 一、 （一） 1. 专栏1 # - ● ** 。 ； ， | 注： [1] * 目录 ……3 (上接第一版) <p> </p> 增长6% 建设 某市某县".split(),
+    *"预期性 类别 序号 指标 2020年 31.5 单位：% （续表） 今年 $PM_{2.5}$".split(),
+    *("\n", "\n\n", "\t", " ", "# ", "- ", "专栏1 ", "— 3 —", "张三 摄", " and "),
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=80).map("".join))
+def test_nothing_is_lost_of_any_arrangement_of_parts(source: str) -> None:
+    assert uncovered(source, read(source, "d")) == []

@@ -218,17 +218,19 @@ class _Chunker:
         table = read_table(self.source, block.lines)
         section = tuple(h.text for h in self.path)
         notes = [self._span("note", *line) for line in block.note + ((table.note,) if table.note else ())]
-        if not table.headers:  # cells without a header: plain statements beside each other
-            sentences = tuple(Sentence(row.text, row.start, row.end) for row in table.rows)
-            if sentences:
-                yield Chunk(self.doc, "prose", section, sentences, self.scope)
         above = [self._span("caption", *block.caption)] if block.caption else []
         above += [self._span("header", *header) for header in table.headers]
         above += [self._span("unit", *block.unit)] if block.unit else []
-        for row in table.rows if table.headers else ():
-            group = [self._span("header", *row.group)] if row.group else []
-            context = (*above, *group, *self._notes(row, notes), *_flags(self.source, row))
-            yield Chunk(self.doc, "row", section, (Sentence(row.text, row.start, row.end, context),))
+        if table.headers:
+            for row in table.rows:
+                group = [self._span("header", *row.group)] if row.group else []
+                context = (*above, *group, *self._notes(row, notes), *_flags(self.source, row))
+                yield Chunk(self.doc, "row", section, (Sentence(row.text, row.start, row.end, context),))
+        elif table.rows:  # cells without a header: plain statements beside each other
+            sentences = tuple(Sentence(row.text, row.start, row.end, tuple(above)) for row in table.rows)
+            yield Chunk(self.doc, "prose", section, sentences, self.scope)
+        elif block.unit:
+            notes.append(self._span("unit", *block.unit))
         # Notes say things of their own (an indicator is no longer surveyed), so they can be found by themselves.
         sentences = tuple(Sentence(note.text, note.start, note.end) for note in notes)
         if sentences:

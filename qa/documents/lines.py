@@ -68,13 +68,20 @@ def _lines(source: str, start: int) -> Iterator[Line]:
     for match in re.finditer(r"[^\r\n\f\v\u2028]+", source[start:]):
         line = match.group()
         # Up to the last closing mark only: an unclosed <p> would be looked for to the end of the line, each time.
-        cells = [m.span(1) for m in _CELL.finditer(line, 0, line.rfind("</p>") + len("</p>"))]
-        for a, b in cells or [(0, len(line))]:
-            text = line[a:b]
-            stripped = text.strip() if cells else text.strip(" \u3000\xa0")
-            if stripped.strip():
-                first = start + match.start() + a + text.index(stripped)
-                yield Line(first, first + len(stripped), stripped, bool(cells))
+        cells = list(_CELL.finditer(line, 0, line.rfind("</p>") + len("</p>")))
+        at = 0
+        for cell in cells:
+            yield from _line(line, at, cell.start(), start + match.start())  # what stands between the cells
+            yield from _line(line, *cell.span(1), start + match.start(), cell=True)
+            at = cell.end()
+        yield from _line(line, at, len(line), start + match.start(), strip="\t" if cells else "")
+
+
+def _line(text: str, first: int, last: int, offset: int, *, cell: bool = False, strip: str = "\t") -> Iterator[Line]:
+    stripped = text[first:last].strip() if cell else text[first:last].strip(" \u3000\xa0" + strip)
+    if stripped.strip():
+        begin = offset + text.index(stripped, first)
+        yield Line(begin, begin + len(stripped), stripped, cell)
 
 
 def _notes(lines: list[Line]) -> dict[int, str]:

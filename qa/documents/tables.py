@@ -62,14 +62,15 @@ def read_table(source: str, lines: tuple[tuple[int, int], ...]) -> Table:
     parsed = [(start, end, split_cells(source[start:end])) for start, end in lines]
     parsed = [row for row in parsed if not _RULE.match(source[row[0] : row[1]])]
     head = _header_count([cells for _, _, cells in parsed])
-    if head == 0:
+    if head in (0, len(parsed)):
         return Table((), tuple(row for start, end, _ in parsed for row in _loose_cells(source, start, end)))
     headers = _merge_headers([cells for _, _, cells in parsed[:head]])
     body = parsed[head:]
     note = next(((start, end) for start, end, cells in body if _NOTE.match(cells[0])), None)
     body = [row for row in body if (row[0], row[1]) != note]
-    if not body:
-        return Table(tuple((start, end) for start, end, _ in parsed[:head]), (), note)
+    if not body:  # a header and its note
+        rows_of = (row for start, end, _ in parsed[:head] for row in _loose_cells(source, start, end))
+        return Table((), tuple(rows_of), note)
     columns = Columns(headers, [cells for _, _, cells in body])
     rows = list(_rows(source, body, columns, headers))
     return Table(tuple((start, end) for start, end, _ in parsed[:head]), tuple(rows), note)
@@ -79,9 +80,11 @@ def _rows(source: str, body: list[tuple[int, int, list[str]]], columns: Columns,
     """The rows below the header; a line of a single name heads the rows that follow it."""
     group = parent = ""
     span: tuple[int, int] | None = None
-    for start, end, cells in body:
+    for i, (start, end, cells) in enumerate(body):
         if sum(map(bool, cells)) == 1 and not _FIGURE.match("".join(cells)):
             group, parent, span = "".join(cells), "", (start, end)
+            if i + 1 == len(body) or sum(map(bool, body[i + 1][2])) == 1:  # it heads no row, but says something
+                yield Row(group, (), start, end)
             continue
         aligned = columns.align(cells)
         last = min(columns.label, len(aligned) - 1)
