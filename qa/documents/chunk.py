@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from qa.documents.blocks import Block, Paragraph, TableBlock
-from qa.documents.headings import BOX, NUMBERED, PLAIN, Heading, enter, lead, numbered_level
+from qa.documents.headings import BOX, ITEM, NUMBERED, PLAIN, Heading, enter, lead, numbered_level
 from qa.documents.lines import Dropped
 from qa.documents.repeated import Repeated
 from qa.documents.sentences import MAX_SENTENCE, Pieces, cut
@@ -103,12 +103,14 @@ class _Chunker:
         self.dropped: list[Dropped] = []
         self.repeated = Repeated()
         self.among_leads = False
+        self.text_since = False  # whether text followed the last heading
 
     def run(self, found: list[Block]) -> Iterator[Chunk]:
         for i, block in enumerate(found):
             if isinstance(block, Heading):
                 yield from self._flush()
-                self.scope = None
+                if block.level != ITEM:  # the boxes below a sentence go on with what it speaks of
+                    self.scope = None
                 if outline := self._outline(block, found, i):
                     yield outline
                 self._enter(block)
@@ -116,14 +118,17 @@ class _Chunker:
             elif isinstance(block, TableBlock):
                 yield from self._flush()
                 yield from self._table(block)
+                self.text_since = True
             else:
                 if i == 0:
                     self.among_leads = self._short_openings(found, 0)
                 yield from self._paragraph(block)
+                self.text_since = True
         yield from self._flush()
 
     def _enter(self, heading: Heading) -> None:
-        self.path = enter(self.path, heading)
+        self.path = enter(self.path, heading, self.text_since)
+        self.text_since = False
         self._note_section(heading)
 
     def _note_section(self, heading: Heading, path: tuple[str, ...] | None = None) -> None:

@@ -124,12 +124,22 @@ def lead(first: str, more: bool, among_leads: bool, bold: bool = False) -> str |
     return text if len(text) <= MAX_LEAD else None
 
 
-def enter(path: Sequence[Heading], heading: Heading) -> list[Heading]:
-    """The open sections after a heading."""
+def enter(path: Sequence[Heading], heading: Heading, text_since: bool = False) -> list[Heading]:
+    """The open sections after a heading; ``text_since``: whether text stands between it and the last one."""
     opened = list(path)
+    if opened and text_since and _ends_plain(heading, opened[-1]):
+        opened.pop()
     while opened and _closes(heading, opened[-1], opened[:-1]):
         opened.pop()
     return [*opened, heading]
+
+
+def _ends_plain(new: Heading, top: Heading) -> bool:
+    """Whether a plain heading with text of its own ends at a number: 一、 and 1. are sections like it, （一） is not.
+
+    Digests leave headings out: what is numbered below 『十五五』时期的总体要求 may be the tasks of a single year.
+    """
+    return top.level == PLAIN and not top.marks and new.level <= NUMBERED and new.level not in (5, 7)
 
 
 def _closes(new: Heading, top: Heading, below: Sequence[Heading]) -> bool:

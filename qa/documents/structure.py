@@ -102,7 +102,7 @@ def _take_plain(lines: list[Line], i: int, found: list[Block]) -> int | None:
         return i + 2
     if two or not _opens_text(lines, i + 1, MAX_PLAIN):
         return None
-    level = TITLE if re.search(r"\S\s+\S", lines[i].text) else PLAIN
+    level = TITLE if re.search(r"[^\sA-Za-z]\s+[^\sA-Za-z]", lines[i].text) else PLAIN
     found.append(_heading(level, lines[i : i + 1]))
     return i + 1
 
