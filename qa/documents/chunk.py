@@ -7,31 +7,65 @@ the neighbours say; ``TARGET`` is a compromise measured in eval/LOG.md.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
-from qa.documents.structure import BOX, PLAIN, Block, Heading, Paragraph, TableBlock, blocks
-from qa.documents.tables import read_table
-from qa.schema import Chunk, Sentence, Span
+from qa.documents.blocks import Block, Paragraph, TableBlock
+from qa.documents.headings import BOX, ITEM, NUMBERED, PLAIN, Heading, enter, lead, numbered_level
+from qa.documents.lines import Dropped
+from qa.documents.repeated import Repeated
+from qa.documents.sentences import MAX_SENTENCE, Pieces, cut
+from qa.documents.structure import blocks
+from qa.documents.tables import Row, read_table
+from qa.schema import Chunk, Role, Sentence, Span
 from qa.text import bare, tidy
 
 TARGET = 260  # characters of a chunk
-MAX_SENTENCE = 440  # characters; about 300 tokens of a multilingual encoder, whose limit is 512 with the context line
-MAX_LEAD = 18
 MIN_OUTLINE, MAX_OUTLINE = 3, 60  # headings that make a list worth asking for
 OUTLINE_REACH = 20_000  # blocks looked at for them
+MAX_GAP = 400  # characters of other text within a chunk
+MAX_NUMBERED = 46  # of a numbered lead-in
+MAX_OPENING = 60
+MIN_NAME = 4  # of a row, to be looked for in notes
+MAX_PERCENT = 1000
 
 # A sentence that begins so says what time the following ones speak of, until the next heading.
 _SCOPE = re.compile(
     r"(?:刚刚)?过去的?(?:19|20)\d{2}年|(?:19|20)\d{2}年(?=[，,])|一年来|过去一年|今年|(?:过去|今后|未来)?[五5]年来?(?=[，,])"
     r"|“?十[一二三四五六]五”?(?:时期|期间)"
 )
+_BOLD = re.compile(r"\*\*([^*]{2,40}?)[：:。]?\*\*")
+_OPENING = re.compile(r"[^。！？]{3,40}。(?=.)", re.DOTALL)
 
-_SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’』」）)\]]*|[^。！？!?]+$")
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading or a lead-in where it stands, with all that stands above it."""
+
+    path: tuple[str, ...]
+    lead: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A source text read: its chunks, its outline, and what is in no chunk, with the reason."""
+
+    chunks: tuple[Chunk, ...]
+    sections: tuple[Section, ...]
+    dropped: tuple[Dropped, ...]
 
 
 def chunk(source: str, doc: str, body: int = 0, fits: Callable[[str], bool] | None = None) -> list[Chunk]:
-    """All chunks of a source text, in order.
+    """All chunks of a source text, in order; see ``read``."""
+    return list(read(source, doc, body, fits).chunks)
+
+
+def read(source: str, doc: str, body: int = 0, fits: Callable[[str], bool] | None = None) -> Reading:
+    """Read a source text: every character of it is in a chunk, in a heading, or in the list of what was dropped.
 
     Args:
         source: the source text; offsets of the chunks point into it.
@@ -39,7 +73,20 @@ def chunk(source: str, doc: str, body: int = 0, fits: Callable[[str], bool] | No
         body: where the text begins (after front matter).
         fits: whether a sentence lies within the encoder's limit; by length when not given.
     """
-    return list(_Chunker(source, doc, fits or (lambda text: len(text) <= MAX_SENTENCE)).run(blocks(source, body)))
+    found, dropped = blocks(source, body)
+    chunker = _Chunker(source, doc, fits or (lambda text: len(text) <= MAX_SENTENCE))
+    chunks = tuple(chunker.run(found))
+    held = {(i, name) for c in chunks for i, name in enumerate(c.section)}
+    empty = [
+        Dropped(s.start, s.end, "标题下无正文")
+        for s in chunker.sections
+        if not s.lead and (len(s.path) - 1, s.path[-1]) not in held
+    ]
+    return Reading(chunks, tuple(chunker.sections), tuple(sorted((*dropped, *empty, *chunker.dropped), key=_by_start)))
+
+
+def _by_start(dropped: Dropped) -> int:
+    return dropped.start
 
 
 class _Chunker:
@@ -49,35 +96,57 @@ class _Chunker:
         self.fits = fits
         self.path: list[Heading] = []
         self.pending: list[Sentence] = []
+        self.length = 0  # characters of the pending sentences
         self.section: tuple[str, ...] = ()
-        self.notes: dict[str, Span] = {}
         self.scope: str | None = None
+        self.sections: list[Section] = []
+        self.dropped: list[Dropped] = []
+        self.repeated = Repeated()
+        self.among_leads = False
+        self.text_since = False  # whether text followed the last heading
 
     def run(self, found: list[Block]) -> Iterator[Chunk]:
-        self.notes = self._notes(found)
         for i, block in enumerate(found):
             if isinstance(block, Heading):
                 yield from self._flush()
-                self.scope = None
+                if block.level != ITEM:  # the boxes below a sentence go on with what it speaks of
+                    self.scope = None
                 if outline := self._outline(block, found, i):
                     yield outline
-                self._enter(block, found[i - 1] if i else None)
+                self._enter(block)
+                self.among_leads = self._short_openings(found, i + 1)
             elif isinstance(block, TableBlock):
                 yield from self._flush()
                 yield from self._table(block)
+                self.text_since = True
             else:
+                if i == 0:
+                    self.among_leads = self._short_openings(found, 0)
                 yield from self._paragraph(block)
+                self.text_since = True
         yield from self._flush()
 
-    def _enter(self, heading: Heading, before: Block | None) -> None:
-        """Open a section. Two plain lines in a row are one heading over two lines: the first stays open."""
-        opened = [open_.level for open_ in self.path[-2:]]
-        if heading.level == PLAIN and isinstance(before, Heading) and opened.count(PLAIN) == 1:
-            self.path.append(heading)
-            return
-        while self.path and self.path[-1].level >= heading.level:
-            self.path.pop()
-        self.path.append(heading)
+    def _enter(self, heading: Heading) -> None:
+        self.path = enter(self.path, heading, self.text_since)
+        self.text_since = False
+        self._note_section(heading)
+
+    def _note_section(self, heading: Heading, path: tuple[str, ...] | None = None) -> None:
+        path = path or tuple(h.text for h in self.path)
+        self.sections.append(Section(path, heading.lead, heading.start, heading.end))
+
+    def _short_openings(self, found: list[Block], i: int) -> bool:
+        """Whether the paragraphs below a heading open with short sentences that begin alike (坚持…。坚持…。)."""
+        openings = []
+        for block in islice(found, i, i + 30):
+            if isinstance(block, Heading):
+                break
+            if isinstance(block, Paragraph) and not block.single:
+                match = _OPENING.match(self.source, block.start, min(block.end, block.start + MAX_OPENING))
+                openings.append(match.group()[:2] if match else "")
+        if len(openings) < MIN_OUTLINE or openings.count("") > 0.25 * len(openings):
+            return False
+        return Counter(openings).most_common(1)[0][1] >= 0.6 * len(openings)
 
     def _outline(self, first: Heading, found: list[Block], i: int) -> Chunk | None:
         """At the first of several sibling headings: all of them as one chunk, since "哪几方面" asks for them."""
@@ -95,101 +164,112 @@ class _Chunker:
                     siblings.append(block)
         if not MIN_OUTLINE <= len(siblings) <= MAX_OUTLINE:
             return None
-        sentences = tuple(Sentence(f"{h.text}；", h.start, h.end) for h in siblings)
+        sentences = tuple(Sentence(f"{tidy(h.text)}；", h.start, h.end) for h in siblings)
         return Chunk(self.doc, "outline", tuple(h.text for h in self.path), sentences)
 
     def _paragraph(self, block: Paragraph) -> Iterator[Chunk]:
-        sentences = list(self._sentences(block.start, block.end))
-        lead = self._lead(sentences)
-        section = tuple(h.text for h in self.path) + ((lead,) if lead else ())
-        if section != self.section or lead:
+        sentences = list(cut(Pieces(self.source, block.pieces), self.fits))
+        named = self._lead(sentences, block)
+        if named and named.level <= NUMBERED:
+            yield from self._flush()
+            self._enter(named)
+            named = None
+        section = tuple(h.text for h in self.path) + ((named.text,) if named else ())
+        if named:
+            self._note_section(named, section)
+        if section != self.section or named:
             yield from self._flush()
         self.section = section
-        for sentence in sentences:
-            if self.pending and sum(len(s.text) for s in self.pending) + len(sentence.text) > TARGET:
+        for sentence in self._new(sentences):
+            if self.pending and self.length + len(sentence.text) > TARGET:
                 yield from self._flush()
+            if self.pending and not 0 <= sentence.start - self.pending[-1].end <= MAX_GAP:
+                yield from self._flush()  # a stranger's text stands between
             if declared := _SCOPE.match(sentence.text):
                 yield from self._flush()
                 self.scope = declared.group()
             self.pending.append(sentence)
+            self.length += len(sentence.text)
 
-    @staticmethod
-    def _lead(sentences: list[Sentence]) -> str | None:
+    def _lead(self, sentences: list[Sentence], block: Paragraph) -> Heading | None:
         """The words that open a paragraph and name it: **扩大有效投资。** or 激发有潜能的消费。"""
-        if not sentences:
+        if not sentences or block.single:
             return None
-        text = sentences[0].text.rstrip("。：:")
-        names = 3 <= len(text) <= MAX_LEAD and not re.search(r"[，,]|\d{4}年", text)
-        return text if len(sentences) > 1 and names else None
+        first = sentences[0]
+        level = numbered_level(first.text)
+        printed = _BOLD.match(self.source, first.start, first.end)
+        if printed and level is None and len(first.text) > len(printed.group(1)) + 1:  # **总体要求:**必须坚持…
+            return Heading(PLAIN, tidy(printed.group(1)), *printed.span(1), lead=True)
+        if level is not None and level <= NUMBERED and len(first.text) <= MAX_NUMBERED and len(sentences) > 1:
+            return Heading(level, tidy(first.text).rstrip("。：:"), first.start, first.end, lead=True)
+        text = lead(first.text, len(sentences) > 1, self.among_leads, self.source.startswith("**", first.start))
+        return Heading(PLAIN, text, first.start, first.end, lead=True) if text else None
 
-    def _sentences(self, start: int, end: int) -> Iterator[Sentence]:
-        for match in _SENTENCE.finditer(self.source[start:end]):
-            for a, b in self._pieces(start + match.start(), start + match.end()):
-                a, b = _trim(self.source, a, b)  # noqa: PLW2901
-                if text := tidy(self.source[a:b]):
-                    yield Sentence(text, a, b)
-
-    def _pieces(self, start: int, end: int, breaks: str = "；;|，,、") -> Iterator[tuple[int, int]]:
-        """The sentence whole where the encoder can take it, else cut at ； and, where that is not enough, at ，"""
-        if self.fits(self.source[start:end]):
-            yield start, end
-            return
-        here, _, finer = breaks.partition("|")
-        if not here:  # nothing to cut at: a number of a thousand digits
-            yield from ((a, min(a + MAX_SENTENCE, end)) for a in range(start, end, MAX_SENTENCE))
-            return
-        a = b = start
-        for match in re.finditer(f"[^{here}]+[{here}]*|[{here}]+", self.source[start:end]):
-            cut = start + match.end()
-            if b > a and not self.fits(self.source[a:cut]):
-                yield from self._pieces(a, b, finer)
-                a = b
-            b = cut
-        yield from self._pieces(a, b, finer)
+    def _new(self, sentences: list[Sentence]) -> Iterator[Sentence]:
+        """The sentences that were not read before; the others are dropped, with the reason."""
+        for sentence, of in self.repeated.sift(sentences):
+            if of is None:
+                yield sentence
+            else:
+                self.dropped.append(Dropped(sentence.start, sentence.end, f"重复的段落（首次在第 {of} 字）"))
 
     def _flush(self) -> Iterator[Chunk]:
         if self.pending:
             yield Chunk(self.doc, "prose", self.section, tuple(self.pending), self.scope)
             self.pending = []
+            self.length = 0
 
     def _table(self, block: TableBlock) -> Iterator[Chunk]:
         table = read_table(self.source, block.lines)
-        context = []
-        if block.caption:
-            context.append(self._span("caption", *block.caption))
-        context += [self._span("header", *header) for header in table.headers]
-        note = self.notes.get(context[0].text if block.caption else "")
         section = tuple(h.text for h in self.path)
-        if not table.headers:  # cells without a header: plain statements beside each other
-            sentences = tuple(Sentence(row.text, row.start, row.end) for row in table.rows)
-            if sentences:
-                yield Chunk(self.doc, "prose", section, sentences, self.scope)
+        notes = [self._span("note", *line) for line in block.note + ((table.note,) if table.note else ())]
+        above = [self._span("caption", *block.caption)] if block.caption else []
+        above += [self._span("header", *header) for header in table.headers]
+        above += [self._span("unit", *block.unit)] if block.unit else []
+        if table.headers:
+            for row in table.rows:
+                group = [self._span("header", *row.group)] if row.group else []
+                context = (*above, *group, *self._notes(row, notes), *_flags(self.source, row))
+                yield Chunk(self.doc, "row", section, (Sentence(row.text, row.start, row.end, context),))
+        elif table.rows:  # cells without a header: plain statements beside each other
+            sentences = tuple(Sentence(row.text, row.start, row.end, tuple(above)) for row in table.rows)
+            yield Chunk(self.doc, "prose", section, sentences, self.scope)
+        elif block.unit:
+            notes.append(self._span("unit", *block.unit))
+        # Notes say things of their own (an indicator is no longer surveyed), so they can be found by themselves.
+        sentences = tuple(Sentence(note.text, note.start, note.end) for note in notes)
+        if sentences:
+            yield Chunk(self.doc, "prose", section, sentences)
+
+    def _notes(self, row: Row, notes: list[Span]) -> Iterator[Span]:
+        """The notes that explain a row: they speak of a mark in it ([], *) or name it."""
+        printed = self.source[row.start : row.end]
+        name = re.sub(r"[（(][^（()）]*[)）]", "", row.label.split(" ")[-1])
+        for note in notes:
+            if any(mark in printed and mark in note.text for mark in "[*※#△") or _names(note.text, name):
+                yield note
+
+    def _span(self, role: Role, start: int, end: int) -> Span:
+        return Span(role, tidy(self.source[start:end]), start, end)
+
+
+def _names(note: str, name: str) -> bool:
+    """Whether a note names a row; a short name (烟尘) counts only between marks."""
+    at = note.find(name) if name else -1
+    if at < 0 or len(name) >= MIN_NAME:
+        return at >= 0
+    return not re.search("[\u4e00-\u9fff]", note[max(0, at - 1) : at] + note[at + len(name) : at + len(name) + 1])
+
+
+def _flags(source: str, row: Row) -> Iterator[Span]:
+    """A remark where a share in per cent is above all measure: printed wrong in the source, kept, and said."""
+    if not re.search(r"[（(][%％][)）]$", row.label):
+        return
+    for _, cell in row.cells:
+        if re.fullmatch(r"\d+(?:\.\d+)?", cell) and float(cell) > MAX_PERCENT:
+            start = source.index(cell, row.start)
+            yield Span("note", f"{cell}：单位为%，原文如此，疑有误", start, start + len(cell))
             return
-        for row in table.rows:
-            noted = [note] if note and re.search(r"[\[*]", self.source[row.start : row.end]) else []
-            sentence = Sentence(row.text, row.start, row.end, (*context, *noted))
-            yield Chunk(self.doc, "row", section, (sentence,))
-
-    def _notes(self, found: list[Block]) -> dict[str, Span]:
-        """The note under each table by its caption: a table broken by a page has its caption twice, its note once."""
-        notes = {}
-        for block in found:
-            if isinstance(block, TableBlock):
-                span = block.note or read_table(self.source, block.lines).note
-                if span:
-                    notes[tidy(self.source[slice(*block.caption)]) if block.caption else ""] = self._span("note", *span)
-        return notes
-
-    def _span(self, role: str, start: int, end: int) -> Span:
-        return Span(role, tidy(self.source[start:end]), start, end)  # type: ignore[arg-type]
-
-
-def _trim(source: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and source[start].isspace():
-        start += 1
-    while end > start and source[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def context_line(title: str, place: str | None, year: int | None, chunk: Chunk) -> str:

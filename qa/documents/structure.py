@@ -1,177 +1,191 @@
-"""Source text to blocks: headings with their level, paragraphs, tables. Offsets into the source throughout.
+"""Source text to blocks: headings, paragraphs, tables. Offsets into the source throughout.
 
 Newspaper pages and plans put through recognition break a paragraph wherever a page or a column ends. A line that
-stops in the middle of a sentence is joined with the next one unless that is a heading or a table.
+stops in the middle of a sentence is joined with the next one unless that is a heading or a table; ``torn`` looks for
+its other half where something else stands between.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-# A level is a rank: a heading closes every open section of its own rank or below.
-BOX = 6
-PLAIN = 7  # a short line without any numbering
-
-_CHINESE_NUMBER = "[一二三四五六七八九十百]{1,4}"
-_LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
-    (1, re.compile(rf"第{_CHINESE_NUMBER}[编篇章](?:\s|$)")),
-    (2, re.compile(rf"第{_CHINESE_NUMBER}节(?:\s|$)")),
-    (3, re.compile(rf"{_CHINESE_NUMBER}(?:、|\s+)(?=\S)")),
-    (4, re.compile(rf"[（(]{_CHINESE_NUMBER}[)）]")),
-    (5, re.compile(r"\d{1,2}(?:[.、．]|\s)\s*(?=[\u4e00-\u9fff])")),
-    (BOX, re.compile(r"专栏\s*\d+")),
+from qa.documents.blocks import Block, Paragraph
+from qa.documents.headings import (
+    ITEM,
+    MAX_HEADING,
+    MAX_PLAIN,
+    NUMBER_ONLY,
+    PLAIN,
+    TITLE,
+    Heading,
+    heading_text,
+    is_document_title,
+    is_item_title,
+    marked_level,
+    may_be_plain,
+    numbered_level,
 )
-_MARKDOWN = re.compile(r"(#{1,6})\s+")
-_TERMINAL = "。！？!?：:；;”’）)》】>"
-_CELL = re.compile(r"<p>(.*?)</p>")
-_NOTE = re.compile(r"\s*注[：:]")
-_RUNNING_LINE = re.compile(r"[（(](?:上接|下转)|^——|(?:摄|编辑整理|记者)$")
-MAX_HEADING = 45
-MAX_PLAIN = 30
+from qa.documents.lines import Dropped, Line, is_table_line, read_lines
+from qa.documents.table_lines import take_table
+from qa.documents.torn import TERMINAL, is_stranger, join_torn
+
+MIN_SECOND = 6  # characters of the second line of a chapter's title
+MAX_FRONT = 12  # blocks before the first heading: title, number, addressee, date
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading line. ``level`` 1 is the highest."""
-
-    level: int
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Running text, possibly over several source lines."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class TableBlock:
-    """Consecutive table lines as (start, end) pairs, and the lines of the note below them."""
-
-    lines: tuple[tuple[int, int], ...]
-    caption: tuple[int, int] | None
-    note: tuple[int, int] | None
-
-
-Block = Heading | Paragraph | TableBlock
-
-
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    cell: bool = False  # a <p> cell: whole in itself, never joined with its neighbour
-
-
-def blocks(source: str, start: int = 0) -> list[Block]:
-    """All blocks of ``source`` from ``start`` on (after front matter), in order."""
-    lines = list(_lines(source, start))
+def blocks(source: str, start: int = 0) -> tuple[list[Block], list[Dropped]]:
+    """All blocks of ``source`` from ``start`` on (after front matter), in order, and what is in none of them."""
+    lines, dropped = read_lines(source, start)
     found: list[Block] = []
     i = 0
     while i < len(lines):
         line = lines[i]
         if is_table_line(line.text):
-            i = _take_table(lines, i, found)
-        elif not line.cell and (level := heading_level(line.text, lines, i)):
-            found.append(Heading(level, _heading_text(line.text), line.start, line.end))
-            i += 1
+            i = take_table(source, lines, i, found, dropped)
+        elif taken := _take_heading(lines, i, found):
+            i = taken
         else:
-            i = _take_paragraph(source, lines, i, found)
-    return found
+            i = _take_paragraph(lines, i, found)
+    return join_torn(source, found), dropped
 
 
-def _lines(source: str, start: int) -> Iterator[_Line]:
-    """Non-blank lines without their surrounding white space; a line of ``<p>`` cells gives one line a cell."""
-    for match in re.finditer(r"[^\r\n\f\v\u2028]+", source[start:]):
-        line = match.group()
-        # Up to the last closing mark only: an unclosed <p> would be looked for to the end of the line, each time.
-        cells = [m.span(1) for m in _CELL.finditer(line, 0, line.rfind("</p>") + len("</p>"))]
-        for a, b in cells or [(0, len(line))]:
-            text = line[a:b]
-            stripped = text.strip() if cells else text.strip(" \u3000\xa0")
-            if stripped.strip():
-                first = start + match.start() + a + text.index(stripped)
-                yield _Line(first, first + len(stripped), stripped, bool(cells))
-
-
-def is_table_line(line: str) -> bool:
-    """A tab-separated or a Markdown table row."""
-    return "\t" in line or (line.startswith("|") and line.count("|") > 2)
-
-
-def heading_level(line: str, lines: list[_Line], i: int) -> int | None:
-    """The heading level of a line, or None when it is running text."""
-    if match := _MARKDOWN.match(line):
-        # Markdown ranks only where the words do not say it themselves: "### 第一节" is a 节.
-        return _numbered_level(line[match.end() :]) or min(len(match.group(1)), 5)
-    if len(line) > MAX_HEADING or line.endswith(("。", "；", "，", ",", "、", ";")):
+def _take_heading(lines: list[Line], i: int, found: list[Block]) -> int | None:
+    """Add the heading that begins at a line; returns the line after it, or None where there is none."""
+    line = lines[i]
+    if is_item_title(line.text) and i + 1 < len(lines) and _opens_text(lines, i + 1, 1):
+        found.append(Heading(ITEM, heading_text(line.text), line.start, line.end))
+        return i + 1
+    if line.cell:
         return None
-    return _numbered_level(line) or (PLAIN if _is_plain_heading(line, lines, i) else None)
+    return _take_numbered(lines, i, found) or _take_plain(lines, i, found)
 
 
-def _numbered_level(line: str) -> int | None:
-    line = line.strip("*")
-    return next((level for level, pattern in _LEVELS if pattern.match(line)), None)
+def _take_numbered(lines: list[Line], i: int, found: list[Block]) -> int | None:
+    """A numbered or Markdown heading, over two lines where the first is open-ended or a number alone."""
+    line, end = lines[i], i + 1
+    if marked := marked_level(line.text):
+        level, marks = marked
+        end = _second_line(lines, i) if level <= 2 else end
+        found.append(_heading(level, lines[i:end], marks))
+    elif _closed_heading(lines, i):
+        found.append(_heading(numbered_level(line.text) or PLAIN, [replace(line, text=line.text[:-1])]))
+    else:
+        open_ended = len(line.text) <= MAX_PLAIN and line.text[-1] in "、，," and numbered_level(line.text)
+        end = _second_line(lines, i) if open_ended or NUMBER_ONLY.match(line.text) else end
+        if end == i + 1:
+            return None
+        text = " ".join(heading_text(part.text) for part in lines[i:end])
+        found.append(_heading(numbered_level(text) or PLAIN, lines[i:end]))
+    return end
 
 
-def _is_plain_heading(line: str, lines: list[_Line], i: int) -> bool:
-    """A short line that is no end and no beginning of a sentence, followed by text."""
-    if len(line) > MAX_PLAIN or _RUNNING_LINE.search(line) or any(c in line for c in "，,。；;！？<"):
+def _closed_heading(lines: list[Line], i: int) -> bool:
+    """Whether a numbered line closed by 。 heads the text below it; in a list the next line is numbered too."""
+    text = lines[i].text
+    if i + 1 >= len(lines) or len(text) > MAX_HEADING or not text.endswith("。") or "。" in text[:-1]:
         return False
-    if line.startswith(("-", "●", "·", "*")) or i + 1 >= len(lines):
+    following = lines[i + 1].text
+    return numbered_level(text) is not None and numbered_level(following) is None and len(following) > MAX_HEADING
+
+
+def _take_plain(lines: list[Line], i: int, found: list[Block]) -> int | None:
+    """A plain heading: over one line or two, after a line that is complete, and with something below it."""
+    if not may_be_plain(lines[i].text) or _is_title(lines[i].text, found):
+        return None
+    if i and not _complete(lines, i - 1) and not _stands_alone(lines, i):
+        return None
+    two = i + 1 < len(lines) and not lines[i + 1].cell and may_be_plain(lines[i + 1].text)
+    two = two and not marked_level(lines[i + 1].text) and _opens_text(lines, i + 2, MAX_PLAIN)
+    if two and len(lines[i].text) <= MAX_PLAIN - 8:
+        found.append(_heading(TITLE, lines[i : i + 2]))
+        return i + 2
+    if two or not _opens_text(lines, i + 1, MAX_PLAIN):
+        return None
+    level = TITLE if re.search(r"[^\sA-Za-z]\s+[^\sA-Za-z]", lines[i].text) else PLAIN
+    found.append(_heading(level, lines[i : i + 1]))
+    return i + 1
+
+
+def _is_title(text: str, found: list[Block]) -> bool:
+    """Whether a line is the title of the whole document, which heads no section."""
+    return is_document_title(text) and len(found) <= MAX_FRONT and not any(isinstance(b, Heading) for b in found)
+
+
+def _stands_alone(lines: list[Line], i: int) -> bool:
+    """Whether a short line behind a torn one is a heading: the rest of a sentence would end in a mark."""
+    if i + 1 >= len(lines) or lines[i].text.endswith(tuple(TERMINAL)):
         return False
-    # A line torn off in mid-sentence by a page break comes after a line that ends like one.
-    return i == 0 or lines[i - 1].text.endswith(tuple(_TERMINAL)) or _numbered_or_short(lines[i - 1].text)
+    return marked_level(lines[i + 1].text) is not None
 
 
-def _numbered_or_short(line: str) -> bool:
-    return len(line) <= MAX_PLAIN or _numbered_level(line) is not None or line.startswith("#")
+def _heading(level: int, lines: list[Line], marks: int = 0) -> Heading:
+    text = " ".join(heading_text(line.text) for line in lines)
+    return Heading(level, text, lines[0].start, lines[-1].end, marks)
 
 
-def _heading_text(line: str) -> str:
-    text = re.sub(r"\s+", " ", _MARKDOWN.sub("", line)).strip("* ")
-    return text.rstrip("：:")
+def _second_line(lines: list[Line], i: int) -> int:
+    """The end of a numbered heading that may go on in the next line: 第一章 / 总则."""
+    if i + 1 >= len(lines) or lines[i + 1].cell or marked_level(lines[i + 1].text):
+        return i + 1
+    open_ended = lines[i].text[-1] in "、，,"
+    if not open_ended and not NUMBER_ONLY.match(lines[i].text) and len(lines[i + 1].text) < MIN_SECOND:
+        return i + 1  # 名词解释: a heading of its own
+    words = re.sub("[，,]", "", lines[i + 1].text) if open_ended else lines[i + 1].text
+    return i + 2 if may_be_plain(words) and _opens_text(lines, i + 2, MAX_PLAIN) else i + 1
 
 
-def _take_table(lines: list[_Line], i: int, found: list[Block]) -> int:
-    caption = None
-    if found and isinstance(found[-1], Heading) and (found[-1].level >= BOX or "表" in found[-1].text):
-        caption = (found[-1].start, found[-1].end)
-    first = i
-    while i < len(lines) and is_table_line(lines[i].text):
-        i += 1
-    note_first = i
-    while i < len(lines) and (_NOTE.match(lines[i].text) if i == note_first else re.match(r"\d+\.", lines[i].text)):
-        i += 1
-    note = (lines[note_first].start, lines[i - 1].end) if i > note_first else None
-    rows = tuple((line.start, line.end) for line in lines[first:note_first])
-    found.append(TableBlock(rows, caption, note))
-    return i
+def _opens_text(lines: list[Line], i: int, longer: int) -> bool:
+    """Whether text, a table or a numbered heading begins at a line."""
+    if i >= len(lines):
+        return False
+    text = lines[i].text
+    if is_table_line(text) or marked_level(text) is not None:
+        return True
+    return _is_text(text, longer) and not is_item_title(text) and not text.startswith("——")
 
 
-def _take_paragraph(source: str, lines: list[_Line], i: int, found: list[Block]) -> int:
-    start, end = lines[i].start, lines[i].end
-    i += 1
-    while i < len(lines) and _is_torn(lines[i - 1]):
-        following = lines[i].text
-        if lines[i].cell or is_table_line(following) or heading_level(following, lines, i):
-            break
-        end = lines[i].end
-        i += 1
-    found.append(Paragraph(start, end))
-    return i
+def _is_text(text: str, longer: int) -> bool:
+    return len(text) > longer or text.endswith("。") or text.startswith(("●", "- "))
 
 
-def _is_torn(line: _Line) -> bool:
+def _complete(lines: list[Line], i: int) -> bool:
+    """Whether a line ends what it says: a line torn off in mid-sentence by a page break does not."""
+    text = lines[i].text
+    return lines[i].cell or not is_torn(lines[i]) or marked_level(text) is not None or is_table_line(text)
+
+
+def is_torn(line: Line) -> bool:
     """Whether a line stops in the middle of a sentence."""
-    short = len(line.text) <= MAX_PLAIN and not re.search("[，,、]", line.text)
-    if line.cell or short or line.text.startswith(("-", "●")):
+    text = line.text
+    if line.cell or text.startswith(("-", "●")) or is_table_line(text):
         return False
-    return not line.text.endswith(tuple(_TERMINAL))
+    if len(text) <= MAX_PLAIN and not re.search("[，,、。]", text):
+        return False
+    # A closing quotation mark ends a sentence only with the mark of the sentence inside it.
+    if len(text) > MAX_PLAIN and re.search("[^。！？!?；;…][”’）)》】]$", text):
+        return "。" in text
+    return not text.endswith(tuple(TERMINAL))
+
+
+def _take_paragraph(lines: list[Line], i: int, found: list[Block]) -> int:
+    single = lines[i].cell or lines[i].text.startswith(("-", "●"))
+    pieces = [(lines[i].start, lines[i].end)]
+    i += 1
+    while i < len(lines) and is_torn(lines[i - 1]):
+        following = lines[i]
+        if following.cell or is_table_line(following.text) or _begins_heading(lines, i):
+            break
+        if i + 1 < len(lines) and is_stranger(following.text, lines[i + 1].text):
+            break
+        if following.after_note:
+            pieces.append((following.start, following.end))
+        else:
+            pieces[-1] = (pieces[-1][0], following.end)
+        i += 1
+    found.append(Paragraph(tuple(pieces), single))
+    return i
+
+
+def _begins_heading(lines: list[Line], i: int) -> bool:
+    return _take_heading(lines, i, []) is not None

@@ -1,30 +1,34 @@
-"""Table lines to rows with their labels, headers and units.
-
-Rows that lost leading cells to a merged column are aligned from the right: the value columns are the last ones in
-every published table we have seen, the labels the first.
-"""
+"""Table lines to rows with their labels, groups, headers and units; ``align`` puts shifted cells in their columns."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from qa.documents.align import Columns
 
 _RULE = re.compile(r"^[\s|:\-]+$")
 _FIGURE = re.compile(r"^[\[(<>≥≤\-]*\d[\d.,]*[\])*%‰]*$|^-$")
 _INDEX = re.compile(r"^\d{1,3}(?=\s|$)\s*")
 _NOTE = re.compile(r"注[：:]")
 MAX_HEADERS = 4
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CATEGORY = re.compile("类别|分类|领域|大类|板块")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row as (header, cell) pairs; offsets bound the line in the source."""
+    """A table row as (header, cell) pairs; offsets bound the line in the source.
+
+    ``group`` is the span of the line or cell that heads this and its neighbouring rows (一、经济发展), where it stands
+    elsewhere than in this row.
+    """
 
     label: str
     cells: tuple[tuple[str, str], ...]
     start: int
     end: int
+    group: tuple[int, int] | None = None
 
     @property
     def text(self) -> str:
@@ -58,31 +62,43 @@ def read_table(source: str, lines: tuple[tuple[int, int], ...]) -> Table:
     parsed = [(start, end, split_cells(source[start:end])) for start, end in lines]
     parsed = [row for row in parsed if not _RULE.match(source[row[0] : row[1]])]
     head = _header_count([cells for _, _, cells in parsed])
-    if head == 0:
+    if head in (0, len(parsed)):
         return Table((), tuple(row for start, end, _ in parsed for row in _loose_cells(source, start, end)))
     headers = _merge_headers([cells for _, _, cells in parsed[:head]])
     body = parsed[head:]
     note = next(((start, end) for start, end, cells in body if _NOTE.match(cells[0])), None)
     body = [row for row in body if (row[0], row[1]) != note]
-    if not body:
-        return Table(tuple((start, end) for start, end, _ in parsed[:head]), (), note)
-    filled = sum(bool(cells[-1]) and len(cells) == len(headers) for _, _, cells in body) * 2 > len(body)
-    body = [(start, end, _align_right(cells, len(headers), filled)) for start, end, cells in body]
-    last_label = _label_column([cells for _, _, cells in body])
-    rows = []
-    group = parent = ""
-    for start, end, cells in body:
-        if sum(map(bool, cells)) == 1 and not _FIGURE.match("".join(cells)):
-            group, parent = "".join(cells), ""
-            continue
-        label, parent = _label(cells[: last_label + 1], parent)
-        values = tuple(
-            (column, cell)
-            for column, cell in zip(headers[last_label + 1 :], cells[last_label + 1 :], strict=True)
-            if cell
-        )
-        rows.append(Row(f"{group} {label}".strip(), values, start, end))
+    if not body:  # a header and its note
+        rows_of = (row for start, end, _ in parsed[:head] for row in _loose_cells(source, start, end))
+        return Table((), tuple(rows_of), note)
+    columns = Columns(headers, [cells for _, _, cells in body])
+    rows = list(_rows(source, body, columns, headers))
     return Table(tuple((start, end) for start, end, _ in parsed[:head]), tuple(rows), note)
+
+
+def _rows(source: str, body: list[tuple[int, int, list[str]]], columns: Columns, headers: list[str]) -> Iterator[Row]:
+    """The rows below the header; a line of a single name heads the rows that follow it."""
+    group = parent = ""
+    span: tuple[int, int] | None = None
+    for i, (start, end, cells) in enumerate(body):
+        if sum(map(bool, cells)) == 1 and not _FIGURE.match("".join(cells)):
+            group, parent, span = "".join(cells), "", (start, end)
+            if i + 1 == len(body) or sum(map(bool, body[i + 1][2])) == 1:  # it heads no row, but says something
+                yield Row(group, (), start, end)
+            continue
+        aligned = columns.align(cells)
+        last = min(columns.label, len(aligned) - 1)
+        names = aligned[: last + 1]
+        # A category merged over rows (经济发展 | 1 | 生产总值) is printed in the first of them; it heads the others.
+        category = names.pop(0) if last > 0 and _CATEGORY.search(headers[0]) else ""
+        if category and category in source[start:end]:
+            first = source.index(category, start)
+            span, parent = (first, first + len(category)), ""
+        label, parent = _label(names, parent)
+        label = f"{category} {label}".strip()
+        cells_of = zip(headers[last + 1 :], aligned[last + 1 :], strict=True)
+        values = tuple((column, cell) for column, cell in cells_of if cell)
+        yield Row(f"{group} {label}".strip(), values, start, end, None if category else span)
 
 
 def _header_count(rows: list[list[str]]) -> int:
@@ -104,6 +120,7 @@ def _merge_headers(rows: list[list[str]]) -> list[str]:
     """Several header lines to one: an empty upper cell belongs to its left neighbour where a lower one is filled."""
     merged = list(rows[0])
     for lower in rows[1:]:
+        lower = _below(merged, lower)  # noqa: PLW2901
         upper = ""
         for i in range(max(len(merged), len(lower))):
             if i >= len(merged):
@@ -115,37 +132,38 @@ def _merge_headers(rows: list[list[str]]) -> list[str]:
     return merged
 
 
-def _align_right(cells: list[str], width: int, filled: bool) -> list[str]:
-    """A row as wide as the header: short rows lost leading cells.
-
-    Where the last column is ``filled`` in most rows, an empty last cell only pads a row that lost a leading one.
-    """
-    if filled and sum(map(bool, cells)) > 1:
-        while not cells[-1]:
-            cells = cells[:-1]
-    return [""] * (width - len(cells)) + cells[:width]
-
-
-def _label_column(rows: list[list[str]]) -> int:
-    """The column that names the rows: the one with most Chinese text, but never the last one."""
-    width = len(rows[0])
-    lengths = [sum(len(_CHINESE.findall(row[i])) for row in rows) for i in range(width - 1)]
-    return max(range(len(lengths)), key=lengths.__getitem__) if lengths else 0
-
-
 def _label(cells: list[str], parent: str) -> tuple[str, str]:
     """The row's label, and the merged label that goes on to the rows below it.
 
-    "29 主要污染物排放总量减少(%) | 二氧化硫" names both; the following rows, without a number, only their own part.
+    "29 主要污染物排放总量减少(%) | 二氧化硫" names both; the following rows, without a number or with an empty cell
+    before their name, only their own part.
     """
     names = [cell for cell in cells if cell]
     numbered = any(_INDEX.match(name) for name in names)
     names = [name for name in (_INDEX.sub("", name) for name in names) if name]
-    if numbered:
-        parent = names[-2] if len(names) > 1 else ""
-    elif parent and parent not in names:
+    if numbered or (len(names) > 1 and cells[0]):
+        parent = " ".join(names[:-1])
+    elif cells and cells[0] and len(cells) > 1:  # a row of its own, named in the first column only
+        parent = ""
+    elif parent and names and parent not in names:
         names.insert(0, parent)
     return " ".join(names), parent
+
+
+def _below(upper: list[str], lower: list[str]) -> list[str]:
+    """A second header line that lost the empty cells below one-line headers: under the cells that span columns."""
+    filled = [cell for cell in lower if cell]
+    slots = [
+        i
+        for i, cell in enumerate(upper)
+        if not cell or (i + 1 < len(upper) and not upper[i + 1])  # the first of a span, or the rest of one
+    ]
+    if len(lower) >= len(upper) or not lower[0] or len(filled) != len(slots):
+        return lower
+    placed = [""] * len(upper)
+    for i, cell in zip(slots, filled, strict=True):
+        placed[i] = cell
+    return placed
 
 
 def _loose_cells(source: str, start: int, end: int) -> list[Row]:

@@ -1,0 +1,133 @@
+"""The lines of a source text, and what is no text of the report: page notes, tables of contents, captions of photos."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.documents.headings import numbered_level
+from qa.text import bare
+
+_CELL = re.compile(r"<p>(.*?)</p>")
+_RULE = re.compile(r"[\s|:\-—_=*]+$")
+_PAGE_NOTE = re.compile(
+    r"[（(]\s*(?:上接|下转|紧接)[^（()）]{0,20}[)）]$|[-—–·\s]*第?\s*\d{1,4}\s*页?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?[-—–·\s]*$"
+)
+_CREDIT = re.compile(
+    r"(?:^|\s)[\u4e00-\u9fff·]{2,4}\s*摄$|(?:编辑整理|整理编辑|责任编辑|责编|本报记者|实习生|通讯员)\s*[\u4e00-\u9fff\s]*$"
+)
+_CONTENTS = re.compile(r"(?:#+\s*)?\**目\s*[录次]\**$")
+_LEADER = re.compile(r"(?:[.…·．\s]{2,}|\t)\s*\d{1,4}$")
+MAX_CREDIT = 40
+MAX_ENTRY = 60  # characters of a line of a table of contents
+MIN_RUN, RECURRING = 5, 0.6  # headings without text between them, most of which come again: a table of contents
+MIN_PAGE_NUMBERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A piece of the source that is in no chunk, and why (in Chinese)."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Line:
+    """A non-blank line, or one ``<p>`` cell of a line, without surrounding white space."""
+
+    start: int
+    end: int
+    text: str
+    cell: bool = False  # a <p> cell: whole in itself, never joined with its neighbour
+    after_note: bool = False  # something that was dropped stands before it
+
+
+def read_lines(source: str, start: int) -> tuple[list[Line], list[Dropped]]:
+    """The lines that are the report's text, and those that are not."""
+    lines = list(_lines(source, start))
+    reasons = _contents(lines) | _notes(lines)
+    dropped = [Dropped(lines[i].start, lines[i].end, reason) for i, reason in sorted(reasons.items())]
+    kept = []
+    for i, line in enumerate(lines):
+        if i not in reasons:
+            line.after_note = i - 1 in reasons
+            kept.append(line)
+    return kept, dropped
+
+
+def is_table_line(line: str) -> bool:
+    """A tab-separated or a Markdown table row."""
+    return "\t" in line or (line.startswith("|") and line.count("|") > 2)
+
+
+def _lines(source: str, start: int) -> Iterator[Line]:
+    for match in re.finditer(r"[^\r\n\f\v\u2028]+", source[start:]):
+        line = match.group()
+        # Up to the last closing mark only: an unclosed <p> would be looked for to the end of the line, each time.
+        cells = list(_CELL.finditer(line, 0, line.rfind("</p>") + len("</p>")))
+        at = 0
+        for cell in cells:
+            yield from _line(line, at, cell.start(), start + match.start())  # what stands between the cells
+            yield from _line(line, *cell.span(1), start + match.start(), cell=True)
+            at = cell.end()
+        yield from _line(line, at, len(line), start + match.start(), strip="\t" if cells else "")
+
+
+def _line(text: str, first: int, last: int, offset: int, *, cell: bool = False, strip: str = "\t") -> Iterator[Line]:
+    stripped = text[first:last].strip() if cell else text[first:last].strip(" \u3000\xa0" + strip)
+    if stripped.strip():
+        begin = offset + text.index(stripped, first)
+        yield Line(begin, begin + len(stripped), stripped, cell)
+
+
+def _notes(lines: list[Line]) -> dict[int, str]:
+    """Page notes (上接第一版, page numbers), credits of photos and editors, and lines of a table's frame."""
+    found = {}
+    numbers = [i for i, line in enumerate(lines) if len(line.text) < 20 and _PAGE_NOTE.match(line.text)]
+    bare_numbers = [i for i in numbers if lines[i].text.isdigit()]
+    for i in numbers:
+        # A line of a single number is a page number where several of them count up, else it may be a heading (2025).
+        if i not in bare_numbers or (len(bare_numbers) >= MIN_PAGE_NUMBERS and len(lines[i].text) < 4):
+            found[i] = "版面注记"
+    for i, line in enumerate(lines):
+        if len(line.text) <= MAX_CREDIT and not re.search("[。；;，,]", line.text) and _CREDIT.search(line.text):
+            found[i] = "图片说明或署名"
+        elif not line.cell and not line.text.startswith("|") and _RULE.match(line.text):
+            found[i] = "分隔线"
+    return found
+
+
+def _contents(lines: list[Line]) -> dict[int, str]:
+    """Tables of contents: headings in a row that come again below, or the lines under 目录."""
+    keys = [_key(line.text) if len(line.text) <= MAX_ENTRY else "" for line in lines]
+    times = Counter(keys)
+    last_at = {key: i for i, key in enumerate(keys)}
+    found: dict[int, str] = {}
+    i = 0
+    while i < len(lines):
+        titled = bool(_CONTENTS.match(lines[i].text))
+        end = i + 1 if titled else i
+        while end < len(lines) and _may_be_entry(lines[end].text):
+            end += 1
+        entries = keys[i + 1 if titled else i : end]
+        recurring = sum(times[key] > 1 for key in entries)
+        if len(entries) >= (2 if titled else MIN_RUN) and recurring >= RECURRING * len(entries):
+            # The last entry that comes again closes the list: the heading below it opens the text.
+            last = end
+            while last > i and last_at[keys[last - 1]] < last:
+                last -= 1
+            found |= dict.fromkeys(range(i, last), "目录")
+        i = max(end, i + 1)
+    return found
+
+
+def _may_be_entry(text: str) -> bool:
+    return len(text) <= MAX_ENTRY and (numbered_level(text.lstrip("#-* ")) is not None or bool(_LEADER.search(text)))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[#*\W]+", "", bare(_LEADER.sub("", text)))
