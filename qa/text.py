@@ -15,9 +15,14 @@ _SPACE_IN_CJK = re.compile(rf"(?<=[{CJK}，。；：、）”])\s+(?=[{CJK}（�
 _MARKS = re.compile(r"\*\*|^\s*[-●·]\s*(?=[\u4e00-\u9fff（(“])|</?p>")
 
 
-def fold(text: str) -> str:
+def narrow(text: str) -> str:
     """Full-width letters, digits and punctuation to half-width; the length stays the same."""
-    return text.translate(_FOLD).lower()
+    return text.translate(_FOLD)
+
+
+def fold(text: str) -> str:
+    """Half-width and lower case; the length stays the same."""
+    return narrow(text).lower()
 
 
 def tidy(text: str) -> str:
