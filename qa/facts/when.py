@@ -64,17 +64,26 @@ def surroundings(site: Site) -> Period:
     carrying = _carrying(sentence, chunk, document)
     spoken = periods.spoken_of(silent, replace(chunk, sentences=(*carrying, silent)), document)
     default = periods.default_period(document)
-    if spoken and (
-        carrying or spoken[0] != default
-    ):  # of 过去五年和2025年工作回顾 the first, till a sentence says 2025年
-        return spoken[0]
+    told = spoken[0] if carrying else _told_first(spoken, document)
+    if told and (len(spoken) > 1 or told != default):
+        return told
     if site.opening:
         return site.opening
     if document.year and any(_LOOK_BACK.search(h) for h in (*chunk.section, chunk.scope or "")):
         if default and default.last > default.first:  # a plan looks back on the plan before
             return Period("上一规划期", default.first - 5, default.first - 1)
         return Period(f"{document.year - 1}年", document.year - 1, document.year - 1)
-    return default or (spoken[0] if spoken else Period("", 0, 0))
+    return default or told or Period("", 0, 0)
+
+
+def _told_first(spoken: list[Period], document: Document) -> Period | None:
+    """Of several periods of one heading, the one its text begins with.
+
+    过去五年和2025年工作回顾 begins with the five years, till a sentence says 2025年; the work under
+    “十五五”及2026年工作展望 is that of the year the report speaks in.
+    """
+    ahead = [p for p in spoken if p.first == p.last == document.year]
+    return (ahead[-1] if ahead else spoken[0]) if spoken else None
 
 
 def _carrying(sentence: Sentence, chunk: Chunk, document: Document) -> tuple[Sentence, ...]:
