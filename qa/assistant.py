@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from embeddings.encoder import Encoder
 from qa import ask as asking
@@ -26,7 +27,8 @@ from qa.ask import Event, Found
 from qa.config import Config
 from qa.documents.collect import collect, discard, is_kept
 from qa.errors import InputError, LibraryError, QAError
-from qa.schema import Answer, Chunk, Document, Hit, IngestReport, Turn
+from qa.facts.select import select
+from qa.schema import Answer, Chunk, Document, Fact, Hit, IngestReport, Turn
 from qa.store.local import FILE, LocalStore
 from qa.versions.compare import Comparison, compare, versions_of
 
@@ -198,6 +200,21 @@ class Assistant:
             raise InputError(f"“{a}”只能与另一个文档对照；用 qa list 查看已有的")
         one, two = self.document(a), self.document(b)
         return compare(one, two, self.outline(a), self.outline(b))
+
+    def facts(
+        self,
+        *,
+        place: str | None = None,
+        indicator: str | None = None,
+        year: int | None = None,
+        doc: str | None = None,
+        status: Literal["target", "actual"] | None = None,
+    ) -> list[Fact]:
+        """The figures that the library states, filtered; places and indicators by any name. Loads no model."""
+        if doc is not None:
+            self.document(doc)
+        found = self._catalogue.facts([doc] if doc is not None else None)
+        return select(found, place=place, indicator=indicator, year=year, status=status)
 
     def remove(self, doc: str) -> None:
         """Remove a document from the library, with the library's own copy of its file where it has one."""

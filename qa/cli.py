@@ -11,10 +11,10 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qa.ask import Found
     from qa.assistant import Assistant
     from qa.documents.outline import Part
+    from qa.schema import Fact
 
 app = typer.Typer(
     help="问报：向政府工作报告和规划提问，答案中的每个数字都与所引原文核对过。",
@@ -39,6 +40,7 @@ app = typer.Typer(
 
 Library = Annotated[Path | None, typer.Option("--library", help="资料库文件夹（默认 QA_LIBRARY，否则 library/）")]
 INTERRUPTED = 130  # exit status after Ctrl-C
+
 
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON，每行一条")]
 
@@ -421,6 +423,85 @@ def _ask_batch(assistant: Assistant, rows: Iterable[tuple[int, dict[str, Any]]])
         _print_row({"id": row["id"], "error": f"第 {number} 行：{error}"})
         status = 1
     return status
+
+
+@app.command()
+def facts(  # noqa: PLR0913, PLR0917 - each an option of the command
+    place: Annotated[str | None, typer.Option("--place", help="地区，全称、简称或别名")] = None,
+    indicator: Annotated[str | None, typer.Option("--indicator", help="指标或其中的词，如 GDP、5G基站")] = None,
+    year: Annotated[int | None, typer.Option("--year", help="年份")] = None,
+    doc: Annotated[str | None, typer.Option("--doc", help="文档名，见 qa list")] = None,
+    status: Annotated[
+        Literal["target", "actual"] | None, typer.Option("--status", help="target 目标，actual 实绩")
+    ] = None,
+    library: Library = None,
+    as_json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV，含表头")] = False,
+) -> None:
+    """列出资料库里的指标数字：地区、时期、指标、数值、目标或实绩、出处。
+
+    例：qa facts --place 运城 --indicator 生产总值 --year 2026
+    """
+    if as_json and as_csv:
+        raise typer.BadParameter("--json 和 --csv 只能选一个")
+    assistant = _assistant(library)
+    found = assistant.facts(place=place, indicator=indicator, year=year, doc=doc, status=status)
+    rows = list(_fact_rows(assistant, found))
+    if as_json:
+        for row in rows:
+            _print_row(row)
+    elif as_csv:
+        _print_csv(rows)
+    elif rows:
+        table = _table("地区", "时期", "指标", "数值", "性质", "文档", "原文")
+        for r in rows:
+            figure = f"{_SIGN[r['direction']]}{r['value']}{r['unit']}{r['qualifier'] or ''}"
+            kind = ("目标" if r["status"] == "target" else "实绩") + (f"，{r['basis']}" if r["basis"] else "")
+            cells = (
+                r["place"] or "?",
+                r["period"],
+                r["indicator"],
+                figure,
+                kind,
+                r["doc"],
+                " ".join(r["quote"].split()),
+            )
+            table.add_row(*(escape(_visible(cell)) for cell in cells))
+        _console().print(table)
+    else:
+        print("没有这样的数字；放宽条件，或用 qa facts 看全部", file=sys.stderr)
+
+
+_SIGN = {1: "增", -1: "降", 0: ""}
+
+
+def _fact_rows(assistant: Assistant, found: Iterable[Fact]) -> Iterator[dict[str, Any]]:
+    """Facts as flat rows, each with its quote from the source."""
+    sources: dict[str, str] = {}
+    for fact in found:
+        if fact.doc not in sources:
+            sources[fact.doc] = assistant.source(fact.doc)
+        row = asdict(fact)
+        row["period"] = fact.period.text
+        row["first"], row["last"] = fact.period.first, fact.period.last
+        row["quote"] = sources[fact.doc][fact.quote_start : fact.quote_end]
+        yield row
+
+
+def _print_csv(rows: list[dict[str, Any]]) -> None:
+    import csv  # noqa: PLC0415
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_FACT_COLUMNS)
+    for row in rows:
+        flat = row | {"section": " › ".join(row["section"]), "quote": " ".join(row["quote"].split())}
+        writer.writerow([flat[column] for column in _FACT_COLUMNS])
+
+
+_FACT_COLUMNS = (
+    "doc", "place", "period", "first", "last", "indicator", "known", "value", "unit", "measure", "direction",
+    "qualifier", "basis", "status", "kind", "section", "text", "start", "end", "quote_start", "quote_end", "quote",
+)  # fmt: skip
 
 
 @app.command()

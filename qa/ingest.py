@@ -18,6 +18,7 @@ from qa.documents.metadata import describe
 from qa.documents.outline import tables
 from qa.documents.parse import read_source
 from qa.errors import DocumentError
+from qa.facts import extract
 from qa.schema import Document, IngestReport
 from qa.store import Entry, Store
 
@@ -132,7 +133,7 @@ def _entry(
         doc, str(path.resolve()), sha256, meta.title, meta.place, meta.year, meta.kind, len(source), added,
         parser=PARSER,
     )  # fmt: skip
-    return Entry(document, source, chunks, texts, vectors)
+    return Entry(document, source, chunks, texts, vectors, facts=extract(document, chunks, source))
 
 
 def _name(path: Path, known: Collection[Document], same: Document | None) -> tuple[str, Literal["added", "replaced"]]:

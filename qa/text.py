@@ -38,9 +38,14 @@ _COMMANDS = (
 )
 
 
-def fold(text: str) -> str:
+def narrow(text: str) -> str:
     """Full-width letters, digits and punctuation to half-width; the length stays the same."""
-    return text.translate(_FOLD).lower()
+    return text.translate(_FOLD)
+
+
+def fold(text: str) -> str:
+    """Half-width and lower case; the length stays the same."""
+    return narrow(text).lower()
 
 
 def tidy(text: str) -> str:

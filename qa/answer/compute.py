@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.answer.verify import nearest_period, source_figures, tied_indicator
+from qa.answer.verify import nearest_period, source_figures
 from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
+from qa.ties import tied_indicator
 
 _ASKS = re.compile(
     r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|最[高低多少大快]|[高低多少]多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import indicators, periods, places, quantities
-from qa.clauses import segments, split
+from qa.clauses import segments
 from qa.quantities import YEAR, Quantity
-from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, narrower, surroundings
+from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
 from qa.schema import Evidence, Period, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
+from qa.ties import tied_indicator, unit_fits
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
@@ -138,7 +139,7 @@ def answers_with_figure(query: Query, item: Evidence) -> bool:
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:
     tied = tied_indicator(item.sentence.text, source, asked)
     named = tied == indicator or (tied is None and bool(alike((indicator,), item.sentence.text)))
-    return named and _unit_fits(indicator, source)
+    return named and unit_fits(indicator, source.unit)
 
 
 def _place_agrees(figure: Quantity, text: str, query: Query, item: Evidence) -> bool:
@@ -176,7 +177,7 @@ def _indicator_agrees(figure: Quantity, text: str, query: Query, source: Quantit
     wanted = named[-1] if named else query.indicators[0] if len(query.indicators) == 1 else None
     if wanted is None:
         return True
-    if not _unit_fits(wanted, source):
+    if not unit_fits(wanted, source.unit):
         return False
     tied = tied_indicator(item.sentence.text, source, query.text + text)
     if tied is None:
@@ -185,29 +186,6 @@ def _indicator_agrees(figure: Quantity, text: str, query: Query, source: Quantit
         around = indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
         return wanted in around or not named
     return tied == wanted
-
-
-def _unit_fits(indicator: str, source: Quantity) -> bool:
-    """外贸主体10家 is no figure of foreign trade, which is counted in money."""
-    hints = {q.unit for unit in indicators.units(indicator) for q in quantities.find(f"1{unit}")}
-    return not hints or source.unit in ("", "%", "‰", "百分点") or source.unit in hints
-
-
-def tied_indicator(text: str, source: Quantity, asked: str = "") -> str | None:
-    """The indicator a figure of a sentence belongs to: the last one named before it, in its clause or earlier.
-
-    In 增长6%的社会消费品零售总额 it stands behind; then the clause's own one counts. 开发区规上工业增加值 is another
-    indicator than 规上工业增加值, unless ``asked`` (the question) speaks of 开发区 too.
-    """
-    mentions = indicators.find(text)
-    clause = next((c for c in split(text) if c.start <= source.start < c.end), None)
-    before = [m for m in mentions if m.start < source.start]
-    inside = [m for m in mentions if clause and clause.start <= m.start < clause.end]
-    nearest = [m for m in inside if m.start < source.start] or inside or before
-    if not nearest:
-        return None
-    part = narrower(text[: nearest[-1].start])
-    return nearest[-1].name if not part or part in asked else part + nearest[-1].name
 
 
 def _cover(held: dict[int, set[int]], text: str, evidence: Sequence[Evidence]) -> list[int]:

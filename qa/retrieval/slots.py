@@ -11,11 +11,9 @@ from qa import indicators, periods, places, quantities
 from qa.clauses import split
 from qa.schema import Chunk, Document, Period, Query, Sentence
 from qa.text import bare
+from qa.ties import narrower
 
 AVERAGE = re.compile("年均|累计")  # not of a single year
-
-
-_NARROWER = re.compile(r"(开发区|园区|高新区|示范区|新区|产业园|县域|乡镇|民营经济|民营|国有|外资|集群|专业镇)的?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +68,6 @@ def indicator_names(text: str, asked: str | None = None) -> frozenset[str]:
 @lru_cache(maxsize=20_000)  # the same sentences are weighed for question after question
 def _named(text: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((m.name, narrower(text[: m.start])) for m in indicators.find(text))
-
-
-def narrower(before: str) -> str | None:
-    """The part of a place's economy that is named right before an indicator."""
-    part = _NARROWER.search(before)
-    return part.group(1) if part else None
 
 
 def _only_averages(text: str) -> bool:

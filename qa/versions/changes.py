@@ -15,8 +15,9 @@ from typing import Literal
 from qa import indicators, quantities
 from qa.places import gazetteer
 from qa.quantities import Quantity
-from qa.retrieval.slots import AVERAGE, narrower
+from qa.retrieval.slots import AVERAGE
 from qa.text import fold
+from qa.ties import narrower
 from qa.versions.alignment import plain
 from qa.versions.names import Bounds, around, is_name, slip
 

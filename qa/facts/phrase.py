@@ -1,0 +1,237 @@
+"""What a figure measures: the normal name of an indicator, else the noun phrase that the text ties to it.
+
+A Chinese report says it in one of four orders: 博物馆达到108座 (subject, verb, figure), 建成46个示范村 (verb, figure,
+thing), 新认定高新技术企业80家 (verb, thing, figure), and ……，增长48.5% (the subject of the clause before).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa import indicators, periods, places
+from qa.facts.figures import Figure
+from qa.ties import unit_fits
+
+Name = tuple[str, bool]  # and whether the table of indicators knows it
+_RATES = ("%", "‰", "百分点", "倍")
+LONGEST = 40  # characters of a phrase
+_CLAUSE = re.compile(r"[,;。!?:|]")
+_SENTENCE_BREAK = re.compile(r"[;。!?:|]")
+_RUN_END = re.compile(r"[;。!?]|,(?!\d|[^,;。]{0,4}\d)")
+_STOP = re.compile(r"[,;。!?:|()]|(?<=[\u4e00-\u9fff])(?=\d)")
+# What stands between a subject and its figure.
+_TRAIL = re.compile(
+    r"(?:(?:比|较|与)(?:年初|上年|去年|上年末|上年同期|去年同期|前年)|奋斗|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
+    r"|控制|保持|稳定|维持|调减|压减|压降|(?<!家)增加|净增|增长|增幅|增速|提高|提升|上升|上涨|扩大|扩|下降|降低|减少|回落|缩小|收窄|降"
+    r"|增|升|提|完成|实现|位居|年均|年平均|平均每年|同比|累计|共计|总计|合计|共|总共|均|已经|已|将|也|仍|在|为|是|到|至|有|了|由|从|占"
+    r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|比|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
+)
+_LEAD = re.compile(
+    r"^(?:把|今年|全年|本年|年内|全市|全省|全县|全区|全州|全国|全社会(?!用|研|固|消|货|电)|我[市省县区州]|全域|到|力争|确保|努力|预计|其中|并|使|让"
+    r"|推动|推进|加快|加强|实现|完成|累计|总共|共计|共有?|建成|建设|打造|培育|创建|开展|举办|成功|组织|启动|实施|开通|开工|改造提升"
+    r"|支持|推出|形成|达到|突破|争取|引进|吸引|落实|发放|安排|筹措|投入(?!产|强)|继续|持续|全面|全力|率先|新发放|聚焦|围绕|获批|荣获|入选"
+    r"|实有|拥有|有|还|再|将|要|已|均|和|及|与|、|,|期间|时期|以来|末|底|同比|的|在|对|为|至|年|分别|稳定|保持|重点|优先|先后|相继|计划"
+    r"|每年|年均|新型?(?=晶)|带动|拉动|惠及|受益|选派|派出|帮助|解决|办理|化解|处置|清理|整治|查处|修复|治理(?=完成)|补齐|增设|设立"
+    r"|(?<=^)[》」])"
+)
+_NEW = re.compile(r"(?:新(?:增|建|认定|培育认定|培育|引进|设|签约|开工|改建|改扩建|登记|发展|获批|入选|开通))$")
+# After the figure: the thing that is counted ends before these.
+_VERB_BEHIND = re.compile(
+    r"(?:全面|全部|全线|建成|投用|投运|投产|完工|竣工|开工|达产|实现|完成|入驻|落地|加快|相继|精彩|顺利|正式|稳定|得到|通过|获评|获批|入选"
+    r"|进行|引起|提档升级$|跻身|签约|运营|升级|启动|带动|增加|提高|提升|下降|增长|占|比重)"
+)
+# 年产2000吨颜料建设项目: what is made, not the works that make it.
+_PROJECT = re.compile(r"(?:生产线|产业园|生产基地|技改|改造|扩建|新建|建设|加工)*(?:项目|工程)|生产线|产业园")
+_YEARLY = re.compile(r"年(?:产|处理|加工|生产|出栏)(?:能力)?$")
+_SIZE_WORD = re.compile(r"(?:高度|长度|宽度|面积|投资|容量|产能|规模|产值|收入|金额|总量)$")
+_SPENT = re.compile(r"(?:总投资|计划投资|完成投资|投资|投入|资金|产值|占地|面积|规模|产能|容量|能力)额?$")
+_COUNTED = frozenset("个 人 人次 件 张 套 条 台 辆 % ‰ 百分点 倍".split())  # noqa: SIM905
+_BACK = re.compile(r"^(?:的|等|以上|左右|各类?)+")
+_NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\"《(]")
+_NOT_NOUN = re.compile(
+    r"^(?:和|、|及|与|项目|工程|以及|并|或|左右|以上|以内|,|;|。|以下|\)|提高到|增加到|增长到|下降到|增至|降至|升至|到|至|且|其中|的速度|的目标|转为|增长|下降|提高|提升|减少|建成|完成|个百分点)"
+)
+
+
+def indicator_of(text: str, figures: Sequence[Figure], n: int) -> Name | None:
+    """What the n-th figure of a packed sentence measures; None where nothing is named."""
+    figure = figures[n]
+    before = figures[n - 1] if n else None
+    after = figures[n + 1] if n + 1 < len(figures) else None
+    start = max(_clause_start(text, figure.start), before.after if before else 0)
+    ahead = _trim_before(_without_periods(text[start : figure.start]))
+    behind = _behind(text, figure, after)
+    rate = figure.kind in _RATES
+    counted_behind = behind and (not rate or text.startswith("的", figure.after))
+    if counted_behind and figure.kind not in _COUNTED and (spent := _SPENT.search(ahead)):
+        return _named(_trim_lead(behind) + spent.group(), figure)
+    if counted_behind and (not ahead or _is_verb_only(ahead) or not _subject_verb(text[start : figure.start])):
+        if yearly := _YEARLY.search(text[start : figure.start]):
+            return _named(behind + yearly.group(), figure)
+        verb = _NEW.search(_without_periods(text[start : figure.start]))
+        return _named((verb.group() if verb else "") + behind, figure)
+    if len(ahead) > 1 and not _is_verb_only(ahead):
+        return _named(ahead, figure)
+    if behind and not rate:
+        return _named(behind, figure)
+    return _from_earlier(text, start, figures, n)
+
+
+def respectively(text: str, figures: Sequence[Figure], names: Sequence[Name | None]) -> Name | None:
+    """The subject of the figure after those named, where 分别 gives each subject its own.
+
+    旅客和货邮吞吐量分别超过248万人次和0.6万吨; or of two figures before: ……1.3亿人次，……1460亿元，分别增长12%和15%.
+    """
+    n = len(names)
+    opened = max((m.end() for m in _SENTENCE_BREAK.finditer(text[: figures[n].start])), default=0)
+    word = text.rfind("分别", opened, figures[n].start)
+    if word < 0:
+        return None
+    first = next(i for i, f in enumerate(figures) if f.start > word)
+    stop = _RUN_END.search(text, figures[first].after)
+    run = [i for i in range(first, len(figures)) if not stop or figures[i].start < stop.start()]
+    if n not in run:
+        return None
+    subjects = re.split(r"[、和及与]", _without_periods(_CLAUSE.split(text[opened:word])[-1]))
+    if len(subjects) == len(run) > 1:
+        own, last = _trim_before(subjects[n - first]), _trim_before(subjects[-1])
+        # 城镇和农村居民人均可支配收入 shares its end, 城镇化率 stands for itself.
+        return _named(own if len(own) > 1 else last, figures[n])
+    if len(run) > 1 and first >= len(run) and not _trim_before(subjects[-1]):
+        return names[first - len(run) + n - first]
+    return None
+
+
+def _clause_start(text: str, position: int) -> int:
+    cuts = [
+        m.end()
+        for m in _CLAUSE.finditer(text, 0, position)
+        if text[m.start() : m.start() + 1] != ","
+        or not text[m.end() : m.end() + 1].isdigit()
+        or not text[m.start() - 1].isdigit()
+    ]
+    return cuts[-1] if cuts else 0
+
+
+def _without_periods(text: str) -> str:
+    for _, a, b in reversed(periods.find(text, 2000)):
+        tail = re.match(r"(?:期间|时期|[年底末的])*", text[b:])
+        text = text[:a] + text[b + (tail.end() if tail else 0) :]
+    return text
+
+
+def _trim_before(text: str) -> str:
+    text = re.sub(r"\([^()]{0,12}$", "", text)
+    while True:
+        shorter = _TRAIL.sub("", text)
+        if shorter == text:
+            break
+        text = shorter
+    return _trim_lead(text)
+
+
+def _trim_lead(text: str) -> str:
+    while len(text) > 2 and (lead := _LEAD.match(text)):
+        if len(text) - lead.end() < 2:
+            break
+        text = text[lead.end() :]
+    return text.strip('"、,的')
+
+
+_VERBS = re.compile(
+    r"^(?:新?(?:增设|增|建成|建设|建|认定|培育认定|培育|引进|改扩建|改建|打通|开通|打造|开展|举办|成功举办|实施|完成|实现|推动|推进|加快|突破|落地"
+    r"|创建|支持|发放|发布|制定|出台|修订|入选|获批|启动|开工|签约|吸引|培养|招引|办理|拥有|形成|组织|布局|彰显|确保|力争|率先|先后|相继"
+    r"|优化提升|改造|建设改造|整治|治理|修复|取得|获得|荣获|投用|投运|推出|设立|组建|争取|谋划|储备|列入|安排|新|再|共|有|是|全|了|对"
+    r"|培训|查处|整改|化解|关闭|淘汰|选派|评选|选树|命名|建立|深化|做强|壮大|用好|续建|打好|达到|扶持|遴选|聘请|派出|修建|营造"
+    r"|聚焦|围绕|覆盖|惠及|带动|整合|盘活|投入|筹集|争创|申报|运行|集聚|落户|入驻|上线|累计|分别|每年|全市|全年))+$"
+)
+
+
+def _is_verb_only(text: str) -> bool:
+    return bool(_VERBS.match(text))
+
+
+def _subject_verb(text: str) -> bool:
+    """Whether what stands before the figure is a subject with 达到, 增长 ... before the figure."""
+    return bool(
+        re.search(
+            r"(?:达到?|突破|超过|超|增长到?|增加到?|增至|为|至|占|下降|提高到?|提升到?|降至|不低于|不少于|控制在|保持在|稳定在|共|共计)(?:了|约|近)*$",
+            text,
+        )
+    )
+
+
+def _behind(text: str, figure: Figure, after: Figure | None) -> str:
+    """The thing counted, right after the figure."""
+    rest = text[figure.after : after.start if after else len(text)]
+    if not rest or _NOT_NOUN.match(rest) or not _NOUN.match(rest[0]):
+        return ""
+    rest = _BACK.sub("", rest)
+    stop = _STOP.search(rest)
+    thing = rest[: stop.start()] if stop and stop.start() else rest if not stop else ""
+    project = _PROJECT.search(thing)
+    if project and project.start() and figure.kind not in _COUNTED:
+        return _trim_tail(thing[: project.start()])
+    if listed := re.search(r"(?:项目|工程|基地)(?=、)", thing):
+        return _trim_tail(thing[: listed.end()])
+    if (quote := thing.find('"')) > 1 and thing.count('"') != 2 * thing[:quote].count('"') and thing.endswith('"'):
+        thing = thing[:quote]
+    verb = _VERB_BEHIND.search(thing)
+    if verb and verb.start() > 1:
+        thing = thing[: verb.start()]
+    if after and not stop and _SIZE_WORD.search(thing):  # it names the next figure: 高度6.8米
+        return ""
+    if after and not stop:
+        thing = re.split(r"[、和及与]", thing)[0]
+    return _trim_tail(thing)
+
+
+def _trim_tail(text: str) -> str:
+    return text.strip('"、,的和及与')[:LONGEST]
+
+
+def _named(phrase: str, figure: Figure) -> Name | None:
+    """The normal name where the phrase is an indicator's, else the phrase."""
+    phrase = _without_place(phrase[-LONGEST:])
+    if not phrase:
+        return None
+    mentions = [m for m in indicators.find(phrase) if unit_fits(m.name, figure.kind)]
+    if mentions and mentions[-1].end >= len(phrase) - 2 and not _NEW.search(phrase[: mentions[-1].start]):
+        left = phrase[: mentions[-1].start]
+        if not left or _is_generic(left):
+            return mentions[-1].name, True
+    return phrase, False
+
+
+def _is_generic(left: str) -> bool:
+    return bool(re.fullmatch(r".{0,12}(?:全[市省县区州]|其中|[,、的和及与]|完成|实现|累计|城市|年|期)", left))
+
+
+def _without_place(phrase: str) -> str:
+    """诸暨市生产总值 without the place; 盐湖国际机场 is a name and stays."""
+    mention = next((m for m in places.gazetteer().find(phrase) if m.start == 0 and m.exact), None)
+    rest = phrase[mention.end :] if mention else phrase
+    return rest.lstrip("的") if len(rest) > 1 else phrase
+
+
+def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
+    """The subject of the clauses before: ……人均可支配收入由8718元增加到12947元，增长48.5%."""
+    head = text[:start]
+    for other in reversed(figures[:n]):
+        head = head[: other.start] + "," + head[other.after :]
+    total = _TOTAL.search(text, start, figures[n].start)
+    for piece in reversed(re.split(r"[,;。!?:|]", _without_periods(head))):
+        subject = _trim_before(piece)
+        if len(subject) > 1 and not _is_verb_only(subject) and not _SIZE.match(subject):
+            named = [m for m in indicators.find(subject) if m.start == 0 and unit_fits(m.name, figures[n].kind)]
+            if named and _SCENE.match(subject, named[0].end):  # 经济总量在省内争先进位，达到……
+                return named[0].name, True
+            return _named(re.sub(r"^新(?:增|建)", "", subject) if total else subject, figures[n])
+    mentions = [m for m in indicators.find(head) if unit_fits(m.name, figures[n].kind)]
+    return (mentions[-1].name, True) if mentions else None
+
+
+_SCENE = re.compile(r"(?:在|持续|稳步|不断|进一步|再|迈上|跨上|跃上|实现|快速|平稳|大幅|居)")
+_TOTAL = re.compile("累计|总数|总量|总计")
+_SIZE = re.compile(r"(?:总量|总额|总数|规模|增速|增幅|其中|总规模|数量)(?:迈上|跃上|居|位|列|排|突破|$)")

@@ -1,0 +1,69 @@
+"""Sentences to facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.facts.figures import Figure, figures
+from qa.facts.packed import Packed, pack
+from qa.facts.phrase import Name, indicator_of, respectively
+from qa.facts.site import Reading, Site
+from qa.facts.when import period_of, status_of
+from qa.facts.where import place_of
+from qa.schema import Fact
+
+_CPI = "居民消费价格指数"
+_CPI_CHANGE = 20  # per cent; below it a rise of prices is meant, the index itself lies about 100
+_AVERAGE = re.compile(r"年均|年平均|平均每年")
+_TOTAL = re.compile(r"累计|总共|共计|合计|总计")
+_CLAUSE = re.compile(r"[,;。!?|]")
+_ANNOUNCED = re.compile(r"\d+(?:个|条|项|大|方面)\S{2,8}。?$")
+
+
+def of_sentence(site: Site) -> Iterator[Fact]:
+    """The facts of one sentence."""
+    packed = pack(site.source, site.sentence.start, site.sentence.end)
+    found = figures(packed.text)
+    if found and _is_lead(packed.text, site):
+        return
+    names: list[Name | None] = []
+    for n, figure in enumerate(found):
+        names.append(respectively(packed.text, found, names) or indicator_of(packed.text, found, n))
+        if named := names[-1]:
+            yield _read(packed, figure, named, site).fact(site)
+
+
+def _is_lead(text: str, site: Site) -> bool:
+    """Whether it only names its paragraph and announces a list: 加快培育3个潜力产业。"""
+    name = site.chunk.section[-1] if site.chunk.section else ""
+    return site.sentence.text.rstrip("。：:") == name.rstrip("。：:") and bool(_ANNOUNCED.search(text))
+
+
+def _read(packed: Packed, figure: Figure, named: Name, site: Site) -> Reading:
+    text = packed.text
+    direction = figure.direction
+    if named[0] == _CPI and figure.kind == "%" and not direction and float(figure.value.split("-")[0]) < _CPI_CHANGE:
+        direction = 1
+    clause = _clause(text, figure)
+    ahead = _CLAUSE.split(text[: figure.start])[-1]
+    basis = "年均" if _AVERAGE.search(ahead) else "累计" if _TOTAL.search(ahead) else None
+    period = period_of(text, figure.start, site, change=bool(direction), basis=basis)
+    return Reading(
+        place_of(text, figure.start, site.chunk, site.document),
+        period,
+        named,
+        figure.value,
+        figure.unit,
+        direction,
+        figure.qualifier,
+        basis,
+        status_of(clause, period, site.document),
+        *packed.span(figure.start, figure.end),
+    )
+
+
+def _clause(text: str, figure: Figure) -> str:
+    begin = max((m.end() for m in _CLAUSE.finditer(text, 0, figure.start)), default=0)
+    stop = _CLAUSE.search(text, figure.end)
+    return text[begin : stop.start() if stop else len(text)]

@@ -1,0 +1,206 @@
+"""Table rows to facts: each figure cell with its row's label and unit, its header's period, its note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from qa import indicators, periods, quantities
+from qa.facts.site import Reading, Site
+from qa.schema import Chunk, Document, Fact, Period, Sentence
+from qa.text import narrow
+from qa.ties import unit_fits
+
+_CELL = re.compile(
+    r"\s*(?P<before>[<>≥≤=]{0,2})\s*(?P<total>[\[(]?)\s*(?P<sign>[<>≥≤=]{0,2})"
+    r"(?P<turn>降低|下降|减少|提高|增长|增加)?"
+    r"\s*(?P<value>-?\d[\d,]*(?:\.\d+)?(?:\s?[-—~]\s?\d[\d,.]*)?)"
+    r"\s*(?P<unit>%|‰|[\u4e00-\u9fffA-Za-z/]{0,8}?)"
+    r"\s*[\])]?\s*(?P<note>\*{0,2})\s*(?P<after>左右|上下|以上|以下|以内)?\s*[\])]?\s*"
+)
+_UNIT = re.compile(r"[(]([^()]{1,14})[)]")
+_TARGET = re.compile("目标|计划|预期|规划")
+_ACTUAL = re.compile("完成|实际|进展|现状|基期")
+_AVERAGE = re.compile("年均|年平均")
+_TOTAL = re.compile("累计")
+_RATE = re.compile(r"(?P<down>降低|下降|减少|降幅)|增长|增速|增幅|提高")
+_LISTED = re.compile(r"\d+(?:\.\d+)?|-")
+_MISALIGNED = re.compile(r"\s[\[(<>≥≤]*\d[\d.,]*[\])*%‰]*$")
+_STARRED = re.compile(r"\*+\s*(?:号)?[^,;。\d]{0,8}((?:19|20)\d{2})年")
+_QUALIFIER = {
+    "左右": "左右", "上下": "左右", "以上": "以上", "以下": "以内", "以内": "以内",
+    "<": "以内", "≤": "以内", "<=": "以内",
+    ">": "以上", "≥": "以上", ">=": "以上",
+}  # fmt: skip
+_RATIO = re.compile(r"\d*/\d+万$")  # deaths of mothers, 1/10万
+_GROUP = re.compile(r"^[（(]?[一二三四五六七八九十]+[)）、.]|\d+\s?[项个][)）]?$")
+_INDEX = re.compile(r"^\d{1,3}(?=\s|$)\s*")
+
+
+# What may stand in parentheses within a name; a unit, a group or a remark goes.
+_PARENTHESIS = re.compile(r"[(](?!R&D[)]|助理[)]|GDP[)])[^()]*[)]", re.IGNORECASE)
+_SUBSCRIPT = re.compile(r"\s*_\{([\d.]+)\}\s*")
+_TAIL = re.compile(r"[()A-Za-z&]*(?:的|年均|总)?(?:增长率?|增速|增幅|降低率?|下降率?|减少|人?数量?|总量|占比|水平)*")
+_NEUTRAL = re.compile(r"(?:地级及?以上|城市|全社会|全[市省县区]|货物贸易|[一-龥]{2}发展|主要污染物排放总量减少)*")
+
+
+def of_row(site: Site) -> Iterator[Fact]:
+    """The facts of one table row, as ``label｜header：cell；...``."""
+    label, _, rest = site.sentence.text.partition("｜")
+    if _MISALIGNED.search(narrow(label)):  # a figure among the labels: its columns cannot be told
+        return
+    cursor = _label_end(label, site.sentence, site.source)
+    for pair in rest.split("；"):
+        header, _, cell = pair.rpartition("：")
+        place = _find(cell, cursor, site.sentence.end, site.source)
+        if place is None:
+            continue
+        cursor = place + len(cell)
+        yield from _listed(label, header, cell, place, site)
+        if fact := _fact(label, header, cell, place, site):
+            yield fact
+
+
+def _label_end(label: str, sentence: Sentence, source: str) -> int:
+    words = label.split()
+    at = source.find(words[-1], sentence.start, sentence.end) if words else -1
+    return at + len(words[-1]) if at >= 0 else sentence.start
+
+
+def _find(cell: str, cursor: int, end: int, source: str) -> int | None:
+    """Where a cell stands in the row, not within a longer figure."""
+    if not cell:
+        return None
+    found = re.compile(rf"(?<![\d.]){re.escape(cell)}(?![\d.])").search(source, cursor, end)
+    return found.start() if found else None
+
+
+def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | None:
+    match = _CELL.fullmatch(narrow(cell))
+    if not match or not re.search("[\u4e00-\u9fff]", label):
+        return None
+    average, total = bool(_AVERAGE.search(header)), match["total"] == "["
+    unit, start, end = _unit(match["unit"], label, header), at + match.start("value"), at + match.end("value")
+    if match["unit"]:
+        end = at + match.end("unit")
+    direction = _direction(label, header, unit, average and not total)
+    if match["turn"]:
+        direction = -1 if match["turn"] in ("降低", "下降", "减少") else 1
+    sign = match["before"] or match["sign"]
+    basis = "累计" if total else "年均" if average else "累计" if _TOTAL.search(header) else None
+    status, period = _when(header, bool(match["note"]), average, total, site)
+    return Reading(
+        site.document.place,
+        period,
+        _indicator(label, unit),
+        _value(match["value"]),
+        unit,
+        direction,
+        _QUALIFIER.get(match["after"] or sign),
+        basis,
+        status,
+        start,
+        end,
+    ).fact(site)
+
+
+def _value(written: str) -> str:
+    return re.sub(r"(?<=\d)\s?[—~-]\s?(?=\d)", "-", written.replace(",", ""))
+
+
+def _listed(label: str, header: str, cell: str, at: int, site: Site) -> Iterator[Fact]:
+    """Several figures in a cell, one for each name of the label: 国家实验室/省实验室（个） 0/1."""
+    figures = list(_LISTED.finditer(cell))
+    unit = _unit("", label, header)
+    names = _names(narrow(label).rpartition(" ")[2])
+    if not 1 < len(names) == len(figures) or not re.fullmatch(r"[\d.\-/()（）\s]+", cell):
+        return
+    for name, figure in zip(names, figures, strict=True):
+        if figure.group() != "-":
+            one = _fact(f"{name}({unit})", header, figure.group(), at + figure.start(), site)
+            if one:
+                yield one
+
+
+def _names(label: str) -> list[str]:
+    """The names that slashes and parentheses hold: 实验室(国家级/省级)/中心 are three."""
+    plain = re.sub(r"[(][^()/]*[)]", "", label)
+    names: list[str] = []
+    for head, inner in re.findall(r"([^/()]+)(?:[(]([^()]*/[^()]*)[)])?", plain):
+        names += [f"{part}{head}" for part in inner.split("/")] if inner else [head]
+    return names
+
+
+def _unit(own: str, label: str, header: str) -> str:
+    """The cell's own unit, else the header's (增长(%)), else that of the label's last part that has one."""
+    if own:
+        return own
+    for text in (header, *reversed(label.split())):
+        unit: str
+        for unit in _UNIT.findall(narrow(text).replace(" ", "")):
+            if unit in ("%", "‰") or _RATIO.match(unit):
+                return unit
+            if not unit[0].isdigit() and any(q.unit and q.end > 1 for q in quantities.find(f"1{unit}")):
+                return unit
+    return ""
+
+
+def _direction(label: str, header: str, unit: str, average: bool) -> int:
+    rate = _RATE.search(label)
+    if rate and unit in ("%", "‰", "百分点"):
+        return -1 if rate["down"] else 1
+    return 1 if average and unit == "%" and "%" in header else 0
+
+
+def _indicator(label: str, unit: str) -> tuple[str, bool]:
+    """The normal name of a label's last part that the table of indicators knows, else the last part.
+
+    A part without a unit of its own (二氧化硫 under 主要污染物排放总量减少(%)) needs the one before it.
+    """
+    label = _SUBSCRIPT.sub(r"\1", narrow(_INDEX.sub("", label)))
+    parts = [part for part in label.split() if not _GROUP.search(part)] or [label]
+    kind = next((q.unit for q in quantities.find(f"1{unit}")), "")
+    plain = [_PARENTHESIS.sub("", part) for part in parts]
+    for whole in (plain[-1], "".join(plain)):
+        named = [m for m in indicators.find(whole) if unit_fits(m.name, kind)]
+        if named and _TAIL.fullmatch(whole[named[-1].end :]) and _NEUTRAL.fullmatch(whole[: named[-1].start]):
+            return named[-1].name, True
+    own = len(parts) == 1 or bool(_UNIT.search(parts[-1]))
+    return (plain[-1] if own else "".join(plain)) or label, False
+
+
+def _when(
+    header: str, noted: bool, average: bool, total: bool, site: Site
+) -> tuple[Literal["target", "actual"], Period]:
+    sentence, document = site.sentence, site.document
+    note = " ".join(span.text for span in sentence.context if span.role == "note")
+    plan = _plan(sentence, site.chunk, document)
+    named = next((p for p, _, _ in periods.find(header, document.year)), None)
+    starred = _STARRED.search(narrow(note)) if noted else None
+    if starred:
+        period = Period(f"{starred.group(1)}年", int(starred.group(1)), int(starred.group(1)))
+    elif plan and ((average and not named) or (total and (not named or named.last == plan.last))):
+        period = plan  # an average or a total is of all its years
+    elif named:
+        period = named
+    elif plan and _ACTUAL.search(header):
+        period = Period(f"{plan.last}年", plan.last, plan.last)
+    else:
+        period = plan or periods.default_period(document) or Period("", 0, 0)
+    if _TARGET.search(header):
+        return "target", period
+    if _ACTUAL.search(header):
+        return "actual", period
+    default = periods.default_period(document)
+    return ("target" if default and period.last >= default.first else "actual"), period
+
+
+def _plan(sentence: Sentence, chunk: Chunk, document: Document) -> Period | None:
+    """The five years that the caption, a section or the document names."""
+    captions = [span.text for span in sentence.context if span.role == "caption"]
+    for text in (*captions, *reversed(chunk.section)):
+        for period, _, _ in periods.find(text, document.year):
+            if period.last - period.first > 1:
+                return period
+    return periods.default_period(document)

@@ -1,0 +1,77 @@
+"""The place a figure is said of: the document's, or one within it that its clause is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from qa import places
+from qa.schema import Chunk, Document
+
+# 盐湖国际机场 belongs to the city: a short name followed by these is the name of a thing.
+_THING = re.compile(r"国际|机场|大道|高速|大桥|水库|[路街河湖山站港]|学院|大学|医院|灌区|自贸")
+_NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[章节、.．]|[(（][一二三四五六七八九十\d]+[)）])\s*")
+_SIZE = re.compile(r"总?装机|全长|总投资|总?库容|占地|年产|总?建筑面积|设计产能|概算")
+_BREAK = re.compile(r"[,;。、:]")
+_JOIN = re.compile(r"[、和与及]")
+Named = tuple[str, int, int]  # place, start, end
+_ZONE = re.compile(r"^(?:经济|高新|经开|开发|技术)")
+
+
+def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | None:
+    """The full name of the place; None where the document has none."""
+    home = document.place
+    if home is None:
+        return None
+    inner = _inside(text, home)
+    cuts = [0, *(m.end() for m in _BREAK.finditer(text))]
+    item = max(cut for cut in cuts if cut <= start)
+    here = [m for m in inner if item <= m[1] < start]
+    if len(here) == 1 and not _in_list(text, here[0], inner):
+        return here[0][0]
+    if (
+        inner
+        and inner[0][1] == 0
+        and len(inner) == 1
+        and not _in_list(text, inner[0], inner)
+        and "、" not in text[:start]
+    ):
+        return inner[0][0]
+    if (told := _of_works(text, start, inner)) is not None:
+        return told
+    for heading in reversed(chunk.section):
+        plain = _NUMBERING.sub("", heading)
+        if (named := _inside(plain, home)) and named[0][1] == 0 and plain[named[0][2] :].strip(" :：") == "":
+            return named[0][0]
+    return home
+
+
+def _of_works(text: str, start: int, inner: Sequence[Named]) -> str | None:
+    """The place of the works named in the clause before, whose size this clause gives: ……电站，装机容量120万千瓦."""
+    clauses = [0, *(m.end() for m in re.finditer(r"[,;。:]", text[:start]))]
+    if len(clauses) < 2 or not _SIZE.match(text, clauses[-1]) or re.search(r"\d", text[clauses[-2] : clauses[-1]]):
+        return None
+    there = [m for m in inner if clauses[-2] <= m[1] < clauses[-1]]
+    return there[0][0] if len(there) == 1 and not _in_list(text, there[0], inner) else None
+
+
+@lru_cache(maxsize=20_000)
+def _inside(text: str, home: str) -> tuple[Named, ...]:
+    gazetteer = places.gazetteer()
+    return tuple(
+        (m.place.name, m.start, m.end)
+        for m in gazetteer.find(text, near=[home])
+        if m.place.name != home
+        and gazetteer.inside(m.place.name, home)
+        and not _THING.match(text, m.end)
+        and (m.exact or not _ZONE.match(text[m.end :]))
+    )
+
+
+def _in_list(text: str, mention: Named, others: Sequence[Named]) -> bool:
+    """Whether other places stand beside it: 河津、永济 are several."""
+    beside = any(_JOIN.fullmatch(text[a:b]) for _, _, a in others for b in [mention[1]] if a <= b) or any(
+        _JOIN.fullmatch(text[mention[2] : b]) for _, b, _ in others if b >= mention[2]
+    )
+    return beside or bool(re.match(r"[^,;。]{0,2}等", text[mention[2] :]))
