@@ -26,6 +26,7 @@ from qa.answer.generators import Generator, load_generator
 from qa.ask import Event, Found
 from qa.config import Config
 from qa.documents.collect import collect, discard, is_kept
+from qa.documents.metadata import correction
 from qa.errors import InputError, LibraryError, QAError
 from qa.facts.select import select
 from qa.schema import Answer, Chunk, Document, Fact, Hit, IngestReport, Turn
@@ -215,6 +216,21 @@ class Assistant:
             self.document(doc)
         found = self._catalogue.facts([doc] if doc is not None else None)
         return select(found, place=place, indicator=indicator, year=year, status=status)
+
+    def set(self, doc: str, **fields: str) -> Document:
+        """Correct what is known of a document (place, year, kind, title ...) and index it anew; returns it.
+
+        A correction also holds when the file is read anew. An empty value takes one back.
+
+        Raises:
+            InputError: there is no such field, or the value has no sense.
+        """
+        document = self.document(doc)
+        corrected = ingesting.corrections(document)
+        for name, value in fields.items():
+            corrected[name] = correction(name, value)
+        corrected = {name: value for name, value in corrected.items() if value is not None}
+        return ingesting.correct(document, corrected, self._store, self.encoder)
 
     def remove(self, doc: str) -> None:
         """Remove a document from the library, with the library's own copy of its file where it has one."""

@@ -22,7 +22,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from qa.errors import InputError, QAError
-from qa.schema import Answer, Shown, Turn
+from qa.schema import Answer, Document, Shown, Turn
 
 if TYPE_CHECKING:
     from qa.ask import Found
@@ -162,12 +162,20 @@ def list_documents(library: Library = None, as_json: Json = False) -> None:
         for document in documents:
             _print_row(asdict(document) | {"versions": [v.doc for v in versions_of(document, documents)]})
         return
-    table = _table("文档", "地区", "年份", "类型", "字数", "标题")
+    table = _table("文档", "地区", "年份", "类型", "全否", "字数", "标题")
     for d in documents:
-        table.add_row(
-            *map(escape, (d.doc, d.place or "?", str(d.year or "?"), d.kind or "?", str(d.characters), d.title))
-        )
+        cells = (d.doc, *(_known(d, name) for name in ("place", "year", "kind", "completeness")), str(d.characters))
+        table.add_row(*map(escape, (*cells, d.title)))
     _console().print(table)
+    if any(d.guessed for d in documents):
+        print("带 ? 的是从文本推断的；不对的用 qa set 更正，例如：qa set 文档 place=运城 year=2026")
+
+
+def _known(document: Document, name: str) -> str:
+    """A field for people; what was read from the text, and not given, has a question mark."""
+    value = getattr(document, name)
+    shown = {"full": "全文", "partial": "部分", "digest": "摘要"}.get(str(value), str(value or ""))
+    return shown + "?" if name in document.guessed or not value else shown
 
 
 @app.command()
@@ -244,6 +252,29 @@ def diff(
         print(note(comparison), file=sys.stderr)
     for row in comparison.rows():
         _print_row(row)
+
+
+@app.command("set")
+def set_fields(
+    doc: Annotated[str, typer.Argument(help="文档名，见 qa list")],
+    fields: Annotated[
+        list[str], typer.Argument(help="如 place=运城 year=2026；留空（place=）则撤销更正", metavar="KEY=VALUE...")
+    ],
+    library: Library = None,
+    as_json: Json = False,
+) -> None:
+    """更正一个文档的地区、年份、类型、标题等，并重建它的索引；重新收录时仍然有效。
+
+    例：qa set yuncheng-2026-report place=运城 year=2026
+    """
+    pairs = [field.partition("=") for field in fields]
+    if not all(equals for _, equals, _ in pairs):
+        raise typer.BadParameter("请写成 KEY=VALUE，例如：qa set DOC place=运城 year=2026")
+    document = _assistant(library).set(doc, **{name: value for name, _, value in pairs})
+    if as_json:
+        _print_row(asdict(document))
+    else:
+        print(f"已更正 {doc}：" + "，".join(f"{name}={getattr(document, name)}" for name, _, _ in pairs))
 
 
 @app.command()

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from embeddings.encoder import Encoder
 from qa.documents import PARSER
 from qa.documents.chunk import chunk, context_line
 from qa.documents.collect import Refused, discard
+from qa.documents.front_matter import sidecar
 from qa.documents.metadata import describe
 from qa.documents.outline import tables
 from qa.documents.parse import read_source
@@ -63,12 +64,42 @@ def rebuild(store: Store, encoder: Encoder, on_chunks: Callable[[int, int], None
     """Chunk and encode all stored source texts anew and put them in the place of the old ones; returns how many."""
     entries = []
     for document in store.documents():
-        source = store.source(document.doc)
-        entry = _entry(source, document.doc, Path(document.path), document.sha256, encoder, on_chunks)
-        # The source text is the one that an older parser may have made: its next ingest reads the file anew.
-        entries.append(replace(entry, document=replace(entry.document, parser=document.parser)))
+        entries.append(_again(document, corrections(document), store, encoder, on_chunks))
     store.replace_all(entries, encoder.fingerprint)
     return len(entries)
+
+
+def correct(document: Document, corrected: Mapping[str, Any], store: Store, encoder: Encoder) -> Document:
+    """Index a document anew with the fields that are set by hand: place, year and title stand in what is indexed.
+
+    Args:
+        document: as the library has it.
+        corrected: all fields set by hand; what was set before and is not among them is read from the text again.
+        store: the library.
+        encoder: makes the vectors.
+    """
+    entry = _again(document, corrected, store, encoder, None)
+    store.replace(entry)
+    return entry.document
+
+
+def corrections(document: Document) -> dict[str, Any]:
+    """The fields of a document that were set by hand, with their values."""
+    return {name: getattr(document, name) for name in document.corrected}
+
+
+def _again(
+    document: Document,
+    corrected: Mapping[str, Any],
+    store: Store,
+    encoder: Encoder,
+    on_chunks: Callable[[int, int], None] | None,
+) -> Entry:
+    """A stored document made anew from its stored source text."""
+    source = store.source(document.doc)
+    entry = _entry(source, document.doc, Path(document.path), document.sha256, corrected, encoder, on_chunks)
+    # The source text is the one that an older parser may have made: its next ingest reads the file anew.
+    return replace(entry, document=replace(entry.document, added=document.added, parser=document.parser))
 
 
 def _read(
@@ -86,8 +117,10 @@ def _read(
     if same and same.parser >= PARSER:
         return IngestReport(str(path), same.doc, "unchanged", characters=same.characters), None
     doc, status = _name(path, known, same)
+    old = next((d for d in known if d.doc == doc), None)
     source = read_source(path)
-    entry = _entry(source, doc, Path(same.path) if same else path, sha256, encoder, on_chunks)
+    corrected = corrections(old) if old else {}
+    entry = _entry(source, doc, Path(same.path) if same else path, sha256, corrected, encoder, on_chunks)
     report = IngestReport(
         str(path),
         doc,
@@ -108,20 +141,28 @@ def _gone(path: Path) -> bool:
 
 
 def _hash(path: Path) -> str:
-    """sha256 of the file's bytes: what is known needs no parsing, which for a scan takes minutes."""
+    """sha256 of the file's bytes and its sidecar's: what is known needs no parsing, which for a scan takes minutes."""
     try:
         if not path.is_file():
             return ""  # the parser says what is wrong with it; a pipe would be waited for without end
         with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            digest = hashlib.file_digest(file, "sha256")
+        digest.update(sidecar(path).encode())
+        return digest.hexdigest()
     except OSError as error:
         raise DocumentError(f"{path}：不能读取（{error.strerror}）；请检查路径和权限") from error
 
 
 def _entry(
-    source: str, doc: str, path: Path, sha256: str, encoder: Encoder, on_chunks: Callable[[int, int], None] | None
+    source: str,
+    doc: str,
+    path: Path,
+    sha256: str,
+    corrected: Mapping[str, Any],
+    encoder: Encoder,
+    on_chunks: Callable[[int, int], None] | None,
 ) -> Entry:
-    meta = describe(source, path)
+    meta = describe(source, path, corrected)
     limit = encoder.max_tokens - SPARE_TOKENS
     chunks = chunk(source, doc, meta.body, lambda text: len(text) <= limit or encoder.count_tokens([text])[0] <= limit)
     if not chunks:
@@ -129,9 +170,11 @@ def _entry(
     texts = [f"{context_line(meta.title, meta.place, meta.year, c)}\n{c.text}" for c in chunks]
     vectors = encoder.passages(texts, (lambda done: on_chunks(done, len(texts))) if on_chunks else None)
     added = datetime.now(UTC).isoformat(timespec="seconds")
+    known = asdict(meta)
+    del known["body"]
     document = Document(
-        doc, str(path.resolve()), sha256, meta.title, meta.place, meta.year, meta.kind, len(source), added,
-        parser=PARSER,
+        doc, str(path.resolve()), sha256, **known, characters=len(source), added=added,
+        corrected=tuple(corrected), parser=PARSER,
     )  # fmt: skip
     return Entry(document, source, chunks, texts, vectors, facts=extract(document, chunks, source))
 

@@ -35,6 +35,7 @@ class Document:
     language: str = "zh"
     periods: tuple[str, ...] = ()  # what it looks back on and ahead to: 2025年, 十五五
     guessed: tuple[str, ...] = ()  # names of the fields above that were read from the text, not given
+    corrected: tuple[str, ...] = ()  # names of those that were set by hand; they hold when the file is read anew
     parser: int = 0  # version of the parser that read it
 
 

@@ -50,13 +50,14 @@ ALTER TABLE documents ADD COLUMN date TEXT;
 ALTER TABLE documents ADD COLUMN language TEXT NOT NULL DEFAULT 'zh';
 ALTER TABLE documents ADD COLUMN periods TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE documents ADD COLUMN guessed TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE documents ADD COLUMN corrected TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE documents ADD COLUMN parser INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE facts (
     doc TEXT NOT NULL REFERENCES documents (doc), start INTEGER NOT NULL, indicator TEXT NOT NULL, fact TEXT NOT NULL
 );
 CREATE INDEX facts_doc ON facts (doc, start);
 """
-_LISTS = frozenset({"periods", "guessed"})  # columns of documents that hold JSON
+_LISTS = frozenset({"periods", "guessed", "corrected"})  # columns of documents that hold JSON
 _CHUNK_COLUMNS = "id, doc, kind, section, sentences, scope"
 _DOCUMENT_COLUMNS = ", ".join(f.name for f in fields(Document))
 
