@@ -25,8 +25,10 @@ from qa import models
 from qa.answer.generators import Generator, load_generator
 from qa.ask import Event, Found
 from qa.config import Config
+from qa.documents.chunk import read
 from qa.documents.collect import collect, discard, is_kept
-from qa.documents.metadata import correction
+from qa.documents.lines import Dropped
+from qa.documents.metadata import correction, describe
 from qa.errors import InputError, LibraryError, QAError
 from qa.facts.select import select
 from qa.schema import Answer, Chunk, Document, Fact, Hit, IngestReport, Turn
@@ -190,6 +192,11 @@ class Assistant:
         """The chunks of a document, in order."""
         self.document(doc)
         return self._catalogue.outline(doc)
+
+    def dropped(self, doc: str) -> list[Dropped]:
+        """What of a document's source text stands in no chunk, and why: repeated paragraphs, page notes."""
+        document, source = self.document(doc), self.source(doc)
+        return list(read(source, doc, describe(source, Path(document.path)).body).dropped)
 
     def versions(self, doc: str) -> list[Document]:
         """The other documents of the same place, year and kind: versions of one report."""

@@ -184,9 +184,10 @@ def show(
     library: Library = None,
     source: Annotated[bool, typer.Option("--source", help="打印原文，引文的 start/end 即其中的位置")] = False,
     section: Annotated[str | None, typer.Option("--section", help="打印标题含此文字的各节")] = None,
+    dropped: Annotated[bool, typer.Option("--dropped", help="列出原文中没有进入索引的部分和原因")] = False,
     as_json: Json = False,
 ) -> None:
-    """显示一个文档的目录、某一节或原文。
+    """显示一个文档的目录、某一节、原文，或没有进入索引的部分。
 
     例：qa show yuncheng-2026-report --section 2026年工作安排
     """
@@ -197,6 +198,15 @@ def show(
     if source:
         text = assistant.source(doc)
         _print_row({"doc": doc, "source": text}) if as_json else sys.stdout.write(text)
+        return
+    if dropped:
+        text = assistant.source(doc)
+        for part in assistant.dropped(doc):
+            words = text[part.start : part.end]
+            if as_json:
+                _print_row(asdict(part) | {"text": words})
+            else:
+                print(_visible(f"{part.start}–{part.end} {part.reason}：{' '.join(words.split())[:80]}"))
         return
     parts = outline(assistant.outline(doc), section)
     if section is not None and not parts:

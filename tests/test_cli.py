@@ -717,3 +717,17 @@ def test_a_reader_that_has_gone_is_no_traceback(tmp_path: Path) -> None:
     writer.stdout.close()
     assert writer.stderr.read() == b""
     writer.wait(60)
+
+
+def test_show_lists_what_is_in_no_chunk_and_why(run: Run, tmp_path: Path) -> None:
+    said = "全市上下同心协力，经济社会发展取得新的成效，主要指标稳居前列，民生持续改善。"
+    write(tmp_path / "a.txt", f"# 报告\n\n一、回顾\n\n{said}\n\n（下转第三版）\n\n二、打算\n\n{said}\n\n今年增长6%。\n")
+    assert run("ingest", tmp_path / "a.txt").status == 0
+    rows = run("show", "a", "--dropped", "--json").rows
+    assert [(row["reason"][:5], row["text"]) for row in rows[1:]] == [
+        ("版面注记", "（下转第三版）"),
+        ("重复的段落", said),
+    ]
+    source = run("show", "a", "--source").out
+    assert all(source[row["start"] : row["end"]] == row["text"] for row in rows)
+    assert "版面注记：（下转第三版）" in run("show", "a", "--dropped").out

@@ -54,6 +54,9 @@ def _wanted(indicator: str) -> tuple[str | None, str]:
 
 
 def _is_of(fact: Fact, name: str | None, phrase: str) -> bool:
-    if name is not None and fact.known:
-        return fact.indicator == name
-    return phrase in bare(fact.indicator)
+    if name is None:
+        return phrase in bare(fact.indicator)
+    # 地区生产总值(GDP)增长率 and 新增充电桩 are of it; 亿元GDP生产安全事故死亡率 is not of GDP
+    words = fact.indicator
+    own = {m.name for m in indicators.find(words) if m.start == 0 or m.end == len(words)}
+    return words == name or (not fact.known and name in own)
