@@ -28,7 +28,7 @@ from qa.config import Config
 from qa.documents.chunk import read
 from qa.documents.collect import collect, discard, is_kept
 from qa.documents.lines import Dropped
-from qa.documents.metadata import correction, describe
+from qa.documents.metadata import corrections, describe
 from qa.errors import InputError, LibraryError, QAError
 from qa.facts.select import select
 from qa.schema import Answer, Chunk, Document, Fact, Hit, IngestReport, Turn
@@ -233,9 +233,7 @@ class Assistant:
             InputError: there is no such field, or the value has no sense.
         """
         document = self.document(doc)
-        corrected = ingesting.corrections(document)
-        for name, value in fields.items():
-            corrected[name] = correction(name, value)
+        corrected = {**ingesting.corrections(document), **corrections(fields)}
         corrected = {name: value for name, value in corrected.items() if value is not None}
         return ingesting.correct(document, corrected, self._store, self.encoder)
 

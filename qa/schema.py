@@ -38,6 +38,11 @@ class Document:
     corrected: tuple[str, ...] = ()  # names of those that were set by hand; they hold when the file is read anew
     parser: int = 0  # version of the parser that read it
 
+    @property
+    def label(self) -> str:
+        """The title as it is shown among others: with the place, where the title does not name it."""
+        return self.title if not self.place or self.place[:2] in self.title else f"{self.place}{self.title}"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

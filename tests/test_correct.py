@@ -37,7 +37,7 @@ def test_a_correction_holds_and_reaches_what_is_found(assistant: Assistant, repo
     before = assistant.document("a")
     corrected = assistant.set("a", place="龙城", year="2025", kind="政府工作报告")
     assert (corrected.place, corrected.province, corrected.year) == ("太原市", "山西省", 2025)
-    assert set(corrected.corrected) == {"place", "year", "kind"}
+    assert set(corrected.corrected) == {"place", "province", "year", "kind"}
     assert not {"place", "year", "kind"} & set(corrected.guessed)
     assert corrected.added == before.added
     assert assistant.document("a") == corrected
@@ -53,9 +53,17 @@ def test_a_correction_survives_the_same_and_the_changed_file(assistant: Assistan
     report.write_text(TEXT + "\n建设学校12所。\n", encoding="utf-8")
     (changed,) = assistant.ingest([report])
     assert changed.status == "replaced"
-    assert (assistant.document("a").place, assistant.document("a").corrected) == ("太原市", ("place",))
+    assert (assistant.document("a").place, assistant.document("a").corrected) == ("太原市", ("province", "place"))
     assert assistant.rebuild() == 1
     assert assistant.document("a").place == "太原市"
+
+
+def test_a_place_brings_its_province_along(assistant: Assistant, report: Path) -> None:
+    district = assistant.set("a", place="福建省福州市鼓楼区")
+    assert (district.place, district.province, district.level) == ("鼓楼区", "福建省", "county")
+    city = assistant.set("a", place="运城")
+    assert (city.place, city.province, city.level) == ("运城市", "山西省", "city")
+    assert assistant.set("a", place="").corrected == ()
 
 
 def test_a_correction_can_be_taken_back(assistant: Assistant, report: Path) -> None:
@@ -98,7 +106,7 @@ def test_the_command_line(assistant: Assistant, report: Path, monkeypatch: pytes
     shown = run.invoke(app, ["set", "a", "place=运城", "year=2024"])
     assert (shown.exit_code, shown.output) == (0, "已更正 a：place=运城市，year=2024\n")
     row = json.loads(run.invoke(app, ["set", "a", "year=2025", "--json"]).output)
-    assert (row["place"], row["year"], row["corrected"]) == ("运城市", 2025, ["place", "year"])
+    assert (row["place"], row["year"], row["corrected"]) == ("运城市", 2025, ["province", "place", "year"])
     listed = run.invoke(app, ["list"]).output
     assert "运城市 " in listed
     assert "全文?" in listed  # guessed

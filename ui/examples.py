@@ -24,7 +24,7 @@ def examples(documents: Sequence[Document], limit: int = LIMIT) -> list[str]:
     others = zip(reports[1:] or reports, _FURTHER, strict=False)
     questions += [f"{place}{year}年{what}" for (place, year), what in others]
     if not questions:
-        questions = [f"《{d.title}》主要讲了什么？" for d in documents]
+        questions = [f"《{d.label}》主要讲了什么？" for d in documents]
     return list(dict.fromkeys(questions))[:limit]
 
 

@@ -231,6 +231,6 @@ def _offers(words: str, examples: Sequence[str]) -> str:
 def _document(d: Document) -> str:
     about = [d.place, f"{d.year}年" if d.year else None, d.kind, f"{d.characters:,} 字"]
     return (
-        f'<li><button type="button" data-event="open" data-doc="{escape(d.doc)}">{escape(d.title)}</button>'
+        f'<li><button type="button" data-event="open" data-doc="{escape(d.doc)}">{escape(d.label)}</button>'
         f"<p>{escape(' · '.join(filter(None, about)))}</p></li>"
     )

@@ -64,7 +64,7 @@ class View:
     @classmethod
     def of_document(cls, document: Document) -> View:
         """The view of a document from its beginning."""
-        return cls(document.doc, document.title, document.place, document.year, after=MORE)
+        return cls(document.doc, document.label, document.place, document.year, after=MORE)
 
     def widened(self, way: str) -> View:
         """The same place with more text ``before`` or ``after`` it."""

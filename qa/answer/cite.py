@@ -20,7 +20,7 @@ class Citations:
             self._numbers[key] = Citation(
                 n=len(self._numbers) + 1,
                 doc=item.document.doc,
-                title=item.document.title,
+                title=item.document.label,
                 place=item.document.place,
                 year=item.document.year,
                 section=item.chunk.section,

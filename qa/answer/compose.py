@@ -112,9 +112,9 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
         draft.figures += [(q, item) for q in figures]
         draft.numbers += [CheckedNumber(q.text, mark, verified=True) for q in figures]
         if query.language == "en":
-            yield draft.show(f"{item.document.title}: “{words.rstrip('。')}” [{mark}].")
+            yield draft.show(f"{item.document.label}: “{words.rstrip('。')}” [{mark}].")
         else:
-            yield draft.show(f"《{item.document.title}》：“{words.rstrip('。')}”[{mark}]。")
+            yield draft.show(f"《{item.document.label}》：“{words.rstrip('。')}”[{mark}]。")
 
 
 def compute(query: Query, draft: Draft) -> Iterator[str]:
@@ -141,7 +141,7 @@ def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iter
             draft.numbers += [CheckedNumber(text, mark, verified=True) for text in _figures(sentence.text)]
             words += _with_marks(sentence.text, f"[{mark}]", query.language)
         yield draft.show(
-            f"{item.document.title}: {words}" if query.language == "en" else f"《{item.document.title}》：{words}"
+            f"{item.document.label}: {words}" if query.language == "en" else f"《{item.document.label}》：{words}"
         )
 
 
@@ -149,7 +149,7 @@ def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterato
     """Say where two versions of a report differ, with both values and their citations."""
     for difference in found:
         ours, theirs = draft.citations.number(difference.ours), draft.citations.number(difference.theirs)
-        titles = (difference.ours.document.title, difference.theirs.document.title)
+        titles = (difference.ours.document.label, difference.theirs.document.label)
         if titles[0] == titles[1]:
             titles = (difference.ours.document.doc, difference.theirs.document.doc)
         subject = next(iter(query.indicators), None) or "、".join(query.terms[:3]) or query.text

@@ -88,12 +88,23 @@ def describe(source: str, path: Path, corrected: Mapping[str, Any] | None = None
     return Metadata(**found, body=body, guessed=guessed)
 
 
-def correction(name: str, value: str) -> Any:
-    """A value set by hand for a field, as the field holds it; "" takes a correction back.
+def corrections(fields: Mapping[str, str]) -> dict[str, Any]:
+    """Values set by hand, as the fields hold them; None for "", which takes a correction back.
+
+    A place brings its province along: 鼓楼区 alone is of several.
 
     Raises:
-        InputError: there is no such field, the value has no sense, or nobody knows the place.
+        InputError: there is no such field, a value has no sense, or nobody knows the place.
     """
+    found = {name: _correction(name, value) for name, value in fields.items()}
+    if isinstance(place := found.get("place"), Place):
+        found = {"province": _province(place), **found, "place": place.name}
+    elif "place" in found:
+        found.setdefault("province", None)
+    return found
+
+
+def _correction(name: str, value: str) -> Any:
     if name not in FIELDS:
         raise InputError(f"没有可更正的“{name[:40]}”；可用：{'、'.join(FIELDS)}")
     if not value:
@@ -105,7 +116,7 @@ def correction(name: str, value: str) -> Any:
     if name != "place":
         return checked
     if place := find_place(checked):
-        return place.name
+        return place
     raise InputError(f"不认识的地区“{checked[:40]}”；请用行政区划的名称，如 place=运城市")
 
 
