@@ -1,7 +1,9 @@
 """How many labelled facts are extracted rightly: REPORTS=<folder> python -m eval.facts --split dev
 
 A row of eval/facts/*.jsonl is a passage (doc, start, end) with all its facts; passages without facts count for
-precision. The rules of the judge:
+precision. dev is what the rules were written against; fresh was labelled later and is held out.
+
+The rules of the judge:
 
 - A fact and a label belong together where their offsets overlap and their values (as numbers, a range as two) and
   units (without white space; 家, 户 and 个 differ) are equal.
@@ -35,6 +37,7 @@ from qa.schema import Document, Fact
 from qa.text import bare
 
 LABELS = Path(__file__).parent / "facts"
+OWN = Path(__file__).parents[1] / "reports"  # the project's sample reports, named sample:<stem>
 REPORTS = Path(os.environ.get("REPORTS") or Path(__file__).parents[2] / "shared/reports")
 SHARED = 0.6  # of the character pairs of the shorter phrase
 FIELDS = ("indicator", "period", "place", "measure", "status", "qualifier")
@@ -50,6 +53,12 @@ def facts_of(path: Path) -> list[Fact]:
     return extract(document, chunk(source, path.stem, meta.body), source)
 
 
+def path_of(doc: str, reports: Path) -> Path:
+    """The file of a label's document: <reports>/<doc>.txt, or of sample:<stem> the project's own reports/<stem>.md."""
+    sample = doc.removeprefix("sample:")
+    return reports / f"{doc}.txt" if sample == doc else OWN / f"{sample}.md"
+
+
 def judge(rows: Sequence[Label], facts: dict[str, list[Fact]]) -> tuple[Counter[str], list[str]]:
     """Counts (labels, extracted, right, missed, spurious, wrong_<field>) and a line for each error."""
     counts: Counter[str] = Counter()
@@ -62,7 +71,7 @@ def judge(rows: Sequence[Label], facts: dict[str, list[Fact]]) -> tuple[Counter[
         counts["labels"] += len(labels)
         counts["extracted"] += len(inside)
         for label in labels:
-            fact = next((f for f in inside if _overlap(f, label) and _same_value(f, label)), None)
+            fact = next((f for f in inside if _overlap(f, label) and same_value(f, label)), None)
             if fact is None:
                 counts["missed"] += 1
                 errors.append(f"missed {row['doc']} {label['start']} {label['text']} {label['indicator']}")
@@ -110,7 +119,8 @@ def _overlap(fact: Fact, label: Label) -> bool:
     return bool(fact.start < label["end"] and label["start"] < fact.end)
 
 
-def _same_value(fact: Fact, label: Label) -> bool:
+def same_value(fact: Fact, label: Label) -> bool:
+    """Whether numbers (a range as two) and units are equal."""
     return _numbers(fact.value) == _numbers(label["value"]) and bare(fact.unit) == bare(label["unit"])
 
 
@@ -130,12 +140,12 @@ def _shown(fact: Fact, name: str) -> object:
 def main() -> None:
     """Print precision and recall of a split, and what was wrong in each field."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--split", choices=("dev", "test"), default="dev")
+    parser.add_argument("--split", choices=("dev", "fresh"), default="dev")
     parser.add_argument("--reports", type=Path, default=REPORTS)
-    parser.add_argument("--errors", action="store_true", help="list every error (of dev: test is held out)")
+    parser.add_argument("--errors", action="store_true", help="list every error (of dev: fresh is held out)")
     args = parser.parse_args()
     rows = [json.loads(line) for line in (LABELS / f"{args.split}.jsonl").read_text(encoding="utf-8").splitlines()]
-    facts = {doc: facts_of(args.reports / f"{doc}.txt") for doc in sorted({row["doc"] for row in rows})}
+    facts = {doc: facts_of(path_of(doc, args.reports)) for doc in sorted({row["doc"] for row in rows})}
     counts, errors = judge(rows, facts)
     for doc in sorted(facts):
         own, _ = judge([row for row in rows if row["doc"] == doc], facts)

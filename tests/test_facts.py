@@ -300,3 +300,60 @@ def test_more_styles(sentence: str, expected: list[str]) -> None:
     for fact, wanted in zip(found, expected, strict=True):
         name = wanted.split(" ")[0]
         assert name in fact.indicator or fact.indicator in name
+
+
+STATE = "第一章 发展背景\n\n第二节 优势与短板\n\n"
+LATER = [
+    # A level beside its average growth, after a sentence that gave the last year.
+    (
+        PLAN,
+        "第一节 “十四五”成就\n\n生产总值2025年达到920亿元，年均增长6.1%。财政收入达到61亿元，年均增长4%。",
+        [(2025, 2025), (2021, 2025), (2025, 2025), (2021, 2025)],
+    ),
+    # Without such a sentence the years stay those of the section.
+    (PLAN, "第一节 “十四五”成就\n\n财政收入达到61亿元，年均增长4%。", [(2021, 2025), (2021, 2025)]),
+    (PLAN, STATE + "嵊州有古戏台180多处，铁路通达全国23个城市。", [(2025, 2025), (2025, 2025)]),
+    (PLAN, "第二节 优化发展环境\n\n建设园区6个。", [(2026, 2030)]),
+    (PLAN, "第一章 目标\n\n到2030年，学前教育毛入园率达到99%，每年新建2-3所公办幼儿园。", [(2030, 2030), (2026, 2030)]),
+    (PLAN, "第一章 目标\n\n越城区2027年和美乡村建设、新昌县12万亩良田建设项目。", [(2026, 2030)]),
+]
+
+
+@pytest.mark.parametrize(("document", "text", "years"), LATER, ids=lambda v: str(v)[-14:])
+def test_years_of_levels_averages_and_the_present_state(
+    document: Document, text: str, years: list[tuple[int, int]]
+) -> None:
+    assert [(f.period.first, f.period.last) for f in facts(text, document)] == years
+
+
+def test_the_present_state_is_reached() -> None:
+    assert {f.status for f in facts(STATE + "有不可移动文物3100多处。", PLAN)} == {"actual"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "change"),
+    [
+        ("工业投资增长4.2%，高于上年3.1个百分点。", 1),
+        ("工业投资增长4.2%，低于去年同期1.5个百分点。", -1),
+        ("工业投资增长4.2%，高于全省2.2个百分点。", 0),
+        ("全面提升5个特色小镇品牌化水平。", 0),
+        ("企业净增5家。", 1),
+    ],
+)
+def test_changes_over_time_only(sentence: str, change: int) -> None:
+    assert facts(BACK + sentence)[-1].direction == change
+
+
+def test_what_is_improved_is_counted() -> None:
+    assert "特色小镇" in facts(BACK + "全面提升5个特色小镇品牌化水平。")[0].indicator
+
+
+@pytest.mark.parametrize(
+    ("sentence", "places"),
+    [
+        ("推进柯桥、上虞等8个整县和新昌1个整乡的试点。", ["绍兴市", "新昌县"]),
+        ("诸暨市山东恒发公司年处理15万吨废钢项目。", ["诸暨市"]),
+    ],
+)
+def test_the_place_right_before_a_figure(sentence: str, places: list[str]) -> None:
+    assert [f.place for f in facts(BACK + sentence)] == places

@@ -37,6 +37,10 @@ _JUST_BEFORE = re.compile(
 )
 # 压减过剩产能325万吨: the verb stands before its object.
 _REDUCING = re.compile(r"^(?:累计|共|已|全年|进一步)*(?:压减|减少|削减|压降|降低)(?![到至])[^\d]+$")
+# 高于去年5.3个百分点 compares with its own past, 高于全省 with others.
+_THAN_BEFORE = re.compile(r"(?:(?P<up>高于|快于|优于|好于)|低于|慢于)(?:去年|上年|前年)(?:同期|同月|全年|水平)*$")
+_IMPROVES = re.compile(r"(?:提升|提高|扩大)$")  # 提升3个园区能级: better ones, not more
+_THINGS = frozenset("个 家 户 所 座 条 处".split())  # noqa: SIM905
 _BREAK = re.compile(r"[,;。!?:|]")
 
 _WORDS = {
@@ -155,8 +159,12 @@ def _direction(text: str, start: int, quantity: Quantity) -> int:
         return -1
     clause = _BREAK.split(text[max(0, start - 40) : start])[-1]
     if quantity.unit not in _RATES:
+        if quantity.unit in _THINGS and _IMPROVES.search(clause) and re.match("[\u4e00-\u9fff]", text[quantity.end :]):
+            return 0
         just = _JUST_BEFORE.search(clause)
         return (1 if just["up"] else -1) if just else -1 if _REDUCING.search(clause) else 0
+    if than := _THAN_BEFORE.search(clause):
+        return 1 if than["up"] else -1
     turns = list(_TURN.finditer(clause))
     rated = _RATE_WORD.search(clause)
     for turn in reversed(turns):

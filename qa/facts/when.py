@@ -18,13 +18,21 @@ _PLANNED = re.compile(r"目标|力争|计划|预期|确保|争取|拟|规划目�
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际")
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
 _OPENING = re.compile(r"(?:力争)?到((?:19|20)\d{2})年")
+_EVERY_YEAR = re.compile("每年")
+_AVERAGE_NEXT = re.compile(r"[^,;。]*,年均")
+# 某区2021年美丽乡村建设、……: the year is part of the name of one project in a list.
+_PROJECT_OF = re.compile(r"[^,;。、\d]*(?:建设|项目|工程|改造|规划|行动|计划)、")
+_STATE = re.compile(  # a heading of what there is when a plan is written
+    r"(?:[\u4e00-\u9fff]{0,4}(?:优势(?:与|和|及)(?:短板|劣势|不足|问题)|机遇(?:与|和|及)挑战|(?:发展|现实|基础|工作)(?:现状|基础|条件))"
+    r"|基本[国省市县区]情)$"
+)
 _LOOK_BACK = re.compile("回顾|过去一年|一年来|工作总结|主要成就|取得的成")
 
 
 def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | None) -> Period:
     """The years a figure at ``start`` of a packed sentence is said of."""
     document = site.document
-    own = _named(text, document)
+    own = [(p, a, b) for p, a, b in _named(text, document) if not _PROJECT_OF.match(text[b:start])]
     before = [p for p, first, _ in own if first < start]
     if change and len(before) > 1 and before[-2].first < before[-1].first and _FROM.search(text[:start]):
         return Period(f"{before[-2].first}—{before[-1].last}年", before[-2].first, before[-1].last)
@@ -32,10 +40,30 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
     if not found and own and own[0][0].first >= (document.year or 0) and own[0][1] - start < 12:
         found = own[0][0]
     found = found or surroundings(site)
-    whole = periods.default_period(document)
-    if basis == "年均" and found.first == found.last and whole and whole.first < found.first == whole.last:
-        return whole
+    around = surroundings(site)
+    if basis == "年均" or _EVERY_YEAR.search(re.split("[,;]", text[:start])[-1]):
+        for whole in (periods.default_period(document), around):
+            if whole and found.first == found.last == whole.last > whole.first:
+                return whole
+    if (
+        not before
+        and not change
+        and found == around
+        and _AVERAGE_NEXT.match(text[start:])
+        and _speaks_of_end(site, found)
+    ):
+        return Period(f"{found.last}年", found.last, found.last)
     return found
+
+
+def _speaks_of_end(site: Site, whole: Period) -> bool:
+    """Whether a sentence before, of the same paragraph, gives its level for the last year of these years.
+
+    生产总值2020年达到……，年均增长6%。财政收入达到90亿元，年均增长5%: the second level is of 2020 as well.
+    """
+    earlier = [s.text for s in site.chunk.sentences if s.start < site.sentence.start]
+    named = [p for text in earlier for p, _, _ in _named(fold(text), site.document)]
+    return whole.first < whole.last and bool(named) and named[-1].first == named[-1].last == whole.last
 
 
 def opened_by(chunk: Chunk, document: Document) -> Period | None:
@@ -69,6 +97,8 @@ def surroundings(site: Site) -> Period:
         return told
     if site.opening:
         return site.opening
+    if default and any(_STATE.search(h) for h in chunk.section):
+        return Period(f"{default.first - 1}年", default.first - 1, default.first - 1)
     if document.year and any(_LOOK_BACK.search(h) for h in (*chunk.section, chunk.scope or "")):
         if default and default.last > default.first:  # a plan looks back on the plan before
             return Period("上一规划期", default.first - 5, default.first - 1)

@@ -10,7 +10,7 @@ from qa import places
 from qa.schema import Chunk, Document
 
 # 盐湖国际机场 belongs to the city: a short name followed by these is the name of a thing.
-_THING = re.compile(r"国际|机场|大道|高速|大桥|水库|[路街河湖山站港]|学院|大学|医院|灌区|自贸")
+_THING = re.compile(r"国际|机场|大道|高速|大桥|水库|[路街站港]|[河湖](?![北南])|山(?![西东])|学院|大学|医院|灌区|自贸")
 _NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[章节、.．]|[(（][一二三四五六七八九十\d]+[)）])\s*")
 _SIZE = re.compile(r"总?装机|全长|总投资|总?库容|占地|年产|总?建筑面积|设计产能|概算")
 _BREAK = re.compile(r"[,;。、:]")
@@ -27,6 +27,9 @@ def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | N
     inner = _inside(text, home)
     cuts = [0, *(m.end() for m in _BREAK.finditer(text))]
     item = max(cut for cut in cuts if cut <= start)
+    beside = [m for m in inner if m[2] == start and not _in_list(text, m, inner)]  # ……10个县和河津1个乡
+    if beside:
+        return beside[0][0]
     here = [m for m in inner if item <= m[1] < start]
     if len(here) == 1 and not _in_list(text, here[0], inner):
         return here[0][0]
