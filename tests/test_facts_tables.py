@@ -63,7 +63,7 @@ def right_cells(row: Json, caption: str, found: Sequence[Fact], stars: int) -> t
 
 
 def same_label(indicator: str, label: str) -> bool:
-    return same_indicator(indicator, plain(label.split(" ")[-1])) or same_indicator(indicator, plain(label))
+    return same_indicator(indicator, plain(label.rpartition(" ")[2])) or same_indicator(indicator, plain(label))
 
 
 def meant(column: str, cell: str, caption: str, stars: int) -> tuple[str, tuple[int, int]]:

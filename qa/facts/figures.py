@@ -41,6 +41,7 @@ _REDUCING = re.compile(r"^(?:累计|共|已|全年|进一步)*(?:压减|减少|�
 _THAN_BEFORE = re.compile(r"(?:(?P<up>高于|快于|优于|好于)|低于|慢于)(?:去年|上年|前年)(?:同期|同月|全年|水平)*$")
 _IMPROVES = re.compile(r"(?:提升|提高|扩大)$")  # 提升3个园区能级: better ones, not more
 _THINGS = frozenset("个 家 户 所 座 条 处".split())  # noqa: SIM905
+_STEP = re.compile(r"(?:的?新?)(?:台阶|大关|关口|门槛)")  # 迈上5000亿元台阶: that much or more
 _BREAK = re.compile(r"[,;。!?:|]")
 
 _WORDS = {
@@ -94,7 +95,7 @@ def _figure(text: str, quantity: Quantity, start: int, end: int, before: list[Fi
     after = _AFTER.match(text, end + (text[end : end + 1] in "多余几"))
     ahead = _BEFORE.search(text, max(0, start - 4), start)
     word = after.group(1) if after else ahead.group().rstrip("了=") if ahead else ""
-    qualifier = _WORDS.get(word) or ("以上" if more else None)
+    qualifier = _WORDS.get(word) or ("以上" if more or _STEP.match(text, end) else None)
     direction = _direction(text, start, quantity)
     if before and _AND.search(text[before[-1].after : start]) and len(text[before[-1].after : start]) == 1:
         if qualifier is None and re.search("分别|均", text[max(0, before[-1].start - 8) : before[-1].start]):
@@ -154,17 +155,24 @@ def _stands_bare(text: str, q: Quantity) -> bool:
     return bool(re.search(r"(?:指数|系数|强度|比|值|综指)[^,;。]{0,4}(?:为|达到?|[到至]|控制在|增长|下降)?$", before))
 
 
+def _direction_of_amount(clause: str, quantity: Quantity, text: str) -> int:
+    if quantity.unit in _THINGS and _IMPROVES.search(clause) and re.match("[\u4e00-\u9fff]", text[quantity.end :]):
+        return 0
+    just = _JUST_BEFORE.search(clause)
+    return (1 if just["up"] else -1) if just else -1 if _REDUCING.search(clause) else 0
+
+
 def _direction(text: str, start: int, quantity: Quantity) -> int:
     if quantity.low < 0:
         return -1
     clause = _BREAK.split(text[max(0, start - 40) : start])[-1]
     if quantity.unit not in _RATES:
-        if quantity.unit in _THINGS and _IMPROVES.search(clause) and re.match("[\u4e00-\u9fff]", text[quantity.end :]):
-            return 0
-        just = _JUST_BEFORE.search(clause)
-        return (1 if just["up"] else -1) if just else -1 if _REDUCING.search(clause) else 0
-    if than := _THAN_BEFORE.search(clause):
-        return 1 if than["up"] else -1
+        return _direction_of_amount(clause, quantity, text)
+    than = _THAN_BEFORE.search(clause)
+    return _direction_of_rate(clause, quantity) if not than else 1 if than["up"] else -1
+
+
+def _direction_of_rate(clause: str, quantity: Quantity) -> int:
     turns = list(_TURN.finditer(clause))
     rated = _RATE_WORD.search(clause)
     for turn in reversed(turns):

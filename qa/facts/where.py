@@ -27,10 +27,9 @@ def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | N
     inner = _inside(text, home)
     cuts = [0, *(m.end() for m in _BREAK.finditer(text))]
     item = max(cut for cut in cuts if cut <= start)
-    beside = [m for m in inner if m[2] == start and not _in_list(text, m, inner)]  # ……10个县和河津1个乡
-    if beside:
-        return beside[0][0]
     here = [m for m in inner if item <= m[1] < start]
+    if here and here[-1][2] == start:  # 盐湖等10个县和河津1个乡: the one right before the figure
+        here = here[-1:]
     if len(here) == 1 and not _in_list(text, here[0], inner):
         return here[0][0]
     if (
