@@ -143,8 +143,12 @@ class Gazetteer:
 
     def province(self, name: str) -> Place | None:
         """The province of a place by its full name; None if it is unknown or several provinces have one."""
-        provinces = {code[:2] + "0000" for code in self._codes([name])}
-        return self._places[provinces.pop()] if len(provinces) == 1 else None
+        provinces = {self.province_of(self._places[code]) for code in self._codes([name])}
+        return provinces.pop() if len(provinces) == 1 else None
+
+    def province_of(self, place: Place) -> Place:
+        """The province that a place is or lies in."""
+        return self._places[place.code[:2] + "0000"]
 
     def resolve(self, name: str) -> Place | None:
         """The place of a full name, a short name or an alias; the most senior if several have it."""

@@ -137,9 +137,8 @@ def _given_place(fields: Mapping[str, Any]) -> Place | None:
     return find_place(fields["place"], fields.get("province"))
 
 
-def _province(place: Place) -> str | None:
-    code = place.code[:2] + "0000"
-    return next((p.name for p in places.gazetteer().places if p.code == code), None)
+def _province(place: Place) -> str:
+    return places.gazetteer().province_of(place).name
 
 
 def _made_title(path: Path, place: str | None, year: int | None, kind: str | None) -> str:
