@@ -58,7 +58,7 @@ test: lint .venv/.browser
 	HF_HUB_OFFLINE=1 REPORTS="$(if $(filter-out file,$(origin REPORTS)),$(REPORTS))" $(BIN)/python -m pytest $(ARGS)
 
 eval: .venv/.installed-dev
-	HF_HUB_OFFLINE=1 $(BIN)/python -m eval.run --reports "$(EVAL_REPORTS)" --split $(SPLIT) $(ARGS)
+	HF_HUB_OFFLINE=1 $(BIN)/python -m eval.run --reports "$(EVAL_REPORTS)" --split $(SPLIT) $(if $(BASELINE),--baseline --no-cache --limit 60) $(ARGS)
 
 bench: .venv/.installed-dev
 	HF_HUB_OFFLINE=1 $(BIN)/python -m eval.bench --reports "$(EVAL_REPORTS)" $(ARGS)

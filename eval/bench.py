@@ -34,7 +34,8 @@ from eval.gold import load
 from eval.library import ROOT, library_folder
 from eval.many import measure as measure_growth
 from eval.metrics import Row, percentile
-from eval.run import TODAY, WIDTH, fill
+from eval.report import WIDTH
+from eval.setting import TODAY, fill
 from qa import models
 from qa.answer.prompt import build
 from qa.assistant import Assistant
@@ -108,8 +109,8 @@ class Bench:
     @cached_property
     def library(self) -> Path:
         """A library of the reports, the same that `make eval` uses."""
-        folder = library_folder(self.cache, self.reports, self.encoder.fingerprint)
-        fill(Assistant(Config.load(today=TODAY, library=folder), encoder=self.encoder), self.reports)
+        folder = library_folder(self.cache, [self.reports], self.encoder.fingerprint)
+        fill(Assistant(Config.load(today=TODAY, library=folder), encoder=self.encoder), [self.reports])
         return folder
 
     def ingest(self) -> list[Figure]:
@@ -137,7 +138,7 @@ class Bench:
         with tempfile.TemporaryDirectory() as folder:
             assistant = Assistant(Config.load(library=Path(folder) / "library"), encoder=recording)
             began = time.perf_counter()
-            fill(assistant, self.reports)
+            fill(assistant, [self.reports])
             return time.perf_counter() - began, recording.texts
 
     def _encode_once(self, texts: Sequence[str]) -> float:

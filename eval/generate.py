@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -45,16 +45,21 @@ _AHEAD = (
 )
 
 
-def reports(how_many: int, characters: int = CHARACTERS, seed: int = 0) -> Iterator[tuple[str, str]]:
+def reports(
+    how_many: int, characters: int = CHARACTERS, seed: int = 0, avoid: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
     """(file name, text) of reports, each of another city while there are enough.
 
     Args:
         how_many: how many.
         characters: length of each, reached and exceeded by less than a sentence's length.
         seed: of all choices.
+        avoid: full names of places; of cities that hold one, or are held by one, there is no report.
     """
     choose = random.Random(seed)
     cities = [place for place in gazetteer().places if place.level == "city" and len(_counties(place)) >= 3]
+    inside = gazetteer().inside
+    cities = [c for c in cities if not any(inside(c.name, name) or inside(name, c.name) for name in avoid)]
     choose.shuffle(cities)
     for n in range(how_many):
         city = cities[n % len(cities)]
@@ -165,11 +170,13 @@ def _numeral(n: int) -> str:
     )
 
 
-def write(folder: Path, how_many: int, characters: int = CHARACTERS, seed: int = 0) -> list[Path]:
-    """Write reports into a folder; returns their files."""
+def write(
+    folder: Path, how_many: int, characters: int = CHARACTERS, seed: int = 0, avoid: Collection[str] = ()
+) -> list[Path]:
+    """Write the ``reports`` into a folder; returns their files."""
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for name, text in reports(how_many, characters, seed):
+    for name, text in reports(how_many, characters, seed, avoid):
         files.append(folder / name)
         files[-1].write_text(text, encoding="utf-8")
     return files

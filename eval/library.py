@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from qa.documents.collect import walk
@@ -12,18 +13,19 @@ ROOT = Path(__file__).resolve().parents[1]
 _INGEST = ("qa.ingest", "qa.store.local")
 
 
-def library_folder(cache: Path, reports: Path, fingerprint: str) -> Path:
+def library_folder(cache: Path, folders: Sequence[Path], fingerprint: str) -> Path:
     """Where the library of these reports lies, made with this encoder by the present code.
 
     The code of the ingest path is part of the name: chunks cut by yesterday's rules must not be measured as today's.
 
     Args:
         cache: the configured cache folder.
-        reports: the folder of reports.
+        folders: of reports.
         fingerprint: of the encoder.
     """
     digest = hashlib.sha256(fingerprint.encode())
-    for path in [*walk(reports), *ingest_code(), *sorted((ROOT / "qa/data").iterdir())]:
+    reports = [path for folder in folders for path in walk(folder)]
+    for path in [*reports, *ingest_code(), *sorted((ROOT / "qa/data").iterdir())]:
         if path.is_file():
             digest.update(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return cache / "eval" / digest.hexdigest()[:16]

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 from typing import Any
 
 from eval.figures import (
@@ -118,6 +119,13 @@ def citation_precision(row: Row, answer: Row) -> float | None:
         or any(stands(m, c["quote"]) for m in alternatives)
     ]
     return len(supporting) / len(citations)
+
+
+def citation_recall(row: Row, answer: Row) -> float | None:
+    """Share of the evidence items that a citation meets; None where a refusal is due."""
+    if not row["evidence"]:
+        return None
+    return fmean(any(meets(item, c["doc"], quoted(c)) for c in _citations(answer)) for item in row["evidence"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""hit@1, hit@5 and MRR@10 of retrieved passages, computed by ir-measures (on NIST's trec_eval).
+"""How well passages are ranked, computed by ir-measures (on NIST's trec_eval).
 
-Relevance is judged for each evidence item of a question by itself, and a question's figure is the mean of its items':
-a comparison of two cities is half found when one city is.
+hit@k (Success@k: a passage that meets any evidence item among the first k) and MRR@10 ask whether something right
+comes early; recall@5 is the share of the evidence items that are met among the first five: a comparison of two cities
+is half found when one city is.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ir_measures import RR, Success
 from eval.metrics import Row, meets
 
 MEASURES = {"hit@1": Success @ 1, "hit@5": Success @ 5, "mrr@10": RR @ 10}
-_NOT_FOUND = "not found"  # a relevant passage that no run holds, so that an item without any counts as 0
+_NOT_FOUND = "not found"  # a relevant passage that no run holds, so that a question without any counts as 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,10 @@ def rank_scores(row: Row, passages: Sequence[Passage]) -> dict[str, float] | Non
     """
     if not row["evidence"]:
         return None
-    qrels: dict[str, dict[str, int]] = {}
-    run: dict[str, dict[str, float]] = {}
-    for i, item in enumerate(row["evidence"]):
-        relevant = [n for n, p in enumerate(passages) if meets(item, p.doc, p.texts)]
-        qrels[str(i)] = {str(n): 1 for n in relevant} or {_NOT_FOUND: 1}
-        # trec_eval orders by score alone, and ties by name: so a score that falls with each rank
-        run[str(i)] = {str(n): -float(n) for n in range(len(passages))} or {"nothing": 0.0}
-    found = list(ir_measures.iter_calc(MEASURES.values(), qrels, run))
-    return {name: fmean(m.value for m in found if m.measure == measure) for name, measure in MEASURES.items()}
+    met = [{n for n, p in enumerate(passages) if meets(item, p.doc, p.texts)} for item in row["evidence"]]
+    relevant = {str(n): 1 for n in set().union(*met)} or {_NOT_FOUND: 1}
+    # trec_eval orders by score alone, and ties by name: so a score that falls with each rank
+    run = {str(n): -float(n) for n in range(len(passages))} or {"nothing": 0.0}
+    found = ir_measures.calc_aggregate(MEASURES.values(), {"q": relevant}, {"q": run})
+    scores = {name: float(found[measure]) for name, measure in MEASURES.items()}
+    return {**scores, "recall@5": fmean(any(n < 5 for n in item) for item in met)}

@@ -14,6 +14,7 @@ from eval.gold import KINDS
 from eval.metrics import (
     Row,
     citation_precision,
+    citation_recall,
     cited,
     correct,
     meets,
@@ -27,6 +28,8 @@ from eval.metrics import (
     wilson,
 )
 
+WIDTH = 140  # of a table where the output is no terminal
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -36,12 +39,13 @@ class Result:
     answer: Row  # as `qa ask --json` prints it; with "error" where it could not be answered
     milliseconds: float | None  # to the end of the answer, without loading models
     replayed: bool  # the generated text came from the cache, so the time means nothing
-    ranks: dict[str, float] | None  # hit@1, hit@5, mrr@10
+    ranks: dict[str, float] | None  # hit@1, hit@5, mrr@10, recall@5
     correct: bool
     cited: bool
     strict: bool
     unsupported: tuple[str, ...]
     citation_precision: float | None
+    citation_recall: float | None
 
     def json(self) -> dict[str, Any]:
         """The result as it is written to a run's file."""
@@ -67,9 +71,11 @@ class Summary:
     false_refusals: int
     unsupported: int
     citation_precision: float | None
+    citation_recall: float | None
     hit_1: float | None
     hit_5: float | None
     mrr_10: float | None
+    recall_5: float | None
     timed: int
     replayed: int
     median_ms: float | None
@@ -92,6 +98,7 @@ def judge(
         strict(row, answer),
         tuple(unsupported_numbers(answer, asked, years)),
         citation_precision(row, answer),
+        citation_recall(row, answer),
     )
 
 
@@ -115,9 +122,11 @@ def summarise(results: Sequence[Result]) -> Summary:
         false_refusals=refused.false,
         unsupported=sum(bool(r.unsupported) for r in results),
         citation_precision=_mean([r.citation_precision for r in results if r.citation_precision is not None]),
+        citation_recall=_mean([r.citation_recall for r in results if r.citation_recall is not None]),
         hit_1=_mean([r["hit@1"] for r in ranks]),
         hit_5=_mean([r["hit@5"] for r in ranks]),
         mrr_10=_mean([r["mrr@10"] for r in ranks]),
+        recall_5=_mean([r["recall@5"] for r in ranks]),
         timed=len(times),
         replayed=sum(r.replayed for r in results),
         median_ms=percentile(times, 50),
@@ -152,14 +161,14 @@ def table(summaries: dict[str, Summary], title: str) -> Table:
     made.add_column("kind", no_wrap=True)
     for name in (
         *("n", "correct", "cited", "strict", "refusal\nprecis.", "refusal\nrecall", "false\nrefus.", "un-\nsupp."),
-        *("cit.\nprec.", "hit@1", "hit@5", "MRR@10", "median\ns", "p95\ns"),
+        *("cit.\nprec.", "cit.\nrec.", "hit@1", "hit@5", "rec@5", "MRR", "median\ns", "p95\ns"),
     ):
         made.add_column(name, justify="right", no_wrap=True)
     for kind, s in summaries.items():
         if kind == "all":
             made.add_section()
         shares = (s.correct, s.cited, s.strict, s.refusal_precision, s.refusal_recall)
-        ranks = (s.hit_1, s.hit_5, s.mrr_10)
+        ranks = (s.hit_1, s.hit_5, s.recall_5, s.mrr_10)
         made.add_row(
             kind,
             str(s.n),
@@ -167,9 +176,27 @@ def table(summaries: dict[str, Summary], title: str) -> Table:
             str(s.false_refusals),
             str(s.unsupported),
             _percent(s.citation_precision),
+            _percent(s.citation_recall),
             *("–" if r is None else f"{r:.2f}" for r in ranks),
             *("–" if ms is None else f"{ms / 1000:.1f}" for ms in (s.median_ms, s.p95_ms)),
         )
+    return made
+
+
+def side_by_side(ours: Sequence[Result], base: Sequence[Result]) -> Table:
+    """Our answers and the baseline's to the same questions, with the ratio of times (medians of those not replayed)."""
+    made = Table(box=SIMPLE_HEAD, title=f"against the baseline, {len(ours)} questions", title_justify="left")
+    made.add_column("", no_wrap=True)
+    made.add_column("wenbao", justify="right")
+    made.add_column("baseline", justify="right")
+    a, b = summarise(ours), summarise(base)
+    for name in ("strict", "correct", "cited", "refusal_recall", "citation_precision", "citation_recall"):
+        made.add_row(name.replace("_", " "), *(f"{_percent(getattr(s, name))} %" for s in (a, b)))
+    for name in ("false_refusals", "unsupported"):
+        made.add_row(name.replace("_", " "), *(str(getattr(s, name)) for s in (a, b)))
+    made.add_row("median s", *("–" if s.median_ms is None else f"{s.median_ms / 1000:.1f}" for s in (a, b)))
+    if a.median_ms and b.median_ms:
+        made.add_row("ratio of medians", f"{a.median_ms / b.median_ms:.2f}", "1")
     return made
 
 

@@ -11,36 +11,29 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from embeddings.encoder import Encoder
-from eval.cache import CachingGenerator, identity
-from eval.gold import FILE, KINDS, SPLITS, load
-from eval.library import ROOT, library_folder
+from eval.baseline import Ask, baseline
+from eval.gold import KINDS, SPLITS
+from eval.library import ROOT
 from eval.metrics import Row
 from eval.ranking import Passage, rank_scores
-from eval.report import Result, by_kind, faults, judge, table
-from qa import models
-from qa.answer.generators import Generator, load_generator
-from qa.assistant import Assistant
-from qa.config import Config
+from eval.report import WIDTH, Result, by_kind, faults, judge, side_by_side, table
+from eval.setting import Setting, add_options, prepare, questions
 from qa.errors import QAError
 from qa.schema import Hit, Turn
 
-TODAY = date(2026, 6, 1)
 SEED = 20260601  # of --limit
 DEPTH = 10  # passages that are ranked
-WIDTH = 132  # of the table where the output is no terminal
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,79 +42,67 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     began = datetime.now(UTC)
     try:
-        rows = select(load(), options.split, options.kind, options.limit)
-        config = Config.load(today=TODAY)
-        encoder = models.load_encoder(config)
-        config = Config.load(today=TODAY, library=library_folder(config.cache, options.reports, encoder.fingerprint))
-        generator = caching_generator(config, fresh=options.no_cache)
-        assistant = Assistant(config, encoder=encoder, generator=generator)
-        fill(assistant, options.reports)
-        results = []
-        for n, result in enumerate(ask_all(assistant, generator, rows), start=1):
-            results.append(result)
-            if sys.stderr.isatty():
-                print(f"\r{n}/{len(rows)}", end="\r" if n < len(rows) else "\n", file=sys.stderr, flush=True)
-            if options.verbose:
-                print_faults(console, result)
+        rows = select(questions(options, options.split), options.kind, options.limit)
+        setting = prepare(options, rows)
+        results = run(setting, setting.assistant.ask, console if options.verbose else None)
+        base = run(setting, baseline(setting)) if options.baseline else []
     except QAError as error:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 1
+    title = f"{options.set} set, {options.split} half, {len(results)} questions, {setting.generator.name}"
     summaries = by_kind(results)
-    console.print(table(summaries, f"{options.split} half, {len(results)} questions, {generator.name}"))
+    console.print(table(summaries, title))
+    if base:
+        console.print(side_by_side(results, base))
     out = options.out or ROOT / "eval/runs" / f"{began:%Y%m%dT%H%M%SZ}.json"
     out.parent.mkdir(parents=True, exist_ok=True)
     record = {
-        **_circumstances(began, options, config, encoder, generator),
-        "summary": {kind: _as_json(summary) for kind, summary in summaries.items()},
+        **_circumstances(began, options, setting),
+        "summary": {kind: asdict(summary) for kind, summary in summaries.items()},
         "rows": [result.json() for result in results],
+        "baseline": [result.json() for result in base],
     }
     out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     console.print(f"written: {out}")
     return 1 if summaries["all"].errors else 0
 
 
-def select(rows: Sequence[dict[str, Any]], split: str, kinds: Sequence[str] | None, limit: int | None) -> list[Row]:
-    """The rows of a split and of some kinds; ``limit`` of them, the same ones each time, in the file's order."""
-    chosen = [row for row in rows if split in ("all", row["split"]) and (not kinds or row["kind"] in kinds)]
+def select(rows: Sequence[Row], kinds: Sequence[str] | None, limit: int | None) -> list[Row]:
+    """The rows of some kinds; ``limit`` of them, the same ones each time, in the file's order."""
+    chosen = [row for row in rows if not kinds or row["kind"] in kinds]
     if limit is None or limit >= len(chosen):
-        return list(chosen)
+        return chosen
     kept = set(random.Random(SEED).sample(range(len(chosen)), limit))
     return [row for i, row in enumerate(chosen) if i in kept]
 
 
-def caching_generator(config: Config, *, fresh: bool = False) -> CachingGenerator:
-    """The configured generator behind the cache; with ``fresh`` behind an empty one that is not kept."""
-    name, fingerprint = identity(config)
-    file = Path(":memory:") if fresh else config.cache / "eval" / "generations.sqlite3"
-    load_real: Callable[[], Generator] = partial(load_generator, config)
-    return CachingGenerator(file, load_real, name, fingerprint)
+def run(setting: Setting, ask: Ask, console: Console | None = None) -> list[Result]:
+    """Ask each question and judge its answer; with a console what failed is printed."""
+    results = []
+    for n, result in enumerate(_ask_all(setting, ask), start=1):
+        results.append(result)
+        if sys.stderr.isatty():
+            print(
+                f"\r{n}/{len(setting.rows)}", end="\r" if n < len(setting.rows) else "\n", file=sys.stderr, flush=True
+            )
+        if console:
+            print_faults(console, result)
+    return results
 
 
-def fill(assistant: Assistant, reports: Path) -> None:
-    """Ingest the reports; those that are in the library already are skipped.
-
-    Raises:
-        QAError: a report cannot be read.
-    """
-    for report in assistant.ingest([reports]):
-        if report.status == "failed":
-            raise QAError(f"not ingested: {report.error}")
-        if report.status != "unchanged":
-            print(f"{report.status} {report.doc}: {report.chunks} chunks, {report.seconds:.1f} s", file=sys.stderr)
-
-
-def ask_all(assistant: Assistant, generator: CachingGenerator, rows: Sequence[Row]) -> Iterator[Result]:
-    """Ask each question and judge its answer."""
-    sources: dict[str, str] = {d.doc: assistant.source(d.doc) for d in assistant.documents()}
-    years = {d.year for d in assistant.documents() if d.year}
-    for row in rows:
+def _ask_all(setting: Setting, ask: Ask) -> Iterator[Result]:
+    assistant, generator = setting.assistant, setting.generator
+    documents = assistant.documents()
+    sources = {d.doc: assistant.source(d.doc) for d in documents}
+    years = {d.year for d in documents if d.year}
+    for row in setting.rows:
         history = [Turn(turn["question"], turn["answer"]) for turn in row["history"]]
         replayed, loaded = generator.replayed, generator.load_seconds
         ranks = milliseconds = None
         try:
             hits = assistant.find(row["question"], history).hits[:DEPTH]
             ranks = rank_scores(row, [_passage(hit, sources) for hit in hits])
-            answer = {**assistant.ask(row["question"], history).row(), "id": row["id"]}
+            answer = {**ask(row["question"], history).row(), "id": row["id"]}
             milliseconds = answer["timings"]["total_ms"] - 1000 * (generator.load_seconds - loaded)
         except QAError as error:
             # the shape of an answer, so that the judges find it wanting
@@ -150,17 +131,15 @@ def _passage(hit: Hit, sources: dict[str, str]) -> Passage:
     return Passage(hit.document.doc, tuple(source[start:end] for start, end in dict.fromkeys(spans)))
 
 
-def _circumstances(
-    began: datetime, options: argparse.Namespace, config: Config, encoder: Encoder, generator: CachingGenerator
-) -> dict[str, Any]:
+def _circumstances(began: datetime, options: argparse.Namespace, setting: Setting) -> dict[str, Any]:
+    encoder, generator = setting.encoder, setting.generator
     return {
         "began": began.isoformat(timespec="seconds"),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "revision": _git("rev-parse", "HEAD"),
         "changed_files": (_git("status", "--porcelain") or "").splitlines(),
         "options": {key: str(value) if isinstance(value, Path) else value for key, value in vars(options).items()},
-        "gold": str(FILE.relative_to(ROOT)),
-        "configuration": config.model_dump(mode="json"),
+        "configuration": setting.config.model_dump(mode="json"),
         "models": {
             "encoder": {"name": encoder.name, "fingerprint": encoder.fingerprint},
             "generator": {"name": generator.name, "fingerprint": generator.fingerprint},
@@ -178,21 +157,18 @@ def _git(*arguments: str) -> str | None:
     return done.stdout.rstrip()
 
 
-def _as_json(summary: Any) -> dict[str, Any]:
-    return {name: getattr(summary, name) for name in summary.__slots__}
-
-
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m eval.run", description="Ask the gold questions, judge the answers."
     )
-    reports = Path(os.environ.get("REPORTS") or ROOT.parent / "shared/reports")
-    parser.add_argument("--reports", type=Path, default=reports, help=f"the real reports (default: {reports})")
+    add_options(parser)
     parser.add_argument("--split", choices=(*SPLITS, "all"), default="dev", help="which half (default: dev)")
     parser.add_argument("--kind", action="append", choices=KINDS, help="only this kind; may be repeated")
     parser.add_argument("--limit", type=int, help="only so many questions, a fixed random choice")
+    parser.add_argument(
+        "--baseline", action="store_true", help="the same questions to plain retrieve-and-stuff as well"
+    )
     parser.add_argument("--out", type=Path, help="the run's file (default: eval/runs/<time>.json)")
-    parser.add_argument("--no-cache", action="store_true", help="generate every answer anew, keep none")
     parser.add_argument("--verbose", action="store_true", help="print each failed question with its answer (dev only)")
     options = parser.parse_args(arguments)
     if options.verbose and options.split != "dev":

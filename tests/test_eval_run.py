@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import pkgutil
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from eval import run
+from eval import ablate, run, setting
 from eval.cache import CachingGenerator, identity
 from eval.gold import load
 from eval.library import ingest_code, library_folder
@@ -136,11 +138,11 @@ def test_library_folder_follows_reports_and_encoder(tmp_path: Path) -> None:
     reports = tmp_path / "reports"
     reports.mkdir()
     (reports / "a.md").write_text(REPORT, encoding="utf-8")
-    first = library_folder(tmp_path, reports, "e1")
-    assert first == library_folder(tmp_path, reports, "e1")
-    assert first != library_folder(tmp_path, reports, "e2")
+    first = library_folder(tmp_path, [reports], "e1")
+    assert first == library_folder(tmp_path, [reports], "e1")
+    assert first != library_folder(tmp_path, [reports], "e2")
     (reports / "a.md").write_text(REPORT + "。", encoding="utf-8")
-    assert first != library_folder(tmp_path, reports, "e1")
+    assert first != library_folder(tmp_path, [reports], "e1")
     names = {path.name for path in ingest_code()}
     assert {"ingest.py", "chunk.py", "metadata.py", "encoder.py", "local.py"} <= names
     assert not {"ask.py", "compose.py", "cli.py"} & names
@@ -148,14 +150,20 @@ def test_library_folder_follows_reports_and_encoder(tmp_path: Path) -> None:
 
 def test_limit_takes_the_same_rows_in_the_files_order() -> None:
     rows = load()
-    some = run.select(rows, "dev", None, 10)
-    assert some == run.select(rows, "dev", None, 10)
+    some = run.select(rows, None, 10)
+    assert some == run.select(rows, None, 10)
     assert len(some) == 10
-    assert all(row["split"] == "dev" for row in some)
     positions = [rows.index(row) for row in some]  # type: ignore[arg-type]
     assert positions == sorted(positions)
-    assert {row["kind"] for row in run.select(rows, "all", ["table", "typo"], None)} == {"table", "typo"}
-    assert len(run.select(rows, "test", None, 1000)) == 80
+    assert {row["kind"] for row in run.select(rows, ["table", "typo"], None)} == {"table", "typo"}
+    assert len(run.select(rows, None, 1000)) == len(rows)
+
+
+def test_questions_of_a_half() -> None:
+    options = argparse.Namespace(set="real")
+    halves = {split: [row["id"] for row in setting.questions(options, split)] for split in ("dev", "test", "all")}
+    assert sorted(halves["dev"] + halves["test"]) == sorted(halves["all"])
+    assert not set(halves["dev"]) & set(halves["test"])
 
 
 @pytest.mark.parametrize("split", ["test", "all"])
@@ -199,8 +207,8 @@ def reports(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoder: Any) -> Pa
     folder.mkdir()
     (folder / "yuncheng-2026-report.md").write_text(REPORT, encoding="utf-8")
     monkeypatch.setenv("QA_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr(run, "load", lambda: GOLD)
-    monkeypatch.setattr(run.models, "load_encoder", lambda config: encoder)
+    monkeypatch.setattr(run, "questions", lambda options, split: GOLD)
+    monkeypatch.setattr(setting.models, "load_encoder", lambda config: encoder)
     return folder
 
 
@@ -208,7 +216,7 @@ def test_a_run_asks_judges_prints_and_writes(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     real = CountingGenerator()
-    monkeypatch.setattr(run, "load_generator", lambda config: real)
+    monkeypatch.setattr(setting, "load_generator", lambda config: real)
     for times, replayed in ((1, 0), (2, 1)):
         out = tmp_path / f"run{times}.json"
         assert run.main(["--reports", str(reports), "--out", str(out), "--verbose"]) == 0
@@ -235,12 +243,51 @@ def test_a_wrong_answer_is_shown_with_what_is_wrong(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     row = {**GOLD[0], "must": [["7%"]], "evidence": [{"doc": ["other"], "contains": ["增长7%"]}]}
-    monkeypatch.setattr(run, "load", lambda: [row])
-    monkeypatch.setattr(run, "load_generator", lambda config: CountingGenerator())
+    monkeypatch.setattr(run, "questions", lambda options, split: [row])
+    monkeypatch.setattr(setting, "load_generator", lambda config: CountingGenerator())
     assert run.main(["--reports", str(reports), "--out", str(tmp_path / "o.json"), "--verbose"]) == 0
     printed = capsys.readouterr().out
     assert "missing: 7%" in printed
     assert "not cited: 增长7% (other)" in printed
+
+
+def test_the_baseline_stands_beside_and_cites_whole_chunks(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(setting, "load_generator", lambda config: CountingGenerator())
+    out = tmp_path / "o.json"
+    assert run.main(["--reports", str(reports), "--out", str(out), "--baseline"]) == 0
+    assert "against the baseline, 2 questions" in capsys.readouterr().out
+    asked, unanswerable = json.loads(out.read_text(encoding="utf-8"))["baseline"]
+    assert asked["strict"]
+    assert "居民收入" in asked["answer"]["citations"][0]["quote"]
+    assert not unanswerable["strict"]  # the generator says its one sentence to anything, and nobody checks it
+
+
+@pytest.mark.parametrize("step", [*ablate.RETRIEVAL.values(), *ablate.ANSWERS.values()])
+def test_a_step_is_taken_out_and_put_back(step: ablate.Step) -> None:
+    with ablate.without(step):
+        inside = [pkgutil.resolve_name(name) for name, _ in step]
+    after = [pkgutil.resolve_name(name) for name, _ in step]
+    assert inside == [instead for _, instead in step]
+    assert all(a is not b for a, b in zip(inside, after, strict=True))
+
+
+def test_without_verification_what_is_generated_is_shown(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Inventing(CountingGenerator):
+        def stream(self, messages: Sequence[Message], max_tokens: int) -> Iterator[str]:
+            yield "增长9%。"
+
+    monkeypatch.setattr(setting, "load_generator", lambda config: Inventing())
+    unsupported = []
+    for step in ("everything", "without verification"):
+        out = tmp_path / "o.json"
+        with ablate.without(ablate.ANSWERS[step]):
+            run.main(["--reports", str(reports), "--out", str(out), "--no-cache"])
+        unsupported.append(json.loads(out.read_text(encoding="utf-8"))["summary"]["all"]["unsupported"])
+    assert unsupported == [0, 1]
 
 
 def test_a_folder_without_reports_is_one_line(

@@ -10,6 +10,7 @@ import pytest
 from eval.figures import declared, fractions, numeral, read
 from eval.metrics import (
     citation_precision,
+    citation_recall,
     cited,
     correct,
     percentile,
@@ -209,6 +210,15 @@ def test_refusals() -> None:
     assert counted.recall == 0.5
     assert refusals([(open_, not_given)]).precision is None
     assert refusals([(open_, not_given)]).recall is None
+
+
+def test_citation_recall() -> None:
+    row = gold(evidence=[{"doc": ["r"], "contains": ["增长6%"]}, {"doc": ["s"], "contains": ["增长7%"]}])
+    one = {"n": 1, "doc": "r", "quote": "增长6%左右"}
+    assert citation_recall(row, answer("6%", one)) == 0.5
+    assert citation_recall(row, answer("6%", one, {"n": 2, "doc": "s", "quote": "增长7%"})) == 1.0
+    assert citation_recall(row, answer("6%", {"n": 1, "doc": "s", "quote": "增长6%"})) == 0.0
+    assert citation_recall(gold(refuse=True, must=[], evidence=[]), answer("6%", one)) is None
 
 
 def test_citation_precision() -> None:
@@ -432,8 +442,14 @@ def test_rank_scores() -> None:
     nothing = Passage("c", ("丁",))
     # 甲 is found at rank 2, 乙 with its header 丙 at rank 10
     ranking = [Passage("b", ("甲",)), Passage("a", ("甲",)), *[nothing] * 7, Passage("b", ("乙", "丙"))]
-    assert rank_scores(row, ranking) == pytest.approx({"hit@1": 0.0, "hit@5": 0.5, "mrr@10": (1 / 2 + 1 / 10) / 2})
-    assert rank_scores(row, ranking[1:2]) == pytest.approx({"hit@1": 0.5, "hit@5": 0.5, "mrr@10": 0.5})
-    assert rank_scores(row, [nothing] * 10 + ranking) == pytest.approx({"hit@1": 0.0, "hit@5": 0.0, "mrr@10": 0.0})
-    assert rank_scores(row, []) == {"hit@1": 0.0, "hit@5": 0.0, "mrr@10": 0.0}
+
+    def scores(*passages: Passage) -> dict[str, float] | None:
+        return rank_scores(row, passages)
+
+    none = {"hit@1": 0.0, "hit@5": 0.0, "mrr@10": 0.0, "recall@5": 0.0}
+    assert scores(*ranking) == pytest.approx({"hit@1": 0.0, "hit@5": 1.0, "mrr@10": 1 / 2, "recall@5": 0.5})
+    assert scores(ranking[1]) == pytest.approx({"hit@1": 1.0, "hit@5": 1.0, "mrr@10": 1.0, "recall@5": 0.5})
+    assert scores(ranking[1], ranking[-1]) == pytest.approx(dict.fromkeys(none, 1.0))
+    assert scores(*[nothing] * 10, *ranking) == pytest.approx(none)
+    assert scores() == none
     assert rank_scores(gold(evidence=[]), ranking) is None
