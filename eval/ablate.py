@@ -25,7 +25,7 @@ from eval.setting import add_options, prepare, questions
 from qa.answer.verify import Checked
 from qa.errors import QAError
 from qa.retrieval.evidence import Ranked
-from qa.schema import Answer, Evidence, Hit, Query
+from qa.schema import Answer, Evidence, Hit, Query, Timings
 
 
 def _none(*_: Any, **__: Any) -> list[Any]:
@@ -104,7 +104,7 @@ def main() -> int:
 
 
 def _unasked(question: str, history: Sequence[Any] = ()) -> Answer:
-    return Answer(question, "")
+    return Answer(question, "", timings=Timings(total_ms=0))
 
 
 def _ranks(results: Sequence[Result]) -> dict[str, str]:
