@@ -12,9 +12,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import Literal
 
-from qa import indicators, periods, places
+from qa import indicators, kinds, periods, places
 from qa.errors import InputError
 from qa.schema import Period, Query, Turn
 from qa.store.segment import content_words
@@ -30,11 +29,6 @@ def _shape() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-_FIGURE = re.compile(r"多少|几(?!乎|项内容)|多[大高长远重]|how (?:many|much)|百分之几|增速|目标值|占比|比例|总量")
-_TIME = re.compile(r"什么时[候间]|何时|哪一?年|几时|\bwhen\b|(?:what|which) year", re.IGNORECASE)
-_PASSAGE = re.compile(
-    r"哪些|哪几|什么|怎么|如何|列出|列举|分别|介绍|概括|总结|概述|意思|是指|指的|which|list|describe|summar"
-)
 _RELATIVE_PLACE = re.compile(r"(?:该|这个|那个|本|此)(?:市|县|省|地|城市)|那里|那儿|当地|它")
 _NOW = re.compile("[今明昨后]天|现在|目前|此刻")
 _OPENING = re.compile("^(?:那么|那|换成|改成|再看看?)")
@@ -72,15 +66,22 @@ def understand(question: str, history: Sequence[Turn], known_places: Collection[
         text = _complete(question, before, known_places, this_year)
     slots = _slots(text, known_places, this_year)
     chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
+    named = _innermost([name for name, _, _ in slots.places])
+    asked_periods = tuple({(p.first, p.last): p for p, _, _ in slots.periods}.values())
+    asked_indicators = tuple(dict.fromkeys(name for name, _, _ in slots.indicators))
+    words = _without(text, [(a, b) for _, a, b in slots.places])
+    kind = kinds.kind_of(words, named, asked_periods, asked_indicators)
     return Query(
         question=question,
         text=text,
         language="zh" if chinese else "en",
-        wants=_wanted(text, slots),
-        places=_innermost([name for name, _, _ in slots.places]),
-        periods=tuple({(p.first, p.last): p for p, _, _ in slots.periods}.values()),
-        indicators=tuple(dict.fromkeys(name for name, _, _ in slots.indicators)),
+        wants=kinds.wanted(words, kind, asked_indicators),
+        places=named,
+        periods=asked_periods,
+        indicators=asked_indicators,
         terms=slots.terms if chinese else (),  # English words stand in no Chinese report
+        kind=kind,
+        status=kinds.status_of(words, asked_periods, this_year),
     )
 
 
@@ -88,14 +89,6 @@ def _innermost(names: Sequence[str]) -> tuple[str, ...]:
     """忻州代县 asks for 代县 alone."""
     inside = places.gazetteer().inside
     return tuple(n for n in dict.fromkeys(names) if not any(other != n and inside(other, n) for other in names))
-
-
-def _wanted(text: str, slots: _Slots) -> Literal["figure", "passage", "time"]:
-    if _TIME.search(text):
-        return "time"
-    if _FIGURE.search(text):
-        return "figure"
-    return "passage" if _PASSAGE.search(text) or not slots.indicators else "figure"
 
 
 def check(question: str) -> str:
@@ -121,10 +114,14 @@ def _slots(text: str, known_places: Collection[str], this_year: int) -> _Slots:
     found_places = tuple((m.place.name, m.start, m.end) for m in mentions)
     found_periods = tuple(periods.find(text, this_year))
     found_indicators = tuple((m.name, m.start, m.end) for m in indicators.find(text))
-    spans = [(a, b) for _, a, b in (*found_places, *found_periods, *found_indicators)]
-    rest = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(text))
+    rest = _without(text, [(a, b) for _, a, b in (*found_places, *found_periods, *found_indicators)])
     terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in _shape() and len(w) > 1))
     return _Slots(found_places, found_periods, found_indicators, terms)
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with spaces for these stretches."""
+    return "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(text))
 
 
 def _complete(question: str, before: str, known_places: Collection[str], this_year: int) -> str:
