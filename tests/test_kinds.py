@@ -46,7 +46,7 @@ KINDS: list[tuple[str, Kind, str | None]] = [
     ("亳州哪年实现GDP翻番", "time", "actual"),
     ("聊城今年支持哪个县建设产业园", "fact", None),
     ("韶关的绿化覆盖率是不是约束性指标", "fact", None),
-    ("What is Suzhou City's GDP growth target for 2026?", "figure", "target"),
+    ("What is Wuxi City's GDP growth target for 2026?", "figure", "target"),
     ("What was the GDP growth of Nanjing in 2025?", "figure", "actual"),
     ("Compare the GDP targets of Nanjing and Wuxi", "compare", "target"),
     ("When will the airport of Yueyang open?", "time", "target"),
