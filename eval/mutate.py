@@ -115,11 +115,10 @@ def _asked_otherwise(
     true: Statement, evidence: Sequence[Evidence], places: Sequence[str], labels: Sequence[Label], rng: random.Random
 ) -> Iterator[Case]:
     """A bare figure in answer to a question for another place or year than it is of."""
-    bare_figure = f"{true.verb}{true.indicator}{true.figure}。"
-    yield Case(true.question(), bare_figure, tuple(evidence), None)
+    yield Case(true.question(), true.short(), tuple(evidence), None)
     for change, false in mutations(true, (), places, rng):
         if change in ("place", "period") and not _is_true(change, false, None, labels, ()):
-            yield Case(false.question(), bare_figure, tuple(evidence), f"{change} asked")
+            yield Case(false.question(), true.short(), tuple(evidence), f"{change} asked")
 
 
 def _neighbours(label: Label, labels: Sequence[Label], support: Evidence, rng: random.Random) -> list[Label]:

@@ -16,10 +16,12 @@ Label = dict[str, Any]
 Status = Literal["target", "actual"]
 
 _PLANS = {2016: "“十三五”", 2021: "“十四五”", 2026: "“十五五”"}
+_TYPESETTING = re.compile(r"[\s_{}$]")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _REMARK = re.compile(r"[(（]([^()（）]*)[)）]")
 # Verbs that labels give in parentheses after the thing counted: 精品示范村(建成).
 _VERB = re.compile(r"(?:新|改|扩|续)?(?:建成?|增|认定|培育|完成|引进|开通|改造|修复|治理|发放|举办|实施|培训|签约|开工)")
+_CHANGE = {1: "增长", -1: "下降"}
 _OTHER_UNIT = {"%": "个百分点", "个百分点": "%", "个": "人", "家": "人", "户": "亩", "人": "家", "项": "人", "所": "公里"}
 _OTHER_QUALIFIER = {"以上": ("以内",), "以内": ("以上",), "左右": ("以上", "以内"), None: ("以上", "以内")}
 
@@ -45,6 +47,10 @@ class Statement:
         """The sentence."""
         return WORDINGS[self.wording](self)
 
+    def short(self) -> str:
+        """The figure with its indicator alone: what a question for place and period leaves to say."""
+        return f"{self.verb}{self.indicator}{_CHANGE.get(self.direction, '为')}{_figure(self)}。"
+
     def question(self) -> str:
         """A question that it answers."""
         aim = "的目标" if self.says_status and self.status == "target" else ""
@@ -58,10 +64,10 @@ def of_label(label: Label, rng: random.Random) -> Statement:
     return Statement(
         place=label["place"],
         period=(label["period"][0], label["period"][1]),
-        indicator=_REMARK.sub("", label["indicator"]).replace(" ", ""),
+        indicator=_TYPESETTING.sub("", _REMARK.sub("", label["indicator"])),
         verb=verb,
-        figure=label["text"],
-        unit=label["unit"],
+        figure=label["text"].replace(" ", ""),
+        unit=label["unit"].replace(" ", ""),
         direction=label["direction"] if label["measure"] == "change" else 0,
         qualifier=label["qualifier"],
         status=label["status"],
@@ -86,7 +92,7 @@ def _figure(s: Statement) -> str:
 
 def _link(s: Statement) -> str:
     """What stands between the indicator and its figure."""
-    change = {1: "增长", -1: "下降"}.get(s.direction)
+    change = _CHANGE.get(s.direction)
     if s.says_status and s.status == "target":
         return f"的目标{s.negation or '是'}{change or ''}"
     if s.says_status:

@@ -8,18 +8,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa import indicators, periods, places, quantities
+from qa import periods, quantities
+from qa.answer.stated import read
+from qa.answer.tied import agrees, source_figures
 from qa.clauses import segments
 from qa.quantities import YEAR, Quantity
-from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
-from qa.schema import Evidence, Period, Query
+from qa.retrieval.slots import alike, surroundings
+from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
 from qa.ties import tied_indicator, unit_fits
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
-_LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
 _IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
 MAX_SUPPORT = 8  # citations of one sentence
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
@@ -89,29 +90,13 @@ def _nearest(query: Query, evidence: Sequence[Evidence]) -> list[int]:
     return [n for n, weight in enumerate(shared) if 2 * weight >= by_place[evidence[n].document.place]]
 
 
-def source_figures(item: Evidence) -> list[Quantity]:
-    """The figures of an evidence sentence; those of a table row also in the unit that its label names."""
-    text = item.sentence.text
-    found = [*quantities.find(text), *quantities.chinese_numerals(text)]
-    if item.chunk.kind == "row":
-        label, _, _ = text.partition("｜")
-        for unit in _LABEL_UNIT.findall(label):
-            found += [read for q in found if (read := quantities.in_unit(q, unit)) is not q]
-    return found
-
-
 def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[Quantity]:
     """The figures of an evidence sentence that a stated one may rest on: same value, place, period and indicator."""
     matching = [q for q in source_figures(item) if quantities.same(figure, q)]
-    if not matching or not _place_agrees(figure, text, query, item):
+    if not matching:
         return []
-    if not query.indicators:
-        matching = [q for q in matching if _topic_agrees(query, q, item)]
-    return [
-        q
-        for q in matching
-        if _period_agrees(figure, text, query, q, item) and _indicator_agrees(figure, text, query, q, item)
-    ]
+    stated = read(text, figure, query, item.document.place, item.document.year)
+    return [q for q in matching if agrees(stated, q, item, query)]
 
 
 def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
@@ -140,52 +125,6 @@ def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) 
     tied = tied_indicator(item.sentence.text, source, asked)
     named = tied == indicator or (tied is None and bool(alike((indicator,), item.sentence.text)))
     return named and unit_fits(indicator, source.unit)
-
-
-def _place_agrees(figure: Quantity, text: str, query: Query, item: Evidence) -> bool:
-    near = [item.document.place] if item.document.place else []
-    named = [m.place.name for m in places.gazetteer().find(text[: figure.start], near=near)]
-    wanted = named[-1:] or (query.places if len(query.places) == 1 else ())
-    return all(holds_place(p, item.sentence, item.chunk, item.document) for p in wanted)
-
-
-def _period_agrees(figure: Quantity, text: str, query: Query, source: Quantity, item: Evidence) -> bool:
-    year = item.document.year
-    named = [p for p, start, _ in periods.find(text, year) if start < figure.start]
-    wanted = named[-1:] or (query.periods if len(query.periods) == 1 else ())
-    if not wanted:
-        return True
-    own = nearest_period(source, item)
-    spoken = [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
-    return all(periods.holds(p, spoken) for p in wanted)
-
-
-def nearest_period(source: Quantity, item: Evidence) -> Period | None:
-    """The period that stands before a figure in its sentence, or in the header of its cell."""
-    text = item.sentence.text
-    if item.chunk.kind == "row":
-        cell = re.split(r"[；｜]", text[: source.start])[-1]
-        named = next((p for p, _, _ in periods.find(cell, item.document.year)), None)
-        # 年均增长/累计 beside yearly columns is a figure of the whole plan, not of any of these years.
-        return named or (periods.default_period(item.document) if AVERAGE.search(cell) else None)
-    before = [p for p, start, _ in periods.find(text, item.document.year) if start < source.start]
-    return before[-1] if before else None
-
-
-def _indicator_agrees(figure: Quantity, text: str, query: Query, source: Quantity, item: Evidence) -> bool:
-    named = [m.name for m in indicators.find(text[: figure.start])]
-    wanted = named[-1] if named else query.indicators[0] if len(query.indicators) == 1 else None
-    if wanted is None:
-        return True
-    if not unit_fits(wanted, source.unit):
-        return False
-    tied = tied_indicator(item.sentence.text, source, query.text + text)
-    if tied is None:
-        if alike((wanted,), item.sentence.text):
-            return True
-        around = indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
-        return wanted in around or not named
-    return tied == wanted
 
 
 def _cover(held: dict[int, set[int]], text: str, evidence: Sequence[Evidence]) -> list[int]:
