@@ -106,18 +106,18 @@ def cases(library: Library, seed: int) -> Iterator[Case]:
             twins = library.twins(support)
             near = _neighbours(label, labels, support, rng)
             for change, false in mutations(true, near, library.places, rng):
-                if not _is_true(change, false, label, labels, twins):
+                if false.text() != true.text() and not _is_true(change, false, label, library, twins):
                     yield Case(true.question(), false.text(), evidence, change)
-            yield from _asked_otherwise(true, evidence, library.places, labels, rng)
+            yield from _asked_otherwise(true, evidence, library, rng)
 
 
 def _asked_otherwise(
-    true: Statement, evidence: Sequence[Evidence], places: Sequence[str], labels: Sequence[Label], rng: random.Random
+    true: Statement, evidence: Sequence[Evidence], library: Library, rng: random.Random
 ) -> Iterator[Case]:
     """A bare figure in answer to a question for another place or year than it is of."""
     yield Case(true.question(), true.short(), tuple(evidence), None)
-    for change, false in mutations(true, (), places, rng):
-        if change in ("place", "period") and not _is_true(change, false, None, labels, ()):
+    for change, false in mutations(true, (), library.places, rng):
+        if change in ("place", "period") and not _is_true(change, false, None, library, ()):
             yield Case(false.question(), true.short(), tuple(evidence), f"{change} asked")
 
 
@@ -129,12 +129,17 @@ def _neighbours(label: Label, labels: Sequence[Label], support: Evidence, rng: r
     return [rng.choice(group) for group in (inside, elsewhere) if group]
 
 
-def _is_true(
-    change: str, false: Statement, label: Label | None, labels: Sequence[Label], twins: Sequence[str]
-) -> bool:
-    """Whether what was made is no falsehood after all: a label says it, or another version of the sentence."""
-    if any(_states(other, false) for other in labels if other is not label):
+def _is_true(change: str, false: Statement, label: Label | None, library: Library, twins: Sequence[str]) -> bool:
+    """Whether what was made is no falsehood after all: a label or another sentence says it."""
+    if change in ("direction", "qualifier", "status", "negation"):
+        return False
+    if any(_states(other, false) for labels in library.labels.values() for other in labels if other is not label):
         return True
+    if change == "place":
+        return any(
+            e.document.place == false.place and stands(false.figure, e.sentence.text) and false.indicator in e.sentence.text
+            for e, _ in library.evidence
+        )
     return change in ("last digit", "decimal point", "value") and any(stands(false.figure, text) for text in twins)
 
 

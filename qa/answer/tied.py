@@ -4,34 +4,32 @@ from __future__ import annotations
 
 import re
 
-from qa import periods, places, quantities
-from qa.answer.stated import Pairs, Stated, Status, clause_of, names_of, negated, pairs
+from qa import indicators, periods, places, quantities
+from qa.answer.stated import Stated, Status, denies
+from qa.answer.words import changes, clause_of, figures, names, pairs, standing
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
 from qa.facts.where import place_of
-from qa.quantities import YEAR, Quantity
+from qa.quantities import Quantity
 from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
 from qa.schema import Evidence, Period, Query
 from qa.text import narrow
 from qa.ties import tied_indicator, unit_fits
 
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
-_PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜]")
-_SENTENCE = re.compile(r"[。；;]")
-_STEP = re.compile(r"的?新?(?:台阶|大关|关口|门槛)")
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
+_LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|控制在|保持在|稳定在)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
-MIN_OWN = 0.7  # of what the best figure of the evidence holds of them, the share this one must hold
+MAX_LESS = 0.25  # that another figure of the sentence may fit the words better (of at most 2)
 
 
 def source_figures(item: Evidence) -> list[Quantity]:
     """The figures of an evidence sentence; those of a table row also in the unit that its label names."""
-    text = item.sentence.text
-    found = [*quantities.find(text), *quantities.chinese_numerals(text)]
+    found = figures(item.sentence.text)
     if item.chunk.kind == "row":
-        label, _, _ = text.partition("｜")
+        label, _, _ = item.sentence.text.partition("｜")
         for unit in _LABEL_UNIT.findall(label):
             found += [read for q in found if (read := quantities.in_unit(q, unit)) is not q]
     return found
@@ -40,8 +38,9 @@ def source_figures(item: Evidence) -> list[Quantity]:
 def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
     """Whether a figure of the evidence with the same value is said of what the stated one is said of."""
     return (
-        _negation_agrees(stated, source, item)
-        and all(_place_agrees(place, stated, source, item) for place in stated.places)
+        _change_agrees(stated, source, item)
+        and denies(clause_of(item.sentence.text, source.start)) == stated.negated
+        and _place_agrees(stated, source, item)
         and _period_agrees(stated, source, item)
         and _indicator_agrees(stated, source, item, query)
         and _words_agree(stated, source, item)
@@ -61,27 +60,32 @@ def nearest_period(source: Quantity, item: Evidence) -> Period | None:
     return before[-1] if before else None
 
 
-def _spoken(source: Quantity, item: Evidence) -> list[Period]:
-    """The periods a figure of the evidence may be said of."""
-    if item.chunk.kind != "prose":
-        own = nearest_period(source, item)
-        return [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
-    text = narrow(item.sentence.text)
-    ahead = clause_of(text, source.start)
-    basis = "年均" if "年均" in ahead else "累计" if "累计" in ahead else None
-    return [period_of(text, source.start, _site(item), change=bool(source.direction), basis=basis)]
+def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """A level (达到60%) is no growth, and what is not said to fall does not fall."""
+    text = item.sentence.text
+    own = changes(text, source) or source.direction or (-1 if source.low < 0 else 0)
+    said = stated.change or stated.figure.direction
+    if said == own or not said or (own and said != -own and not stated.figure.direction):
+        return True
+    if own:
+        return said == own
+    return said > 0 and not (item.chunk.kind == "prose" and _LEVEL.search(text[: source.start]))
 
 
-def _site(item: Evidence) -> Site:
-    return Site(item.sentence, item.chunk, item.document, "")
+def _place_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    if not all(_is_of_place(place, stated, source, item) for place in stated.places):
+        return False
+    words = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
+    home = item.document.place
+    near = [home] if home else []
+    named = {m.place.name for m in places.gazetteer().find(words, near=near)} if stated.besides else set()
+    return all(
+        place in named or (home is not None and places.gazetteer().inside(home, place)) for place in stated.besides
+    )
 
 
-def _negation_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
-    return stated.negated == negated(clause_of(item.sentence.text, source.start))
-
-
-def _place_agrees(place: str, stated: Stated, source: Quantity, item: Evidence) -> bool:
-    """Its place is the document's, or one within it that its clause or section is about."""
+def _is_of_place(place: str, stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """A figure is its document's place's, or that of one within it that its clause or section is about."""
     home = item.document.place
     if item.chunk.kind != "prose" or home is None:
         return holds_place(place, item.sentence, item.chunk, item.document)
@@ -90,14 +94,35 @@ def _place_agrees(place: str, stated: Stated, source: Quantity, item: Evidence) 
         return True
     if place == home:  # a county's figure is the city's only where the answer names the county
         return own in stated.mentioned
-    return own == home and holds_place(place, item.sentence, item.chunk, item.document)
+    return (own == home or own in stated.mentioned) and holds_place(place, item.sentence, item.chunk, item.document)
 
 
 def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if not stated.periods:
         return True
     spoken = _spoken(source, item)
-    return all(periods.holds(p, spoken) for p in stated.periods)
+    return all(any(_is_of_period(asked, own) for own in spoken) for asked in stated.periods)
+
+
+def _is_of_period(asked: Period, own: Period) -> bool:
+    """As ``periods.holds``, but what counts from the years before a plan is none of its figures."""
+    return periods.holds(asked, [own]) and (asked.first == asked.last or own.first >= asked.first - 1)
+
+
+def _spoken(source: Quantity, item: Evidence) -> list[Period]:
+    """The periods a figure of the evidence may be said of, the likeliest first."""
+    default = periods.default_period(item.document)
+    if item.chunk.kind == "prose":
+        text = narrow(item.sentence.text)
+        clause = clause_of(text, source.start)
+        basis = "年均" if "年均" in clause else "累计" if "累计" in clause else None
+        site = Site(item.sentence, item.chunk, item.document, "")
+        spoken = [period_of(text, source.start, site, change=bool(source.direction), basis=basis)]
+    else:
+        own = nearest_period(source, item)
+        spoken = [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
+    same = default and any((p.first, p.last) == (default.first, default.last) for p in spoken)
+    return [*spoken, default] if default and same else spoken
 
 
 def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
@@ -107,55 +132,42 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     if not unit_fits(wanted, source.unit):
         return False
     text = item.sentence.text
-    name = names_of(text).get(source.start)
-    if name and name[1]:
-        return name[0] == wanted
+    name, known = names(text).get(source.start, ("", False))
+    if known:
+        return name == wanted
+    if name and _is_part(name, wanted):
+        return True
     tied = tied_indicator(text, source, query.text)
-    if tied is None or tied == wanted:
-        return (
-            tied == wanted
-            or bool(alike((wanted,), text))
-            or not stated.indicator_is_own
+    return tied == wanted or (
+        tied is None
+        and (
+            bool(alike((wanted,), text))
             or wanted in indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
         )
-    return False
+    )
+
+
+def _is_part(name: str, wanted: str) -> bool:
+    """Whether a phrase is the indicator told shorter: 产量 after 粮食播种面积, PM10 of PM10浓度."""
+    return any(0 < len(pairs(name)) and pairs(name) <= pairs(n) for n in (wanted, *indicators.synonyms(wanted)))
 
 
 def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
     """Whether the words stand by this figure, and not by another one of the sentence."""
-    words = stated.words
+    words, text = stated.words, item.sentence.text
     if not words:
         return True
-    around = pairs(f"{item.sentence.text} {surroundings(item.chunk, item.document)} {item.chunk.text}")
+    around = pairs(f"{text} {surroundings(item.chunk, item.document)} {item.chunk.text}")
     if len(words & around) < MIN_WORDS * len(words):
         return False
     if item.chunk.kind == "row":
         return True
-    held = {start: len(words & ground) for start, ground in _grounds(item.sentence.text).items()}
-    return held.get(source.start, 0) >= MIN_OWN * max(held.values(), default=0)
-
-
-def _grounds(text: str) -> dict[int, Pairs]:
-    """The words that stand by each figure: its name, its clause up to the figure before, what it counts."""
-    found = [q for q in (*quantities.find(text), *quantities.chinese_numerals(text)) if q.unit != YEAR]
-    found.sort(key=lambda q: q.start)
-    names = names_of(text)
-    grounds = {}
-    end = 0
-    for n, q in enumerate(found):
-        stop = _PUNCTUATION.search(text, q.end)
-        after = min(stop.start() if stop else len(text), found[n + 1].start if n + 1 < len(found) else len(text))
-        name = names[q.start][0] if q.start in names else ""
-        grounds[q.start] = pairs(f"{name} {text[end : q.start]} {text[q.end : after]}")
-        end = q.end
-    return grounds
+    fits = standing(words, text)
+    return fits.get(source.start, 0.0) >= max(fits.values(), default=0.0) - MAX_LESS
 
 
 def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
-    if stated.status is None:
-        return True
-    own = _status(source, item)
-    return own is None or own == stated.status
+    return stated.status is None or _status(source, item) in (None, stated.status)
 
 
 def _status(source: Quantity, item: Evidence) -> Status | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from qa import periods, quantities
 from qa.answer.stated import read
 from qa.answer.tied import agrees, source_figures
+from qa.answer.words import figures
 from qa.clauses import segments
 from qa.quantities import YEAR, Quantity
 from qa.retrieval.slots import alike, surroundings
@@ -43,23 +44,22 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     it is silent, the question) ties it to. A sentence without figures must share MIN_SUPPORT of its words.
     """
     text = _MARKS.sub("", text).strip()
-    stated = quantities.find(text)
-    stated += [q for q in quantities.chinese_numerals(text) if q.low != 1]  # 一个, 一项 count nothing
-    figures = [q for q in stated if q.unit != YEAR]
+    stated = figures(text)
+    years = [q for q in quantities.find(text) if q.unit == YEAR]
     near = _nearest(query, evidence)
     sources = {
         i: {n: found for n in near if (found := _sources(figure, text, query, evidence[n]))}
-        for i, figure in enumerate(figures)
+        for i, figure in enumerate(stated)
     }
     held = {i: set(found) for i, found in sources.items()}
     if not all(held.values()):
         return Checked(text, False, (), ())
-    if figures:
+    if stated:
         support = _by_words(text, evidence, _cover(held, text, evidence))
-        numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(figures))
+        numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(stated))
     else:
         support, numbers = _by_words(text, evidence, []), ()
-    years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in stated if q.unit == YEAR)
+    years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said, query.language)
     return Checked(text, bool(support) and years_ok, tuple(support), numbers)
@@ -96,7 +96,7 @@ def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[
     if not matching:
         return []
     stated = read(text, figure, query, item.document.place, item.document.year)
-    return [q for q in matching if agrees(stated, q, item, query)]
+    return [q for q in matching if stated and agrees(stated, q, item, query)]
 
 
 def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
@@ -115,10 +115,10 @@ def _term_weight(query: Query, text: str) -> int:
 
 def answers_with_figure(query: Query, item: Evidence) -> bool:
     """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
-    figures = [q for q in source_figures(item) if q.unit != YEAR]
+    found = source_figures(item)
     if query.indicators:
-        return any(_is_figure_of(name, q, item, query.text) for q in figures for name in query.indicators)
-    return any(_topic_agrees(query, q, item) for q in figures)
+        return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
+    return any(_topic_agrees(query, q, item) for q in found)
 
 
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:

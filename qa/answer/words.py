@@ -1,0 +1,125 @@
+"""Figures of a sentence with the words they are said of: the common ground of what an answer states and a report says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from qa import indicators, quantities
+from qa.facts.figures import Figure
+from qa.facts.figures import figures as fact_figures
+from qa.facts.phrase import Name, indicator_of, respectively
+from qa.quantities import YEAR, Quantity
+from qa.text import bare, narrow
+
+Pairs = frozenset[str]
+
+_PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
+# Words that frame a figure in an answer and say nothing of what it is a figure of.
+_FRAME = re.compile(
+    r"根据|资料|报告|提到|提出|显示|指出|其中|以及|分别|政府工作|目标|实际|计划|预计|预期(?!指标)|力争|完成|达到|实现|增长|下降|提高|增加|减少"
+    r"|左右|以上|以内|多少|期间|全市|全省|全县|全区|我市|[的是为在至到和与及有，。：；、（）()“”\"《》]"
+)
+
+
+def figures(text: str) -> list[Quantity]:
+    """All figures of a text but calendar years, in order, with 左右 and 以上 also where 多, 台阶 or 分别 say it.
+
+    Numerals count (八个方面), except 一个 and those within the name of an indicator (学前三年毛入园率).
+    """
+    return list(_figures(text))
+
+
+@lru_cache(maxsize=20_000)  # the same evidence is read for each figure of an answer
+def _figures(text: str) -> tuple[Quantity, ...]:
+    found = [q for q in quantities.find(text) if q.unit != YEAR]
+    taken = [(q.start, q.end) for q in found]
+    taken += [(m.start, m.end) for m in indicators.find(text)]
+    found += [
+        q
+        for q in quantities.chinese_numerals(text)
+        if q.low != 1 and not any(a < q.end and q.start < b for a, b in taken)
+    ]
+    read = {f.start: f for f in _fact_figures(text)}
+    return tuple(_qualified(q, read.get(q.start)) for q in sorted(found, key=lambda q: q.start))
+
+
+def _qualified(quantity: Quantity, figure: Figure | None) -> Quantity:
+    qualifier = quantity.qualifier or (figure.qualifier if figure else None)
+    return replace(quantity, qualifier=qualifier) if qualifier != quantity.qualifier else quantity
+
+
+@lru_cache(maxsize=20_000)
+def _fact_figures(text: str) -> tuple[Figure, ...]:
+    return tuple(fact_figures(narrow(text)))
+
+
+def changes(text: str, quantity: Quantity) -> int:
+    """1 or -1 where a figure is one of growth or decline, as the facts of a report are read; amounts too."""
+    return next((f.direction for f in _fact_figures(text) if f.start == quantity.start), quantity.direction)
+
+
+def names(text: str) -> dict[int, Name]:
+    """What each figure of a text measures, by its offset, and whether the table of indicators knows it."""
+    return dict(_names(text))
+
+
+@lru_cache(maxsize=20_000)
+def _names(text: str) -> tuple[tuple[int, Name], ...]:
+    plain = narrow(text)
+    found = _fact_figures(text)
+    named: list[Name | None] = []
+    for n in range(len(found)):
+        named.append(respectively(plain, found, named) or indicator_of(plain, found, n))
+    return tuple((f.start, name) for f, name in zip(found, named, strict=True) if name)
+
+
+@lru_cache(maxsize=20_000)
+def pairs(text: str) -> Pairs:
+    """Character pairs, other names of an indicator made one, without what only frames a sentence."""
+    for m in reversed(indicators.find(text)):
+        text = f"{text[: m.start]}{m.name}{text[m.end :]}"
+    pieces = re.split(r"[^\w%]+", _FRAME.sub(" ", bare(text)))
+    return frozenset(a + b for piece in pieces for a, b in pairwise(piece))
+
+
+def clause_of(text: str, position: int) -> str:
+    """The clause around a position."""
+    start = max((m.end() for m in _PUNCTUATION.finditer(text, 0, position)), default=0)
+    stop = _PUNCTUATION.search(text, position)
+    while stop and text[stop.start()] == "," and re.match(r"\d{3}(?!\d)", text[stop.end() :]):
+        stop = _PUNCTUATION.search(text, stop.end())  # the comma of 1,234
+    return text[start : stop.start() if stop else len(text)]
+
+
+def standing(words: Pairs, text: str) -> dict[int, float]:
+    """How well words fit each figure of a sentence, by its offset, from 0 to 2.
+
+    The share of the words that stand by the figure (in its name, between the figure before and the punctuation
+    behind), and the share of its name that is among the words: 中小学 fits 中小学9所 better than 幼儿园10所、中小学.
+    """
+    return {start: _fit(words, name, ground) for start, name, ground in _grounds(text)}
+
+
+def _fit(words: Pairs, name: Pairs, ground: Pairs) -> float:
+    return len(words & ground) / max(1, len(words)) + len(words & name) / max(1, len(name))
+
+
+@lru_cache(maxsize=20_000)
+def _grounds(text: str) -> tuple[tuple[int, Pairs, Pairs], ...]:
+    found = figures(text)
+    named = names(text)
+    grounds = []
+    end = 0
+    for n, q in enumerate(found):
+        stop = _PUNCTUATION.search(text, q.end)
+        after = min(stop.start() if stop else len(text), found[n + 1].start if n + 1 < len(found) else len(text))
+        name = named[q.start][0] if q.start in named else ""
+        before, behind = text[end : q.start], text[q.end : after]
+        if "分别" in before and name:  # then the other subjects stand there too
+            before = ""
+        grounds.append((q.start, pairs(name), pairs(f"{name} {before} {behind}")))
+        end = q.end
+    return tuple(grounds)
