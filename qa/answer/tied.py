@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
@@ -19,10 +20,11 @@ from qa.ties import tied_indicator, unit_fits
 _LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
-_LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|控制在|保持在|稳定在)[了约近]*$")
+_RATES = ("", "%", "‰", "百分点")
+_LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
-MAX_LESS = 0.25  # that another figure of the sentence may fit the words better (of at most 2)
+MAX_LESS = 0.45  # that another figure of the sentence may fit the words better (of at most 2)
 
 
 def source_figures(item: Evidence) -> list[Quantity]:
@@ -122,7 +124,7 @@ def _spoken(source: Quantity, item: Evidence) -> list[Period]:
         own = nearest_period(source, item)
         spoken = [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
     same = default and any((p.first, p.last) == (default.first, default.last) for p in spoken)
-    return [*spoken, default] if default and same else spoken
+    return [*spoken, replace(default, text="规划期")] if default and same and default.first < default.last else spoken
 
 
 def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
@@ -149,13 +151,21 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
 
 def _is_part(name: str, wanted: str) -> bool:
     """Whether a phrase is the indicator told shorter: 产量 after 粮食播种面积, PM10 of PM10浓度."""
-    return any(0 < len(pairs(name)) and pairs(name) <= pairs(n) for n in (wanted, *indicators.synonyms(wanted)))
+    name = name.strip()
+    return len(name) > 1 and any(n.startswith(name) or n.endswith(name) for n in (wanted, *indicators.synonyms(wanted)))
+
+
+def _is_told_shorter(stated: Stated, source: Quantity, text: str) -> bool:
+    """Whether the sentence leaves the subject to the indicator's last words, and the unit is the indicator's own."""
+    name, known = names(text).get(source.start, ("", False))
+    own_unit = stated.indicator is not None and unit_fits(stated.indicator, source.unit) and source.unit not in _RATES
+    return own_unit and not known and _is_part(name, stated.indicator or "")
 
 
 def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
     """Whether the words stand by this figure, and not by another one of the sentence."""
     words, text = stated.words, item.sentence.text
-    if not words:
+    if not words or _is_told_shorter(stated, source, text):
         return True
     around = pairs(f"{text} {surroundings(item.chunk, item.document)} {item.chunk.text}")
     if len(words & around) < MIN_WORDS * len(words):
