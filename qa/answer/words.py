@@ -17,6 +17,7 @@ from qa.text import bare, narrow
 Pairs = frozenset[str]
 
 _LETTER = re.compile(r"[A-Za-z]")
+_BEHIND_UNIT = re.compile(r"[/\u4e00-\u9fff]{1,3}?(左右|以上|以内)(?=[，。；、,;)）]|$)")  # of 46万担以上, 15万吨/年以上
 _ORDINAL = ("期", "届")
 # Names that only say which side of the subject before is meant: ……增长5%左右，总量达到2.3万亿元; 占全省34.7%.
 _GENERIC = re.compile(
@@ -50,11 +51,12 @@ def _figures(text: str) -> tuple[Quantity, ...]:
         if q.low != 1 and q.unit not in _ORDINAL and not any(a < q.end and q.start < b for a, b in taken)
     ]
     read = {f.start: f for f in _fact_figures(text)}
-    return tuple(_qualified(q, read.get(q.start)) for q in sorted(found, key=lambda q: q.start))
+    return tuple(_qualified(q, text, read.get(q.start)) for q in sorted(found, key=lambda q: q.start))
 
 
-def _qualified(quantity: Quantity, figure: Figure | None) -> Quantity:
-    qualifier = quantity.qualifier or (figure.qualifier if figure else None)
+def _qualified(quantity: Quantity, text: str, figure: Figure | None) -> Quantity:
+    behind = _BEHIND_UNIT.match(text, quantity.end)
+    qualifier = quantity.qualifier or (figure.qualifier if figure else None) or (behind.group(1) if behind else None)
     return replace(quantity, qualifier=qualifier) if qualifier != quantity.qualifier else quantity
 
 
