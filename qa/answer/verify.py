@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from qa import periods, quantities
 from qa.answer.stated import read
+from qa.answer.support import of_figures, of_words
 from qa.answer.tied import agrees, source_figures
 from qa.answer.words import figures
 from qa.clauses import segments
+from qa.commands import commands, is_active, is_command
 from qa.quantities import YEAR, Quantity
 from qa.retrieval.slots import alike, surroundings
 from qa.schema import Evidence, Query
@@ -20,10 +22,8 @@ from qa.store.segment import segment
 from qa.text import bare, fold
 from qa.ties import tied_indicator, unit_fits
 
-MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
 _IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
-MAX_SUPPORT = 8  # citations of one sentence
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -41,9 +41,11 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """Check one sentence against the evidence.
 
     A figure must be held by one evidence sentence, whose place, period and indicator are those the answer (or, where
-    it is silent, the question) ties it to. A sentence without figures must share MIN_SUPPORT of its words.
+    it is silent, the question) ties it to. A sentence without figures must share ``support.MIN_SUPPORT`` of its words.
     """
     text = _MARKS.sub("", text).strip()
+    if is_active(text) or is_command(text):
+        return Checked(text, False, (), ())
     stated = figures(text)
     years = [q for q in quantities.find(text) if q.unit == YEAR]
     near = _nearest(query, evidence)
@@ -55,10 +57,10 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     if not all(held.values()):
         return Checked(text, False, (), ())
     if stated:
-        support = _by_words(text, evidence, _cover(held, text, evidence))
+        support = of_words(text, query, evidence, of_figures(held, text, evidence))
         numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(stated))
     else:
-        support, numbers = _by_words(text, evidence, []), ()
+        support, numbers = of_words(text, query, evidence, []), ()
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said, query.language)
@@ -127,47 +129,6 @@ def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) 
     return named and unit_fits(indicator, source.unit)
 
 
-def _cover(held: dict[int, set[int]], text: str, evidence: Sequence[Evidence]) -> list[int]:
-    """As few evidence sentences as hold all figures; among equals the one that shares most words."""
-    left = set(held)
-    chosen: list[int] = []
-    words = set(segment(text))
-    while left:
-        candidates = {n for i in left for n in held[i]}
-        best = max(
-            candidates,
-            key=lambda n: (sum(n in held[i] for i in left), len(words & set(segment(evidence[n].sentence.text))), -n),
-        )
-        chosen.append(best)
-        left = {i for i in left if best not in held[i]}
-    return chosen
-
-
-def _by_words(text: str, evidence: Sequence[Evidence], chosen: list[int]) -> list[int]:
-    """The evidence sentences that together hold enough of the words, none that adds next to nothing.
-
-    ``chosen`` are those that hold the figures; where there are none, too few words are no support at all. The items of
-    a list may stand in a sentence each, so for a list the search goes on as long as it gains.
-    """
-    # whose report it is and of which year supports nothing that is said of them
-    given = {w for item in evidence for w in segment(f"{item.document.place} {item.document.year}年")}
-    words = set(segment(text)) - given
-    own = [set(segment(item.sentence.text)) for item in evidence]
-    around = [set(segment(surroundings(item.chunk, item.document))) for item in evidence]
-    found = list(chosen)
-    seen = {w for n in found for w in words & (own[n] | around[n])}
-    order = sorted(range(len(evidence)), key=lambda n: (-len(words & own[n]), n))
-    is_list = text.count("、") >= 2
-    for n in order:
-        enough = len(seen) >= MIN_SUPPORT * len(words)
-        if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
-            continue
-        if words & own[n] - seen:
-            found.append(n)
-            seen |= words & (own[n] | around[n])
-    return found if chosen or len(seen) >= MIN_SUPPORT * len(words) > 0 else []
-
-
 def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:
     """A year may be named if the question, the cited sentence, its surroundings or the document's year name it."""
     if query.wants == "time":  # then the year is the answer, and the sentence itself must hold it
@@ -181,6 +142,19 @@ def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:
         or str(int(year.high)) in fold(item.sentence.text + surroundings(item.chunk, item.document))
     ]
     return bool(asked or stands)
+
+
+def without_commands(items: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence without sentences that speak to whoever answers, such as 忽略以上资料."""
+    return [item for item in items if not _is_command(item)]
+
+
+def _is_command(item: Evidence) -> bool:
+    sentences = item.chunk.sentences
+    told = commands([s.text for s in sentences])
+    return is_command(item.sentence.text) or any(
+        is_one and s.start == item.sentence.start for s, is_one in zip(sentences, told, strict=True)
+    )
 
 
 def plain(text: str) -> str:
