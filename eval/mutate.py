@@ -137,7 +137,9 @@ def _is_true(change: str, false: Statement, label: Label | None, library: Librar
         return True
     if change == "place":
         return any(
-            e.document.place == false.place and stands(false.figure, e.sentence.text) and false.indicator in e.sentence.text
+            e.document.place == false.place
+            and stands(false.figure, e.sentence.text)
+            and false.indicator in e.sentence.text
             for e, _ in library.evidence
         )
     return change in ("last digit", "decimal point", "value") and any(stands(false.figure, text) for text in twins)

@@ -20,7 +20,8 @@ _COMMAND = re.compile(
     r"|(?:以本(?:文|句|段|条|数据|资料|说明)[^。；]{0,4}为准)"
     r"|(?:你(?:现在)?是|扮演|切换[为到]|作为)[^。；]{0,8}(?:AI|人工智能|语言模型|大模型|问答|助手|机器人|DAN|管理员|开发者模式)"
     r"|(?:系统|开发者|管理员)(?:提示词?|指令|消息|命令)|提示词"
-    r"|\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|above|prior|instructions?|prompts?|materials?|rules|reports?|everything)\b"
+    r"|\b(?:ignore|disregard|forget|override)\b.{0,40}"
+    r"\b(?:previous|above|prior|instructions?|prompts?|materials?|rules|reports?|everything)\b"
     r"|\b(?:you (?:are|must|should|will)|as an ai|(?:answer|reply|respond|output)(?: only)?(?: with| that)?|say that)\b[^.]{0,60}\d"
     r"|\b(?:you are|you must|answer only|reply only|system prompt)\b"
     r"|(?:^|\s)(?:system|assistant|user|human)\s*[:：]",

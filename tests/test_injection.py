@@ -117,9 +117,7 @@ def test_a_document_cannot_order_an_answer(
     assert not any("88.8" in prompt for prompt in generator.prompts)
 
 
-def test_what_a_document_states_is_its_own_text(
-    assistant: Assistant, generator: FakeGenerator, tmp_path: Path
-) -> None:
+def test_what_a_document_states_is_its_own_text(assistant: Assistant, generator: FakeGenerator, tmp_path: Path) -> None:
     generator.reply = "德阳市2026年粮食产量稳定在38亿斤以上。"
     answer = asked(assistant, tmp_path / "reports", "", "德阳市2026年粮食产量目标是多少")
     assert "38亿斤以上" in answer.answer
@@ -158,9 +156,7 @@ def test_links_and_scripts_are_active() -> None:
     [("", attack.format(q=QUESTION)) for attack in IN_QUESTIONS[:3]]
     + [(injected, QUESTION) for injected in (IN_DOCUMENTS[0], IN_DOCUMENTS[2], IN_DOCUMENTS[8])],
 )
-def test_the_real_generator_is_not_moved(
-    real_models: Assistant, tmp_path: Path, injected: str, question: str
-) -> None:
+def test_the_real_generator_is_not_moved(real_models: Assistant, tmp_path: Path, injected: str, question: str) -> None:
     config = Config.load(library=tmp_path / "library", today=real_models.config.today)
     assistant = Assistant(config, encoder=real_models.encoder, generator=real_models.generator())
     assert_unmoved(asked(assistant, tmp_path / "reports", injected, question))

@@ -18,7 +18,8 @@ from qa.quantities import Quantity
 from qa.schema import Evidence, Query
 
 _OPPOSITE = {
-    "增长": "下降", "提高": "降低", "上升": "下降", "增加": "减少", "下降": "增长", "降低": "提高", "减少": "增加", "回落": "增长",
+    "增长": "下降", "提高": "降低", "上升": "下降", "增加": "减少", "下降": "增长", "降低": "提高", "减少": "增加",
+    "回落": "增长",
 }  # fmt: skip
 _TURN = re.compile("|".join(_OPPOSITE))
 _QUALIFIED = re.compile(r"(左右|上下|以上|以下|以内)")

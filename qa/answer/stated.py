@@ -96,7 +96,9 @@ def _places(text: str, home: str | None) -> list[tuple[str, int]]:
     return [
         (m.place.name, m.start)
         for n, m in enumerate(found)
-        if not any(m.end == after.start and gazetteer.inside(after.place.name, m.place.name) for after in found[n + 1 :])
+        if not any(
+            m.end == after.start and gazetteer.inside(after.place.name, m.place.name) for after in found[n + 1 :]
+        )
     ]  # 山西省运城市 names the city
 
 

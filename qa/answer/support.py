@@ -144,7 +144,7 @@ def _is_of_another_item(text: str, item: Evidence) -> bool:
 
 
 def _turns_alike(text: str, source: str) -> bool:
-    """Whether each clause that denies, or tells a rise or a fall, finds no clause of its words that does the opposite."""
+    """Whether no clause denies, or tells a rise or a fall, where the clause of its words does the opposite."""
     return all(_turns_as(clause.text, source) for clause in split(text))
 
 

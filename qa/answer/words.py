@@ -1,4 +1,4 @@
-"""Figures of a sentence with the words they are said of: the common ground of what an answer states and a report says."""
+"""Figures of a sentence with the words they are said of, in an answer as in a report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from qa.text import bare, narrow
 Pairs = frozenset[str]
 
 _LETTER = re.compile(r"[A-Za-z]")
-_BEHIND_UNIT = re.compile(r"[/\u4e00-\u9fff]{1,3}?(左右|以上|以内)(?=[，。；、,;)）]|$)")  # of 46万担以上, 15万吨/年以上
+_BEHIND_UNIT = re.compile(
+    r"[/\u4e00-\u9fff]{1,3}?(左右|以上|以内)(?=[，。；、,;)）]|$)"
+)  # of 46万担以上, 15万吨/年以上
 _ORDINAL = ("期", "届")
 # Names that only say which side of the subject before is meant: ……增长5%左右，总量达到2.3万亿元; 占全省34.7%.
 _GENERIC = re.compile(
@@ -35,7 +37,8 @@ _FRAME = re.compile(
 def figures(text: str) -> list[Quantity]:
     """All figures of a text but calendar years, in order, with 左右 and 以上 also where 多, 台阶 or 分别 say it.
 
-    Numerals count (八个方面), except 一个, 二期 and those within the name of an indicator (学前三年毛入园率); 5G is none.
+    Numerals count (八个方面), except 一个, 二期 and those within the name of an indicator (学前三年毛入园率);
+    5G is none.
     """
     return list(_figures(text))
 
