@@ -10,7 +10,7 @@ from embeddings.encoder import Encoder
 from qa.answer import compare, compose, refuse
 from qa.answer.cite import Citations
 from qa.answer.generators import Generator
-from qa.answer.verify import answers_with_figure
+from qa.answer.verify import answers_with_figure, without_commands
 from qa.config import Config
 from qa.question import understand
 from qa.retrieval import evidence as choosing
@@ -43,7 +43,7 @@ def find(question: str, history: Sequence[Turn], store: Store, encoder: Encoder,
     weights = store.frequencies({*search_tokens(query), *query.terms})
     ranked = choosing.rank(query, hits, weights)
     budget = config.passage_characters if query.wants == "passage" else config.evidence_characters
-    evidence = choosing.choose(query, ranked.sentences, budget)
+    evidence = without_commands(choosing.choose(query, without_commands(ranked.sentences), budget))
     return Found(query, ranked.hits, tuple(evidence), weights, tuple(documents))
 
 

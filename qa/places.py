@@ -24,7 +24,7 @@ _RUNS_ON = {"市": "场值面价盈占", "区": "域间块位段别分划", "城
 # The segmenter takes 和平 out of 芮城和平陆: a name may begin right after these.
 _CONNECTIVES = "和与及在、"
 # ... 清规 out of 永清规上工业, 荣获 out of 万荣获评, 城北 out of 运城北站: a name may end right before these.
-_FOLLOWERS = ("地区", "规上", "规模以上", "获评", "获批", "获得")
+_FOLLOWERS = ("政府", "地区", "规上", "规模以上", "获评", "获批", "获得")
 _WINDOW = 12  # characters on each side that the segmenter sees
 
 _LATIN_WORD = re.compile(r"[A-Za-zü]+(?:['’](?!s(?![a-z]))[A-Za-z]+)*")

@@ -14,7 +14,9 @@ from qa.answer.cite import Citations
 from qa.answer.compare import Difference
 from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
-from qa.answer.verify import Checked, check, plain
+from qa.answer.repair import mend
+from qa.answer.support import relevant
+from qa.answer.verify import Checked, check, plain, without_commands
 from qa.clauses import excerpt
 from qa.quantities import Quantity
 from qa.schema import CheckedNumber, Conflict, ConflictValue, Evidence, Query
@@ -96,6 +98,8 @@ def _take(sentence: str, query: Query, evidence: Sequence[Evidence], draft: Draf
         draft.not_stated = not draft.used
         return
     checked = check(sentence, query, evidence)
+    if not checked.ok:
+        checked = mend(sentence, query, evidence) or checked
     if checked.ok and checked.text not in draft.text:
         yield draft.add(checked, evidence)
     elif not checked.ok:
@@ -129,13 +133,14 @@ def _figures(text: str) -> list[str]:
 
 
 def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:
-    """The passages around the supporting sentences, each sentence with its citation."""
+    """Of the passages around the supporting sentences what is asked for, each sentence with its citation."""
     for item in items:
         words = ""
-        for sentence in item.chunk.sentences:
+        parts = without_commands([replace(item, sentence=sentence) for sentence in item.chunk.sentences])
+        for part in relevant(query, parts):
+            sentence = part.sentence
             if len(words) + len(sentence.text) > PASSAGE and words:
                 break
-            part = replace(item, sentence=sentence)
             mark = draft.citations.number(part)
             draft.used.append(part)
             draft.numbers += [CheckedNumber(text, mark, verified=True) for text in _figures(sentence.text)]

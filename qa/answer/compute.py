@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.answer.verify import nearest_period, source_figures
+from qa.answer.tied import nearest_period, source_figures
 from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator
