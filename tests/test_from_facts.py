@@ -51,8 +51,8 @@ def library(tmp_path: Path, assistant: Assistant) -> Ask:
             "临汾市2025年森林覆盖率目标为31.7%，属于约束性指标[1]。",
         ),
         (
-            "What is Yuncheng's GDP growth target for 2026?",
-            "Yuncheng, 2026, gdp: target growth of about 6% (6%左右) [1].",
+            "Yuncheng's 2026 GDP growth target?",
+            "Yuncheng, 2026, GDP: target growth of about 6% (6%左右) [1].",
         ),
     ],
 )
