@@ -10,7 +10,8 @@ from qa.text import fold
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _PLAN = (
     r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五"
-    r"(?=期间|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?=期[间末]|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?P<end>\"?(?:规划)?(?:时期|期)?末)?"
 )
 _PATTERN = re.compile(
     r"(?P<from>(?:19|20)\d{2})\s*年?\s*(?:-|—|~|至|到|to)\s*(?P<to>(?:19|20)\d{2})(?!\d)\s*年?"
@@ -45,7 +46,10 @@ def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | Non
     if match["five"] or match["back"]:
         return _five_years(match["five"] or "过去", this_year)
     if match["th"] or match["ordinal"] or match["plan"]:
-        return five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
+        first, last = five_year_plan(
+            int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"])
+        )
+        return (last, last) if match["end"] else (first, last)
     if match["relative"] and this_year is not None:
         year = this_year + _RELATIVE[match["relative"]]
         return year, year

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from qa import indicators, periods, places
 from qa.facts.figures import Figure
+from qa.store.segment import tagged
 from qa.ties import unit_fits
 
 Name = tuple[str, bool]  # and whether the table of indicators knows it
@@ -22,19 +25,26 @@ _RUN_END = re.compile(r"[;。!?]|,(?!\d|[^,;。]{0,4}\d)")
 _STOP = re.compile(r"[,;。!?:|()]|(?<=[\u4e00-\u9fff])(?=\d)")
 # What stands between a subject and its figure.
 _TRAIL = re.compile(
-    r"(?:迈上|跨上|跃上|站上|迈过|跨过|越过|(?:比|较|与)(?:年初|上年|去年|上年末|上年同期|去年同期|前年)|奋斗|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
+    r"(?:迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
     r"|控制|保持|稳定|维持|调减|压减|压降|(?<!家)增加|净增|增长|增幅|增速|提高|提升|上升|上涨|扩大|扩|下降|降低|减少|回落|缩小|收窄|降"
     r"|增|升|提|完成|实现|位居|年均|年平均|平均每年|同比|累计|共计|总计|合计|共|总共|均|已经|已|将|也|仍|在|为|是|到|至|有|了|由|从|占"
-    r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|比|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
+    r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
 )
 _LEAD = re.compile(
-    r"^(?:把|今年|全年|本年|年内|全市|全省|全县|全区|全州|全国|全社会(?!用|研|固|消|货|电)|我[市省县区州]|全域|到|力争|确保|努力|预计|其中|并|使|让"
+    r"(?:把|今年|全年|本年|年内|全市|全省|全县|全区|全州|全国|全社会(?!用|研|固|消|货|电)|我[市省县区州]|全域|到|力争|确保|努力|预计|其中|并|使|让"
     r"|推动|推进|加快|加强|实现|完成|累计|总共|共计|共有?|建成|建设|打造|培育|创建|开展|举办|成功|组织|启动|实施|开通|开工|改造提升"
     r"|支持|推出|形成|达到|突破|争取|引进|吸引|落实|发放|安排|筹措|投入(?!产|强)|继续|持续|全面|全力|率先|新发放|聚焦|围绕|获批|荣获|入选"
     r"|实有|拥有|有|还|再|将|要|已|均|和|及|与|、|,|期间|时期|以来|末|底|同比|的|在|对|为|至|年|分别|稳定|保持|重点|优先|先后|相继|计划"
     r"|每年|年均|新型?(?=晶)|带动|拉动|惠及|受益|选派|派出|帮助|解决|办理|化解|处置|清理|整治|查处|修复|治理(?=完成)|补齐|增设|设立"
-    r"|(?<=^)[》」])"
+    r"|[》」])"
 )
+_BASE = re.compile(r"(?:(?<![同环占])比|较|与|同)$")
+# 高于全省, 比去年同期 and a clause that begins with 比……: what follows is no subject.
+_THAN = re.compile(
+    r"高于|高出|低于|快于|慢于|优于|好于|(?<![同环占])(?:比|较)(?=全[国省市州县区]|去年|上年|前年|同期|年初|目标|$)"
+    r"|^(?:比|较)(?![重例率大好])"
+)
+_MANNER = re.compile(r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)")
 _NEW = re.compile(r"(?:新(?:增|建|认定|培育认定|培育|引进|设|签约|开工|改建|改扩建|登记|发展|获批|入选|开通))$")
 # After the figure: the thing that is counted ends before these.
 _VERB_BEHIND = re.compile(
@@ -115,28 +125,38 @@ def _clause_start(text: str, position: int) -> int:
 
 
 def _without_periods(text: str) -> str:
+    """Without years and what only compares with them: 比2020年末, 较“十三五”末."""
     for _, a, b in reversed(periods.find(text, 2000)):
-        tail = re.match(r"(?:期间|时期|[年底末的])*", text[b:])
-        text = text[:a] + text[b + (tail.end() if tail else 0) :]
+        tail = re.match(r'"?(?:期间|时期|[年底末的时])*', text[b:])
+        compared = _BASE.search(text[:a])
+        text = text[: compared.start() if compared else a] + text[b + (tail.end() if tail else 0) :]
     return text
 
 
 def _trim_before(text: str) -> str:
+    """The subject of a clause: without the verb before the figure, and without what it is compared with."""
     text = re.sub(r"\([^()]{0,12}$", "", text)
+    if than := _THAN.search(text):
+        text = text[: than.start()]
     while True:
         shorter = _TRAIL.sub("", text)
         if shorter == text:
             break
         text = shorter
-    return _trim_lead(text)
+    return "" if _MANNER.fullmatch(text) else _trim_lead(text)
 
 
 def _trim_lead(text: str) -> str:
-    while len(text) > 2 and (lead := _LEAD.match(text)):
-        if len(text) - lead.end() < 2:
-            break
-        text = text[lead.end() :]
-    return text.strip('"、,的')
+    """Without verbs and adverbs before the noun; a lead ends where a word ends: 年度计划 keeps its 年."""
+    start, borders = 0, _borders(text)
+    while (lead := _LEAD.match(text, start)) and len(text) - lead.end() > 1 and lead.end() in borders:
+        start = lead.end()
+    return text[start:].strip('、,的') if len(text) > 2 else text
+
+
+@lru_cache(maxsize=20_000)
+def _borders(text: str) -> frozenset[int]:
+    return frozenset(accumulate(len(word) for word, _ in tagged(text)))
 
 
 _VERBS = re.compile(
