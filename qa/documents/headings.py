@@ -94,8 +94,14 @@ def may_be_plain(line: str) -> bool:
 
 
 def is_item_title(line: str) -> bool:
-    """●产业升级强劲有力: a heading where text of its own follows."""
-    return bool(_BULLET.match(line)) and len(line) <= MAX_PLAIN and not re.search(r"[。；;，,：:]", line)
+    """●产业升级强劲有力: a heading where text of its own follows; ■ 2026，这些事要干成 is one with a comma."""
+    inside = "[。；;：:，,]" if line.startswith("●") else "[。；;：:]"  # ● also marks the items of a list
+    return (
+        bool(_BULLET.match(line))
+        and len(line) <= MAX_PLAIN
+        and not re.search(inside, line)
+        and not _FIGURE.search(line)
+    )
 
 
 def is_document_title(text: str) -> bool:

@@ -12,18 +12,19 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _PER = re.compile(r"(?:[/·](?:[百千万十亿]{0,2})(?:平方公里|平方米|立方米|公里|人|亩|年|月|天|日|万元|元|吨|户|个|公顷|\d+万))+")
 _MORE = re.compile(r"[多余几]")
 TIME = frozenset("岁 年 天 月 小时 分钟 日 分 届 秒".split())  # noqa: SIM905
-_LENGTH_OF_TIME = re.compile(r"寿命|年限|天数|优良天|时限|时间|时长|工期|周期")
+_LENGTH_OF_TIME = re.compile(r"寿命|年限|天数|优良天|时限|时间|时长|工期|周期|(?:缩短|压缩|压减|缩减|只要|只需|仅需|最快)[到至在]?$")
 _RATES = ("%", "‰", "百分点", "倍")
 _RANK = re.compile(r"(?:第|前|居|列|排名?|排位|位|进|跃升|前移|上升|提升)了?(?:全[省国市]|中部|全球)?第?$")
 _RANK_UNIT = re.compile(r"[名位]$")
 _QUOTED = re.compile(r"[\"《「]([^\"》」]{1,16})[\"》」]")
 _LIST_OF_AIMS = re.compile(
-    r"(?:大|方面|个方面|条|项|个)?(?:重点|主要|基本|具体|工作|目标|专项)*"
-    r"(?:方面|原则|任务|工作|举措|措施|要求|目标|环节|关系|坚持|着力点|重点)(?![\u4e00-\u9fff])"
+    r"(?:大|方面|个方面|条|项|个)?(?:重点|主要|基本|具体|工作|目标|专项|民生)*"
+    r"(?:方面|原则|任务|工作|实事|举措|措施|要求|目标|环节|关系|坚持|着力点|重点)(?![\u4e00-\u9fff])"
 )
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上|及以下)(?:的|[\u4e00-\u9fff]{2})")
 _NO_THRESHOLD = re.compile(r"以上(?:目标|水平|增速|增长|左右)")
 
+_STATED = re.compile(r"(?:达到?|保持在|稳定在|不低于|标准|每[人生户亩年月天])$")
 _LEVEL = r"达到|达|占|降至|升至|增至|扩至|提至|减至|[到至为]|完成|实现|覆盖|控制在|保持在|稳定在"
 _TURN = re.compile(rf"(?P<up>{quantities.UP}|新增)(?P<up_to>[到至])?|(?P<down>{quantities.DOWN})(?P<down_to>[到至])?|(?P<level>{_LEVEL})")
 _RATE_WORD = re.compile(r"(?:增幅|增速|涨幅|降幅|增长率|增长速度|增长幅度)")
@@ -104,13 +105,15 @@ def _is_none(text: str, q: Quantity) -> bool:
     before, after = text[max(0, q.start - 12) : q.start], text[q.end : q.end + 14]
     if q.unit == YEAR or _ORDINAL.search(before) or after.startswith(("+", *_NAMES_BEHIND)):
         return True
+    if q.unit == "千伏":  # 110千伏变电站
+        return True
     if q.unit == "":
         return not (_stands_bare(text, q) or _BARE_MONEY.match(text, q.start))
     if q.unit in TIME:
         return not _is_length_of_time(text, q, after)
     if _RANK_UNIT.search(q.text) and _RANK.search(before):
         return True
-    return _announces_aims(q, before, after) or _is_threshold(q, after)
+    return _announces_aims(q, before, after) or _is_threshold(q, before, after)
 
 
 def _is_length_of_time(text: str, q: Quantity, after: str) -> bool:
@@ -122,15 +125,16 @@ def _is_length_of_time(text: str, q: Quantity, after: str) -> bool:
 def _announces_aims(q: Quantity, before: str, after: str) -> bool:
     """抓好8个方面工作, 6条基本原则: only says how many aims follow."""
     opens = not before or bool(_BREAK.search(before[-1]))
-    return (q.unit in ("个", "条") and bool(_LIST_OF_AIMS.match(after))) or (
+    return (q.unit in ("个", "条", "件") and bool(_LIST_OF_AIMS.match(after))) or (
         q.unit == "个" and opens and bool(_ANNOUNCED.match(after))
     )
 
 
-def _is_threshold(q: Quantity, after: str) -> bool:
+def _is_threshold(q: Quantity, before: str, after: str) -> bool:
     """投资5亿元以上的项目: what is measured is the projects."""
     counted = q.unit in ("个", "人", "人次", "件", "张", "套", "条", *_RATES)
-    return not counted and bool(_THRESHOLD.match(after)) and not _NO_THRESHOLD.match(after)
+    stated = _STATED.search(before) or _NO_THRESHOLD.match(after)
+    return not counted and not stated and bool(_THRESHOLD.match(after))
 
 
 _BARE_MONEY = re.compile(r"[\d.]+万?亿(?:左右|以上|[,;。]|$)")

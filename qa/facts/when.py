@@ -20,6 +20,11 @@ _AGAINST = re.compile(r"^(?:年?[末底])?(?:相比)?,")
 _ONLY_TURN = re.compile(  # a clause that leaves its subject to the one before: ，增长48.5%
     r"(?:年均|累计|同比|净|共|总计|五年|期间|分别|实际|名义|可比|增[长幅速加]?率?|提[高升]|上升|下降|降[低幅]|减少|翻|扩大|缩小|[为达到了约近超过逾])*"
 )
+_ROSE = re.compile(r"[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少小宽长整]|[增降缩转扩])[到至为]")
+_TO = re.compile(r"[由从][\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
+_MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
+_COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
+_AMISS = re.compile("问题|短板|缺口")
 _PLANNED = re.compile(r"目标|力争|计划|预期|确保|争取|拟|规划目标|将达")
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
@@ -46,6 +51,8 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
     found = _found(text, start, spoken, site, around)
     if change and (base := _base(text, start, spoken)) and base < found.last:
         return Period(f"{base + 1}—{found.last}年" if base + 1 < found.last else f"{found.last}年", base + 1, found.last)
+    if rose := _rising(text, start, found, spoken, site.document):
+        return rose
     if basis == "年均" or _EVERY_YEAR.search(re.split("[,;]", text[:start])[-1]):
         for whole in (periods.default_period(site.document), around):
             if whole and found.first == found.last == whole.last > whole.first:
@@ -55,6 +62,25 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
     if not said_before and level_beside_average and _speaks_of_end(site, found):
         return Period(f"{found.last}年", found.last, found.last)
     return found
+
+
+def _rising(
+    text: str, start: int, found: Period, spoken: Sequence[_Mention], document: Document
+) -> Period | None:
+    """The year of a level that only its pair dates: 由31%提高到40% begins the year before and ends with the years told.
+
+    So does a level of several years gone by that is compared with an earlier one, or stands among what is still amiss.
+    """
+    now = (periods.default_period(document) or found).first
+    if _FROM.search(text, max(0, start - 1), start) and _ROSE.match(text, start):
+        whole = [m.period for m in spoken if m.end <= start and m.role == "said" and m.period.last == found.last]
+        year = min(*(p.first for p in [found, *whole]), now) - 1
+        return Period(f"{year}年", year, year)
+    past = found.first < found.last < now
+    clause = _BREAK.split(text[:start])[-1]
+    if past and (_TO.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)):
+        return Period(f"{found.last}年", found.last, found.last)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
