@@ -28,6 +28,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
 # A number that stands alone in its line: its words are in the next one.
 NUMBER_ONLY = re.compile(rf"(?:#+\s*)?(?:第{_NUMBER}(?:[编篇章节]|部分)|{_NUMBER}、?|[（(]{_NUMBER}[)）])$")
 MARKDOWN = re.compile(r"(#{1,6})\s+")
+_BOLD_LINE = re.compile(r"\*\*[^*。；;，,：:]{2,30}[：:]?\*\*")
 _BULLET = re.compile(r"[●■◆▲○★►◎]\s*")
 _NO_HEADING = re.compile(
     r"[（(].*[)）]$|——|各位|尊敬的|同志们|[12]\d{3}年\d{1,2}月\d{1,2}日|.*(?:[省市县区州旗盟镇乡]长|主任|主席|书记)\s*\S{2,4}$|.*号$|注[：:]"
@@ -79,6 +80,8 @@ def marked_level(line: str) -> tuple[int, int] | None:
         text = line[match.end() :]
     elif len(line) > MAX_HEADING or line.endswith(("。", "；", "，", ",", "、", ";", "！")):
         return None
+    elif _BOLD_LINE.fullmatch(line):
+        return numbered_level(text) or ITEM, 0
     # Markdown ranks only where the words do not say it themselves: "### 第一节" is a 节.
     level = numbered_level(text)
     if level is None and not marks:

@@ -18,12 +18,15 @@ _RANK = re.compile(r"(?:第|前|居|列|排名?|排位|位|进|跃升|前移|上
 _RANK_UNIT = re.compile(r"[名位]$")
 _QUOTED = re.compile(r"[\"《「]([^\"》」]{1,16})[\"》」]")
 _LIST_OF_AIMS = re.compile(
-    r"(?:大|方面|个方面|条|项|个)?(?:重点|主要|基本|具体|工作|目标|专项|民生)*"
+    r"(?:大|方面|个方面|条|项|个)?(?:重点|主要|基本|具体|工作|目标|专项|民生|为民|惠民|民心)*"
     r"(?:方面|原则|任务|工作|实事|举措|措施|要求|目标|环节|关系|坚持|着力点|重点)(?![\u4e00-\u9fff])"
 )
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上|及以下)(?:的|[\u4e00-\u9fff]{2})")
 _NO_THRESHOLD = re.compile(r"以上(?:目标|水平|增速|增长|左右)")
 
+_GROWS_BEHIND = re.compile(r"(?:左右|上下|以上|以内)?的?(?:年均|平均)?(?:增速|增幅|增长(?!点)|速度(?:增长|递增))")
+# 产值超10亿元企业3家: the sum says which are counted.
+_COUNTED_ABOVE = re.compile(r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增)?\d")
 _STATED = re.compile(r"(?:达到?|保持在|稳定在|不低于|标准|每[人生户亩年月天])$")
 _LEVEL = r"达到|达|占|降至|升至|增至|扩至|提至|减至|[到至为]|完成|实现|覆盖|控制在|保持在|稳定在"
 _TURN = re.compile(rf"(?P<up>{quantities.UP}|新增)(?P<up_to>[到至])?|(?P<down>{quantities.DOWN})(?P<down_to>[到至])?|(?P<level>{_LEVEL})")
@@ -103,7 +106,8 @@ def _figure(text: str, quantity: Quantity, start: int, end: int, before: list[Fi
 def _is_none(text: str, q: Quantity) -> bool:
     """Whether a figure is a date, an ordinal, a grade, an age, a name, or only announces a list."""
     before, after = text[max(0, q.start - 12) : q.start], text[q.end : q.end + 14]
-    if q.unit == YEAR or _ORDINAL.search(before) or after.startswith(("+", *_NAMES_BEHIND)):
+    signed = q.unit == "%" and _SIGNED.search(before)
+    if q.unit == YEAR or (_ORDINAL.search(before) and not signed) or after.startswith(("+", *_NAMES_BEHIND)):
         return True
     if q.unit == "千伏":  # 110千伏变电站
         return True
@@ -134,9 +138,11 @@ def _is_threshold(q: Quantity, before: str, after: str) -> bool:
     """投资5亿元以上的项目: what is measured is the projects."""
     counted = q.unit in ("个", "人", "人次", "件", "张", "套", "条", *_RATES)
     stated = _STATED.search(before) or _NO_THRESHOLD.match(after)
-    return not counted and not stated and bool(_THRESHOLD.match(after))
+    above = bool(q.qualifier) and not stated and _COUNTED_ABOVE.match(after)
+    return not counted and (bool(above) or (not stated and bool(_THRESHOLD.match(after))))
 
 
+_SIGNED = re.compile(r"(?:^|[^A-Za-z\d])(?:(?P<up>[+↑])|[↓])$")  # 20160元，+7.5%
 _BARE_MONEY = re.compile(r"[\d.]+万?亿(?:左右|以上|[,;。]|$)")
 _ORDINAL = re.compile(r"(?:[(]?第\s?|[+/]|国道|省道|县道)$")
 _NAMES_BEHIND = ("级", "线", "号", "周年", "版")
@@ -155,6 +161,10 @@ def _direction(text: str, start: int, quantity: Quantity) -> int:
     """Where the figure says its indicator went; ``start`` is where its qualifier begins."""
     if quantity.low < 0:
         return -1
+    if quantity.unit in _RATES and (signed := _SIGNED.search(text, 0, start)):
+        return 1 if signed["up"] else -1
+    if quantity.unit in _RATES and _GROWS_BEHIND.match(text, quantity.end):
+        return 1
     clause = _BREAK.split(text[max(0, start - 40) : start])[-1]
     if than := _THAN.search(clause) or _HIGHER.search(clause):
         return 0 if not _PAST.fullmatch(than["what"]) else 1 if than["up"] else -1

@@ -23,7 +23,7 @@ _CLAUSE = re.compile(r"[,;。!?:|]")
 _STOP = re.compile(r"[,;。!?:|()]|(?<=[\u4e00-\u9fff])(?=\d)")
 # What stands between a subject and its figure.
 _TRAIL = re.compile(
-    r"(?:迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
+    r"(?:连续[一二三四五六七八九十\d]+年|首次|不到|不足|拥有|改善|迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
     r"|控制|保持|稳定|维持|调减|压减|压降|(?<!家)增加|净增|增长|增幅|增速|提高|提升|上升|上涨|扩大|扩|下降|降低|减少|回落|缩小|收窄|降"
     r"|增|升|提|完成|实现|位居|年均|年平均|平均每年|同比|累计|共计|总计|合计|共|总共|均|已经|已|将|也|仍|在|为|是|到|至|有|了|由|从|占"
     r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
@@ -36,6 +36,7 @@ _LEAD = re.compile(
     r"|每年|年均|新型?(?=晶)|带动|拉动|惠及|受益|选派|派出|帮助|解决|办理|化解|处置|清理|整治|查处|修复|治理(?=完成)|补齐|增设|设立"
     r"|[》」])"
 )
+_TIME_TAIL = re.compile(r'"?(?:期间|时期|[年底末的时])*')
 _BULLET = re.compile(r"^[—\-·●■◆▲★►]*(?:【[^【】]*】)?")
 _BASE = re.compile(r"(?:(?<![同环占])比|较|与|同)$")
 # 高于全省, 比去年同期 and a clause that begins with 比……: what follows is no subject.
@@ -43,7 +44,7 @@ _THAN = re.compile(
     r"高于|高出|低于|快于|慢于|优于|好于|(?<![同环占])(?:比|较)(?=全[国省市州县区]|去年|上年|前年|同期|年初|目标|$)"
     r"|^(?:比|较)(?![重例率大好])"
 )
-_MANNER = re.compile(r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)")
+_MANNER = re.compile(r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)|的?新?(?:台阶|大关|关口|门槛)")
 _NEW = re.compile(r"(?:新(?:增|建|认定|培育认定|培育|引进|设|签约|开工|改建|改扩建|登记|发展|获批|入选|开通))$")
 # After the figure: the thing that is counted ends before these.
 _VERB_BEHIND = re.compile(
@@ -101,9 +102,10 @@ def _clause_start(text: str, position: int) -> int:
 def without_periods(text: str) -> str:
     """Without years and what only compares with them: 比2020年末, 较“十三五”末."""
     for _, a, b in reversed(periods.find(text, 2000)):
-        tail = re.match(r'"?(?:期间|时期|[年底末的时])*', text[b:])
-        compared = _BASE.search(text[:a])
-        text = text[: compared.start() if compared else a] + text[b + (tail.end() if tail else 0) :]
+        tail = _TIME_TAIL.match(text, b)
+        compared = _BASE.search(text[:a].removesuffix('"') if tail else text[:a])
+        first = compared.start() if compared else a - (text[a - 1 : a] == '"' and '"' in text[b : b + 1])
+        text = text[:first] + text[tail.end() if tail else b :]
     return text
 
 
@@ -229,32 +231,37 @@ def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> N
 def _with_subject(ahead: str, text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
     """A phrase that leans on the subject before it: its 总量 is the subject, its 产量 and 占……比重 are of the subject."""
     figure = figures[n]
-    if figure.kind == "%" and (share := _SHARE.fullmatch(ahead)):
+    if figure.kind == "%" and _SHARE.fullmatch(ahead):
         ahead = f"{ahead}比重"
-        if share["what"]:
-            return named(ahead, figure)
-    elif not (_SIZE_ALONE.fullmatch(ahead) or _PROPERTY.fullmatch(ahead)):
+    if not _LEANS.fullmatch(ahead):
         return named(ahead, figure)
     subject = _from_earlier(text, start, figures, n)
-    if subject is None:
-        return named(ahead, figure)
-    if _SIZE_ALONE.fullmatch(ahead):
-        return subject
-    owner = _PROPERTY_OF.sub("", subject[0])
+    if subject is None or _SIZE_ALONE.fullmatch(ahead):
+        return subject or named(ahead, figure)
+    if _PER_HEAD.fullmatch(ahead):
+        return named(ahead + subject[0], figure)
+    if not _PROPERTY.fullmatch(ahead):
+        return named(subject[0] + ahead, figure)
+    owner = _PROPERTY_OF.sub("", subject[0]) or subject[0]
     if (verb := _VERB_BEHIND.search(owner)) and verb.start() > 1:
         owner = owner[: verb.start()]
     return named(ahead if _BUILT.match(owner) else owner + ahead, figure)
 
 
-# Said of a subject before: the subject itself, or a property of it.
+# Said of a subject before: the subject itself, a property of it, or its part of a whole or of a task.
 _SIZE_ALONE = re.compile(r"(?:总量|总额|总数|总规模|规模|数量|总户数|存量|总计|增速|增幅|降幅|涨幅|增长率)")
 _PROPERTY = re.compile(
     r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
-    r"|税收|增加值|交易额|占比|比重|比例|价格|均价|全长|总里程|加工转化率)"
+    r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率)"
 )
-_PROPERTY_OF = re.compile(r"(?:播种|种植|栽培)?(?:面积|规模|产量|总产|总量|产值|数量)$")
+_PER_HEAD = re.compile(r"每[百千万]?(?:常住)?人口?|人均")
+_LEANS = re.compile(
+    rf"{_SIZE_ALONE.pattern}|{_PROPERTY.pattern}|{_PER_HEAD.pattern}|占比|比重|比例|占.+(?:比重|比例|比率)"
+    r"|(?:年度|全年|年初|目标|预算|计划)(?:任务|目标|计划|预算)+"
+)
+_PROPERTY_OF = re.compile(rf"(?:播种|种植|栽培)?(?:规模|总量|数量|{_PROPERTY.pattern})$")
 _BUILT = re.compile("新|改|建|完成|实施")  # what is done has no harvest
-_SHARE = re.compile(r"(?P<what>.+(?<!抢))?占(?!比|地|有率).{2,}(?<!比重)(?<!比例)(?<!比率)(?<!之比)(?<!面积)")
+_SHARE = re.compile(r"(?:.+(?<!抢))?占(?!比|地|有率).{2,}(?<!比重)(?<!比例)(?<!比率)(?<!之比)(?<!面积)")
 _SCENE = re.compile(r"(?:在|持续|稳步|不断|进一步|再|迈上|跨上|跃上|实现|快速|平稳|大幅|居)")
 _TOTAL = re.compile("累计|总数|总量|总计")
 _SIZE = re.compile(r"(?:总量|总额|总数|规模|增速|增幅|其中|总规模|数量)(?:迈上|跃上|居|位|列|排|突破|$)")

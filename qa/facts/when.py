@@ -13,7 +13,7 @@ from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
 _COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?$")
-_COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)|(?:[底末])?的?(?=[\d.]+倍)")
+_COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
 _FROM = re.compile(r"[由从自]$")
 _BREAK = re.compile(r"[,;。!?:|]")
 _AGAINST = re.compile(r"^(?:年?[末底])?(?:相比)?,")
@@ -24,6 +24,7 @@ _ROSE = re.compile(r"[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少小宽长整]|
 _TO = re.compile(r"[由从][\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
 _MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
 _COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
+_TOTAL = re.compile("累计|共计|总计|合计|共")
 _AMISS = re.compile("问题|短板|缺口")
 _PLANNED = re.compile(r"目标|力争|计划|预期|确保|争取|拟|规划目标|将达")
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
@@ -76,7 +77,7 @@ def _rising(
         whole = [m.period for m in spoken if m.end <= start and m.role == "said" and m.period.last == found.last]
         year = min(*(p.first for p in [found, *whole]), now) - 1
         return Period(f"{year}年", year, year)
-    past = found.first < found.last < now
+    past = found.first < found.last < now and not _TOTAL.search(_BREAK.split(text[:start])[-1])
     clause = _BREAK.split(text[:start])[-1]
     if past and (_TO.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)):
         return Period(f"{found.last}年", found.last, found.last)
