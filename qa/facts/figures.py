@@ -13,6 +13,7 @@ _PER = re.compile(r"(?:[/·](?:[百千万十亿]{0,2})(?:平方公里|平方米|
 _MORE = re.compile(r"[多余几]")
 TIME = frozenset("岁 年 天 月 小时 分钟 日 分 届 秒".split())  # noqa: SIM905
 _LENGTH_OF_TIME = re.compile(r"寿命|年限|天数|优良天|时限|时间|时长|工期|周期|(?:缩短|压缩|压减|缩减|只要|只需|仅需|最快)[到至在]?$")
+_ONLY_TURNS = re.compile(r"(?:同比|(?:比|较)(?:上年|去年)(?:同期)?|年?均|累计)*(?:增加|减少|提高|缩短|压缩|多|少|增|减)[了约近到至]?")
 _RATES = ("%", "‰", "百分点", "倍")
 _RANK = re.compile(r"(?:第|前|居|列|排名?|排位|位|进|跃升|前移|上升|提升)了?(?:全[省国市]|中部|全球)?第?$")
 _RANK_UNIT = re.compile(r"[名位]$")
@@ -121,7 +122,9 @@ def _is_none(text: str, q: Quantity) -> bool:
 
 
 def _is_length_of_time(text: str, q: Quantity, after: str) -> bool:
-    clause = _BREAK.split(text[max(0, q.start - 24) : q.start])[-1]
+    *before, clause = _BREAK.split(text[max(0, q.start - 40) : q.start])
+    if before and _ONLY_TURNS.fullmatch(clause):  # 优良天数达到261天，同比增加14天
+        clause = before[-1]
     named = q.unit not in ("月", "日", "届") and _LENGTH_OF_TIME.search(clause)
     return bool(named) and not re.match("以上|以下|及", after)
 
@@ -144,17 +147,20 @@ def _is_threshold(q: Quantity, before: str, after: str) -> bool:
 
 _SIGNED = re.compile(r"(?:^|[^A-Za-z\d])(?:(?P<up>[+↑])|[↓])$")  # 20160元，+7.5%
 _BARE_MONEY = re.compile(r"[\d.]+万?亿(?:左右|以上|[,;。]|$)")
+_BARE = re.compile(
+    r"(?:指数|系数|强度|比|值|综指)(?:[由从][\d.]+[^,;。\d]{1,6}[到至为]|[^,;。]{0,4}?(?:为|达到?|[到至由从]|控制在|增长|下降)?)$"
+)
 _ORDINAL = re.compile(r"(?:[(]?第\s?|[+/]|国道|省道|县道)$")
 _NAMES_BEHIND = ("级", "线", "号", "周年", "版")
 _ANNOUNCED = re.compile(r"(?:重点|基本|主要)?(?:原则|方面|目标|任务)")
 
 
 def _stands_bare(text: str, q: Quantity) -> bool:
-    """Whether a number without a unit is a value: 指数达到102.5，but not 5G or G108."""
-    after, before = text[q.end : q.end + 1], text[max(0, q.start - 12) : q.start]
-    if after and after not in ",;。)左以":
+    """Whether a number without a unit is a value: 指数达到102.5 and 收入比由2.05缩小至2.01, but not 5G or G108."""
+    after, before = text[q.end : q.end + 1], text[max(0, q.start - 18) : q.start]
+    if after and after not in ",;。)左以" and not (before.endswith(("由", "从")) and after in "缩降提升增扩下上调"):
         return False
-    return bool(re.search(r"(?:指数|系数|强度|比|值|综指)[^,;。]{0,4}(?:为|达到?|[到至]|控制在|增长|下降)?$", before))
+    return bool(_BARE.search(before))
 
 
 def _direction(text: str, start: int, quantity: Quantity) -> int:

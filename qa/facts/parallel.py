@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa import indicators, places
 from qa.facts.figures import Figure
-from qa.facts.phrase import Name, is_verb_only, named, subject_of, without_periods
+from qa.facts.phrase import RISES, Name, is_verb_only, named, subject_of, without_periods
 
 Part = tuple[Name | None, str]  # what a figure measures; the words of its own subject, which may name a place or a year
 _BREAK = re.compile(r"[,;。!?:|]")
@@ -26,6 +26,8 @@ def parallel(text: str, figures: Sequence[Figure], before: Sequence[Part]) -> Pa
     as long before it: ……1.3亿人次，……1460亿元，分别增长12%和15%.
     """
     n = len(before)
+    if n and RISES.fullmatch(without_periods(text[figures[n - 1].after : figures[n].start])):
+        return before[-1]  # 由6亿元增长至14亿元
     run, opened = _respective(text, figures, n) or (_joined(text, figures, n), None)
     if n not in run or len(run) < 2:
         return None

@@ -14,14 +14,14 @@ from qa.text import fold
 
 _COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?$")
 _COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
-_FROM = re.compile(r"[由从自]$")
+_FROM = re.compile(r"[由从自](?:不足|不到|约|近|超过?)?$")
 _BREAK = re.compile(r"[,;。!?:|]")
 _AGAINST = re.compile(r"^(?:年?[末底])?(?:相比)?,")
 _ONLY_TURN = re.compile(  # a clause that leaves its subject to the one before: ，增长48.5%
     r"(?:年均|累计|同比|净|共|总计|五年|期间|分别|实际|名义|可比|增[长幅速加]?率?|提[高升]|上升|下降|降[低幅]|减少|翻|扩大|缩小|[为达到了约近超过逾])*"
 )
 _ROSE = re.compile(r"[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少小宽长整]|[增降缩转扩])[到至为]")
-_TO = re.compile(r"[由从][\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
+_TO = re.compile(r"[由从](?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
 _MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
 _COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
 _TOTAL = re.compile("累计|共计|总计|合计|共")
@@ -36,7 +36,7 @@ _AVERAGE_NEXT = re.compile(r"[^,;。]*,年均")
 _PROJECT_OF = re.compile(r"[^,;。、\d]*(?:建设|项目|工程|改造|规划|行动|计划)、")
 _STATE = re.compile(  # a heading of what there is when a plan is written
     r"(?:[\u4e00-\u9fff]{0,4}(?:优势(?:与|和|及)(?:短板|劣势|不足|问题)|机遇(?:与|和|及)挑战|(?:发展|现实|基础|工作)(?:现状|基础|条件))"
-    r"|基本[国省市县区]情)$"
+    r"|基本[国省市县区]情|(?<![\u4e00-\u9fff])(?:发展环境|(?:面临的?|发展)形势))$"
 )
 _LOOK_BACK = re.compile("回顾|过去一年|一年来|工作总结|主要成就|取得的成")
 
@@ -73,7 +73,7 @@ def _rising(
     So does a level of several years gone by that is compared with an earlier one, or stands among what is still amiss.
     """
     now = (periods.default_period(document) or found).first
-    if _FROM.search(text, max(0, start - 1), start) and _ROSE.match(text, start):
+    if _FROM.search(text, max(0, start - 3), start) and _ROSE.match(text, start):
         whole = [m.period for m in spoken if m.end <= start and m.role == "said" and m.period.last == found.last]
         year = min(*(p.first for p in [found, *whole]), now) - 1
         return Period(f"{year}年", year, year)
@@ -100,7 +100,7 @@ def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
         if period.text in ("上年", "上一年") and around.first == around.last:  # of the year looked back on
             period = replace(period, first=around.last - 1, last=around.last - 1)
         compared = _COMPARED.search(text, max(0, a - 6), a) or _COMPARED_AFTER.match(text, b)
-        begins = _FROM.search(text, max(0, a - 1), a)
+        begins = _FROM.search(text, max(0, a - 3), a)
         found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "said"))
     return found
 
@@ -113,9 +113,10 @@ def _found(text: str, start: int, spoken: Sequence[_Mention], site: Site, around
         if not _PROJECT_OF.match(text[m.end : start])
         and (m.role == "said" or (m.role == "from" and not re.search(r"\d", text[m.end : start])))
     ]
-    before = [m.period for m in own if m.start < start]
+    before = [m for m in own if m.start < start]
     if before:
-        return before[-1]
+        opens = before[0].start <= _OPENS and ";" in text[before[-1].end : start]
+        return before[0 if opens else -1].period
     if own and own[0].period.first >= (site.document.year or 0) and own[0].start - start < 12:
         return own[0].period
     return around
@@ -148,7 +149,9 @@ def _speaks_of_end(site: Site, whole: Period) -> bool:
 
 def opened_by(chunk: Chunk, document: Document) -> Period | None:
     """The year of the goals that a section opens with: 到2025年，……."""
-    first = _OPENING.match(re.sub(r"\s", "", fold(chunk.sentences[0].text))) if chunk.kind == "prose" else None
+    text = re.sub(r"\s", "", fold(chunk.sentences[0].text))
+    alone = len({p.first for p, _, _ in periods.find(text, document.year)}) == 1
+    first = _OPENING.match(text) if chunk.kind == "prose" and alone else None
     year = int(first.group(1)) if first else None
     return Period(f"{year}年", year, year) if year and year >= (document.year or 0) else None
 
