@@ -10,7 +10,8 @@ from qa.text import fold
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _PLAN = (
     r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五"
-    r"(?=期间|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?=期[间末]|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?P<end>\"?(?:规划)?(?:时期|期)?末)?"
 )
 _PATTERN = re.compile(
     r"(?P<from>(?:19|20)\d{2})\s*年?\s*(?:-|—|~|至|到|to)\s*(?P<to>(?:19|20)\d{2})(?!\d)\s*年?"
@@ -20,6 +21,7 @@ _PATTERN = re.compile(
     rf"|{_PLAN}"
     r"|(?P<th>1[0-9])th five[- ]year"
     r"|(?P<five>今后|未来|过去|近)?(?:五|5)年(?P<back>来|以来)?(?=[^期规前]|$)"
+    r"|(?P<span>今后|未来|过去|近|用)(?P<years>[2-4两二三四])年"
     r"|(?P<relative>今年|本年|去年|上年|上一年|前年|明年|后年|this year|last year|next year)"
 )
 _RELATIVE = {
@@ -117,7 +119,14 @@ def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | Non
     if match["five"] or match["back"]:
         return _five_years(match["five"] or "过去", this_year)
     if match["th"] or match["ordinal"] or match["plan"]:
-        return five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
+        first, last = five_year_plan(
+            int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"])
+        )
+        return (last, last) if match["end"] else (first, last)
+    if match["span"] and this_year is not None:  # 用3年时间, 近三年
+        years = int(match["years"]) if match["years"].isdigit() else {"两": 2}.get(match["years"]) or _numeral(match["years"])
+        back = match["span"] in ("过去", "近")
+        return (this_year - years, this_year - 1) if back else (this_year, this_year + years - 1)
     if match["relative"] and this_year is not None:
         year = this_year + _RELATIVE[match["relative"]]
         return year, year
