@@ -26,7 +26,7 @@ _NOT = re.compile(
     r"|不(?:达(?!标)|及(?!时)|再|会|能|将|增长|下降|新增|包括|含|为)|\b(?:not|no longer|never)\b|n't\b"
 )
 # A period that only serves to compare: 比2020年增长, 较上年, 同上年相比.
-_COMPARED = re.compile(r"(?:比|较|与|同|相比于?|相当于|超过?)$")
+_COMPARED = re.compile(r"(?:(?<!占)比|较|与|同|相比于?|相当于|超过?)$")
 _COMPARED_AFTER = re.compile(r"(?:同期|全年|年?底|年?末)?(?:的)?(?:相比|以来最)")
 
 
@@ -180,5 +180,8 @@ def _status(text: str, figure: Quantity) -> Status | None:
 
 
 def _asked_status(query: Query) -> Status | None:
+    """Plan or result, where the question asks for one of them, and for one time."""
+    if len(query.periods) > 1:
+        return None
     asked = {"target" if m["target"] else "actual" for m in _STATUS.finditer(query.text.lower())}
     return None if len(asked) != 1 else "target" if "target" in asked else "actual"

@@ -32,6 +32,7 @@ def source_figures(item: Evidence) -> list[Quantity]:
     found = figures(item.sentence.text)
     if item.chunk.kind == "row":
         label, _, _ = item.sentence.text.partition("｜")
+        found = [q for q in found if q.start > len(label)]  # 一、经济发展（7个） names a group of rows
         for unit in _LABEL_UNIT.findall(label):
             found += [read for q in found if (read := quantities.in_unit(q, unit)) is not q]
     return found

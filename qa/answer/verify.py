@@ -24,6 +24,7 @@ from qa.ties import tied_indicator, unit_fits
 
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
 _IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
+_ASKED_UNIT = re.compile(r"(?:多少|几)([^，。？?]{1,6})")
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -105,9 +106,11 @@ def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
     """Whether the words asked for stand by this figure, and not by another one of the sentence."""
     if item.chunk.kind == "row":
         return True
+    if not query.terms:
+        return query.language == "zh"
     weights = {c: _term_weight(query, c.text) for c in segments(item.sentence.text)}
     own = next((w for c, w in weights.items() if c.start <= source.start < c.end), 0)
-    return own >= MIN_TOPIC * max(weights.values(), default=0)
+    return own >= MIN_TOPIC * max(weights.values(), default=0) > 0
 
 
 def _term_weight(query: Query, text: str) -> int:
@@ -117,10 +120,18 @@ def _term_weight(query: Query, text: str) -> int:
 
 def answers_with_figure(query: Query, item: Evidence) -> bool:
     """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
-    found = source_figures(item)
+    unit = _asked_unit(query)
+    found = [q for q in source_figures(item) if unit is None or q.unit == unit]
     if query.indicators:
         return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
     return any(_topic_agrees(query, q, item) for q in found)
+
+
+def _asked_unit(query: Query) -> str | None:
+    """The unit a question names: 多少微克, 多少万千瓦, 几所."""
+    asked = _ASKED_UNIT.search(query.text)
+    found = quantities.find(f"1{asked.group(1)}") if asked else []
+    return found[0].unit if found and found[0].unit else None
 
 
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:
