@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa import periods, quantities
 from qa.answer.stated import read
@@ -22,7 +22,7 @@ from qa.store.segment import segment
 from qa.text import bare, fold
 from qa.ties import tied_indicator, unit_fits
 
-_MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
+_MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE)
 _IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
 _ASKED_UNIT = re.compile(r"(?:多少|几)([^，。？?]{1,6})")
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
@@ -47,7 +47,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     text = _MARKS.sub("", text).strip()
     if is_active(text) or is_command(text):
         return Checked(text, False, (), ())
-    stated = figures(text)
+    stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]
     near = _nearest(query, evidence)
     sources = {
@@ -93,8 +93,15 @@ def _nearest(query: Query, evidence: Sequence[Evidence]) -> list[int]:
     return [n for n, weight in enumerate(shared) if 2 * weight >= by_place[evidence[n].document.place]]
 
 
+def _is_asked(figure: Quantity, query: Query) -> bool:
+    """Whether a numeral only repeats the question: 这五年, 三区. Digits of the question are checked like others."""
+    return not re.search(r"\d", figure.text) and figure.text in query.text
+
+
 def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[Quantity]:
     """The figures of an evidence sentence that a stated one may rest on: same value, place, period and indicator."""
+    if re.search("突破[^，。；\\d]*$", text[: figure.start]) and "突破" in item.sentence.text:
+        figure = replace(figure, qualifier=None)  # 关键技术突破20项 is 突破关键技术20项
     matching = [q for q in source_figures(item) if quantities.same(figure, q)]
     if not matching:
         return []
