@@ -22,7 +22,8 @@ _COMMAND = re.compile(
     r"|(?:系统|开发者|管理员)(?:提示词?|指令|消息|命令)|提示词"
     r"|\b(?:ignore|disregard|forget|override)\b.{0,40}"
     r"\b(?:previous|above|prior|instructions?|prompts?|materials?|rules|reports?|everything)\b"
-    r"|\b(?:you (?:are|must|should|will)|as an ai|(?:answer|reply|respond|output)(?: only)?(?: with| that)?|say that)\b[^.]{0,60}\d"
+    r"|\b(?:you (?:are|must|should|will)|as an ai|say that)\b[^.]{0,60}\d"
+    r"|\b(?:answer|reply|respond|output)(?: only)?(?: with| that)?\b[^.]{0,60}\d"
     r"|\b(?:you are|you must|answer only|reply only|system prompt)\b"
     r"|(?:^|\s)(?:system|assistant|user|human)\s*[:：]",
     re.IGNORECASE,

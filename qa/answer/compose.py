@@ -149,7 +149,7 @@ def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iter
     for item in items:
         words = ""
         parts = without_commands([replace(item, sentence=sentence) for sentence in item.chunk.sentences])
-        for part in relevant(query, parts):
+        for part in relevant(query, parts, item):
             sentence = part.sentence
             if len(words) + len(sentence.text) > PASSAGE and words:
                 break

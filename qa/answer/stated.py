@@ -17,6 +17,8 @@ _Thing = TypeVar("_Thing")
 
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?｜\n]")
+_EACH = re.compile("分别|各自|各[是为]")
+_SAYS = re.compile(r"[，,。；;：:！？!?｜\n是为]|包括|分别")
 _STATUS = re.compile(
     r"(?P<target>目标|力争|计划|预计|预期(?!指标|性)|targets?|aims?|plans?|expected)"
     r"|(?P<actual>实际|已经?(?:达|完成|实现|建成)|达到了|完成了|实现了|增长了|下降了|actual(?:ly)?|achieved|reached)"
@@ -26,7 +28,7 @@ _NOT = re.compile(
     r"|不(?:达(?!标)|及(?!时)|再|会|能|将|增长|下降|新增|包括|含|为)|\b(?:not|no longer|never)\b|n't\b"
 )
 # A period that only serves to compare: 比2020年增长, 较上年, 同上年相比.
-_COMPARED = re.compile(r"(?:比|较|与|同|相比于?|相当于|超过?)$")
+_COMPARED = re.compile(r"(?:(?<!占)比|较|与|同|相比于?|相当于|超过?)$")
 _COMPARED_AFTER = re.compile(r"(?:同期|全年|年?底|年?末)?(?:的)?(?:相比|以来最)")
 
 
@@ -74,7 +76,7 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
         (*query.places, *(place for place, _ in all_places)),
         tuple(timed) or (query.periods if len(query.periods) == 1 else ()),
         _indicator(text, figure, query, found),
-        _words(text, figure, query, before),
+        _words(text, figure, query, found),
         _status(text, figure) or _asked_status(query),
         denies(clause_of(text, figure.start)),
     )
@@ -141,7 +143,7 @@ def _respective(
     opened = max((m.end() for m in _SENTENCE.finditer(text, 0, figure.start)), default=0)
     stop = _SENTENCE.search(text, figure.end)
     end = stop.start() if stop else len(text)
-    word = text.rfind("分别", opened, figure.start)
+    word = max((m.start() for m in _EACH.finditer(text, opened, figure.start)), default=-1)
     if word < 0 and "respectively" not in text[figure.end : end]:
         return None
     run = [q.start for q in found if max(word, opened) <= q.start < end]
@@ -149,16 +151,21 @@ def _respective(
     return subjects[run.index(figure.start)] if len(subjects) == len(run) > 1 and figure.start in run else None
 
 
-def _words(text: str, figure: Quantity, query: Query, before: int) -> Pairs:
-    """Of its name, else of what stands between the figure before and the end of its clause, else of the question."""
+def _words(text: str, figure: Quantity, query: Query, found: Sequence[Quantity]) -> Pairs:
+    """Of its name, else of what stands between the figures around it, of the figure before, of the question."""
     asked = pairs(" ".join((*query.indicators, *query.terms)))
     if query.language == "en":  # English words stand in no Chinese report, but for the names of indicators
         return pairs(" ".join(m.name for m in indicators.find(text[: figure.start])[-1:])) or asked
     name = names(text).get(figure.start)
     own = pairs(_without_slots(name[0])) if name else frozenset()
     if len(own) < 2:
-        own |= pairs(_without_slots(f"{text[before : figure.start]} {_CLAUSE.split(text[figure.end :])[0]}"))
-    return own if len(own) >= 2 else asked
+        before = max((q.end for q in found if q.end <= figure.start), default=0)
+        after = min((q.start for q in found if q.start >= figure.end), default=len(text))
+        behind = _SAYS.split(text[figure.end : after])[0]  # 4大优势产业 of 4大优势产业是新材料、……
+        own |= pairs(_without_slots(f"{text[before : figure.start]} {behind}"))
+    if len(own) >= 2:
+        return own
+    return _words(text, found[found.index(figure) - 1], query, found) if figure in found[1:] else asked
 
 
 def _without_slots(text: str) -> str:
@@ -180,5 +187,8 @@ def _status(text: str, figure: Quantity) -> Status | None:
 
 
 def _asked_status(query: Query) -> Status | None:
+    """Plan or result, where the question asks for one of them, and for one time."""
+    if len(query.periods) > 1:
+        return None
     asked = {"target" if m["target"] else "actual" for m in _STATUS.finditer(query.text.lower())}
     return None if len(asked) != 1 else "target" if "target" in asked else "actual"

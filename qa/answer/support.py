@@ -15,10 +15,14 @@ from qa.text import bare
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 MAX_SUPPORT = 8  # citations of one sentence
-MIN_SHARE = 0.5  # of the best sentence's words of the question, what another one must hold to be quoted with it
+MIN_LINKED = 0.8  # of the question's words that the evidence knows, what the cited passages must hold
+MIN_SHARE = 0.7  # of the best sentence's words of the question, what another one must hold to be quoted with it
+MIN_LISTED = 0.5  # the same where the question asks for several things
 _UP = re.compile(r"增长|提高|上升|增加|提升|上涨|扩大")
 _DOWN = re.compile(r"下降|降低|减少|回落|下滑|压减|缩小|下跌")
 _ITEM = re.compile(r"[、，,；;。]")
+_ASKS_LIST = re.compile(r"哪些|哪几|几[个项大条方]|列出|列举|概括|归纳|总结|概述|介绍|如何|怎[么样]")
+_OPENS_LIST = re.compile(r"[：:]$|如下|以下|(?:\d|[二三四五六七八九十])(?:个|项|条|大|方面|件)[^，。]{0,12}[。：:]?$")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[)）.、．])")
 
 
@@ -54,7 +58,8 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     # whose report it is and of which year supports nothing that is said of them
     given = {w for item in evidence for w in segment(f"{item.document.place} {item.document.year}年")}
     words = set(segment(text)) - given
-    new = words - set(segment(query.text)) or words
+    asked = words & set(segment(query.text))
+    new = words - asked or words
     own = [set(segment(item.sentence.text)) for item in evidence]
     around = [set(segment(surroundings(item.chunk, item.document))) for item in evidence]
     found = list(chosen)
@@ -68,29 +73,60 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
         if new & own[n] - seen and (chosen or _goes_with(evidence[n], [evidence[m] for m in found])):
             found.append(n)
             seen |= words & (own[n] | around[n])
-    return found if chosen or len(seen) >= MIN_SUPPORT * len(words) > 0 else []
+    if chosen:
+        return found
+    told = len(seen & new) >= MIN_SUPPORT * len(new)
+    linked = len(seen) >= MIN_SUPPORT * len(words) or _is_linked(asked, found, evidence)
+    return found if found and told and linked else []
 
 
-def relevant(query: Query, items: Sequence[Evidence]) -> list[Evidence]:
-    """Of sentences that stand together, those that hold what is asked for, and the numbered items that follow them."""
+def _is_linked(asked: set[str], found: Sequence[int], evidence: Sequence[Evidence]) -> bool:
+    """Whether the passages hold what the question names, as far as any evidence does.
+
+    关公、盐湖、黄河 of one passage are not the 三强市 that another one names.
+    """
+    passages = [
+        set(segment(f"{item.chunk.text} {surroundings(item.chunk, item.document)}")) & asked for item in evidence
+    ]
+    known = set[str]().union(*passages)
+    held = set[str]().union(*(passages[n] for n in found))
+    return sum(map(len, held)) >= MIN_LINKED * sum(map(len, known))
+
+
+def relevant(query: Query, items: Sequence[Evidence], best: Evidence) -> list[Evidence]:
+    """Of sentences that stand together, those that hold what is asked for, and the items of the list they open.
+
+    ``best`` is one of them: the one that is left where none shares a word with the question.
+    """
     asked = set(segment(" ".join((*query.terms, *query.indicators))))
     asked |= {w for name in query.indicators for other in indicators.synonyms(name) for w in segment(other)}
     shared = [len(asked & set(segment(item.sentence.text))) for item in items]
-    best = max(shared, default=0)
+    most = max(shared, default=0)
+    if most == 0 and query.language == "en":  # English words stand in no Chinese report
+        return list(items)
+    if most == 0:
+        return [item for item in items if item.sentence == best.sentence]
+    least = (MIN_LISTED if _ASKS_LIST.search(query.text) else MIN_SHARE) * most
     chosen: list[Evidence] = []
-    follows = False
+    in_list = False
     for item, share in zip(items, shared, strict=True):
-        numbered = bool(_NUMBERED.match(item.sentence.text.strip()))
-        follows = best == 0 or share >= MIN_SHARE * best or (follows and numbered)
-        if follows:
+        text = item.sentence.text.strip()
+        numbered = bool(_NUMBERED.match(text))
+        if share >= least or (in_list and numbered):
             chosen.append(item)
+        in_list = (in_list and numbered) or (share >= least and (numbered or bool(_OPENS_LIST.search(text))))
     return chosen
 
 
 def _goes_with(item: Evidence, found: Sequence[Evidence]) -> bool:
-    """Whether a sentence stands in the section of one that was found, or no other of its document was."""
+    """Whether a sentence stands in the section of one that was found, or beside it, or is the first of its document."""
     same = [other for other in found if other.document.doc == item.document.doc]
-    return not same or any(other.chunk.section == item.chunk.section for other in same)
+    return not same or any(_together(other.chunk.section, item.chunk.section) for other in same)
+
+
+def _together(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two sections are one, or parts of one."""
+    return one[:-1] == other[:-1] or one == other[: len(one)] or other == one[: len(other)]
 
 
 def _may_say(text: str, item: Evidence) -> bool:
@@ -115,11 +151,14 @@ def _places_stand(text: str, item: Evidence) -> bool:
 
 
 def _periods_stand(text: str, item: Evidence) -> bool:
+    """Each period that is named is one the evidence speaks of; where that is silent, its document's year or the last."""
     spoken = periods.spoken_of(item.sentence, item.chunk, item.document)
     words = bare(item.sentence.text + surroundings(item.chunk, item.document))
     year = item.document.year
+    default = periods.default_period(item.document)
+    silent = spoken == ([default] if default else [])
     return all(
-        periods.holds(p, spoken) or bare(p.text) in words or p.first == year or p.first - 1 == year
+        periods.holds(p, spoken) or bare(p.text) in words or (silent and year is not None and p.last in (year, year - 1))
         for p, _, _ in periods.find(text, year)
     )
 

@@ -21,10 +21,11 @@ _LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = ("", "%", "‰", "百分点")
+_FALLS = re.compile("减少|降低|下降|压减")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
-MAX_LESS = 0.45  # that another figure of the sentence may fit the words better (of at most 2)
+MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
 
 
 def source_figures(item: Evidence) -> list[Quantity]:
@@ -32,6 +33,7 @@ def source_figures(item: Evidence) -> list[Quantity]:
     found = figures(item.sentence.text)
     if item.chunk.kind == "row":
         label, _, _ = item.sentence.text.partition("｜")
+        found = [q for q in found if q.start > len(label)]  # 一、经济发展（7个） names a group of rows
         for unit in _LABEL_UNIT.findall(label):
             found += [read for q in found if (read := quantities.in_unit(q, unit)) is not q]
     return found
@@ -66,6 +68,8 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     """A level (达到60%) is no growth, and what is not said to fall does not fall."""
     text = item.sentence.text
     own = changes(text, source) or source.direction or (-1 if source.low < 0 else 0)
+    if item.chunk.kind == "row" and not own:  # 主要污染物排放总量减少(%)
+        own = -1 if _FALLS.search(text.partition("｜")[0]) else 0
     said = stated.change or stated.figure.direction
     if said == own or not said or (own and said != -own and not stated.figure.direction):
         return True
@@ -167,7 +171,7 @@ def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
     words, text = stated.words, item.sentence.text
     if not words or _is_told_shorter(stated, source, text):
         return True
-    around = pairs(f"{text} {surroundings(item.chunk, item.document)} {item.chunk.text}")
+    around = pairs(f"{text} {surroundings(item.chunk, item.document)}")
     if len(words & around) < MIN_WORDS * len(words):
         return False
     if item.chunk.kind == "row":
@@ -181,8 +185,8 @@ def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
 
 
 def _status(source: Quantity, item: Evidence) -> Status | None:
-    text = narrow(item.sentence.text)
     if item.chunk.kind != "prose":
-        header = re.split(r"[；｜]", text[: source.start])[-1]
+        header = re.split(r"[；｜]", item.sentence.text[: source.start])[-1]
         return "target" if _TARGET_HEADER.search(header) else "actual" if _ACTUAL_HEADER.search(header) else None
+    text = narrow(item.sentence.text)
     return status_of(clause_of(text, source.start), _spoken(source, item)[0], item.document)

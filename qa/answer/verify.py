@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa import periods, quantities
 from qa.answer.stated import read
@@ -22,8 +22,9 @@ from qa.store.segment import segment
 from qa.text import bare, fold
 from qa.ties import tied_indicator, unit_fits
 
-_MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
+_MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE)
 _IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
+_ASKED_UNIT = re.compile(r"(?:多少|几)([^，。？?]{1,6})")
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -46,7 +47,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     text = _MARKS.sub("", text).strip()
     if is_active(text) or is_command(text):
         return Checked(text, False, (), ())
-    stated = figures(text)
+    stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]
     near = _nearest(query, evidence)
     sources = {
@@ -92,8 +93,15 @@ def _nearest(query: Query, evidence: Sequence[Evidence]) -> list[int]:
     return [n for n, weight in enumerate(shared) if 2 * weight >= by_place[evidence[n].document.place]]
 
 
+def _is_asked(figure: Quantity, query: Query) -> bool:
+    """Whether a numeral only repeats the question: 这五年, 三区. Digits of the question are checked like others."""
+    return not re.search(r"\d", figure.text) and figure.text in query.text
+
+
 def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[Quantity]:
     """The figures of an evidence sentence that a stated one may rest on: same value, place, period and indicator."""
+    if re.search("突破[^，。；\\d]*$", text[: figure.start]) and "突破" in item.sentence.text:
+        figure = replace(figure, qualifier=None)  # 关键技术突破20项 is 突破关键技术20项
     matching = [q for q in source_figures(item) if quantities.same(figure, q)]
     if not matching:
         return []
@@ -105,9 +113,11 @@ def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
     """Whether the words asked for stand by this figure, and not by another one of the sentence."""
     if item.chunk.kind == "row":
         return True
+    if not query.terms:
+        return query.language == "zh"
     weights = {c: _term_weight(query, c.text) for c in segments(item.sentence.text)}
     own = next((w for c, w in weights.items() if c.start <= source.start < c.end), 0)
-    return own >= MIN_TOPIC * max(weights.values(), default=0)
+    return own >= MIN_TOPIC * max(weights.values(), default=0) > 0
 
 
 def _term_weight(query: Query, text: str) -> int:
@@ -117,10 +127,18 @@ def _term_weight(query: Query, text: str) -> int:
 
 def answers_with_figure(query: Query, item: Evidence) -> bool:
     """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
-    found = source_figures(item)
+    unit = _asked_unit(query)
+    found = [q for q in source_figures(item) if unit is None or q.unit == unit]
     if query.indicators:
         return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
     return any(_topic_agrees(query, q, item) for q in found)
+
+
+def _asked_unit(query: Query) -> str | None:
+    """The unit a question names: 多少微克, 多少万千瓦, 几所."""
+    asked = _ASKED_UNIT.search(query.text)
+    found = quantities.find(f"1{asked.group(1)}") if asked else []
+    return found[0].unit if found and found[0].unit else None
 
 
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:

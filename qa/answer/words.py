@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from qa import indicators, quantities
+from qa import indicators, periods, quantities
 from qa.facts.figures import Figure
 from qa.facts.figures import figures as fact_figures
 from qa.facts.phrase import Name, indicator_of, respectively
@@ -16,7 +17,7 @@ from qa.text import bare, narrow
 
 Pairs = frozenset[str]
 
-_LETTER = re.compile(r"[A-Za-z]")
+_NAME = re.compile(r"\d+[A-Za-z]")  # 5G
 _BEHIND_UNIT = re.compile(
     r"[/\u4e00-\u9fff]{1,3}?(左右|以上|以内)(?=[，。；、,;)）]|$)"
 )  # of 46万担以上, 15万吨/年以上
@@ -26,11 +27,12 @@ _GENERIC = re.compile(
     r"(?:其|年均|同比)?(?:总量|总额|总数|总规模|规模|数量|增速|增幅|降幅|比重|占比)?"
     r"|(?:占|高于|低于|快于|超过)(?:全[省国市县]|上年|去年|同期|平均|年初)*(?:水平|比重)?"
 )
+_OF_FIGURE = re.compile(r"\d[\d\u4e00-\u9fff%]|[\u4e00-\u9fff]\d")
 _PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
 # Words that frame a figure in an answer and say nothing of what it is a figure of.
 _FRAME = re.compile(
     r"根据|资料|报告|提到|提出|显示|指出|其中|以及|分别|政府工作|目标|实际|计划|预计|预期(?!指标)|力争|(?:完成|达到|实现|增长|下降)(?!率)|提高|增加|减少"
-    r"|左右|以上|以内|多少|期间|全市|全省|全县|全区|我市|[的是为在至到和与及有，。：；、（）()“”\"《》]"
+    r"|左右|以上|以内|多少|期间|规划|超过|稳定|稳在|保持|控制|保证|确保|准备|打算|一共|总共|累计|要|想|全市|全省|全县|全区|我市|[的是为在至到和与及有，。：；、（）()“”\"《》]"
 )
 
 
@@ -45,16 +47,20 @@ def figures(text: str) -> list[Quantity]:
 
 @lru_cache(maxsize=20_000)  # the same evidence is read for each figure of an answer
 def _figures(text: str) -> tuple[Quantity, ...]:
-    found = [q for q in quantities.find(text) if q.unit != YEAR and (q.unit or not _LETTER.match(text, q.end))]
+    found = [q for q in quantities.find(text) if q.unit != YEAR and (q.unit or not _NAME.match(text, q.start))]
+    numerals = [q for q in quantities.chinese_numerals(text) if q.low != 1 and q.unit not in _ORDINAL]
+    shares = [q for q in numerals if q.text.startswith("百分之")]
+    found = [q for q in found if not _overlaps(q, [(s.start, s.end) for s in shares])] + shares
     taken = [(q.start, q.end) for q in found]
     taken += [(m.start, m.end) for m in indicators.find(text)]
-    found += [
-        q
-        for q in quantities.chinese_numerals(text)
-        if q.low != 1 and q.unit not in _ORDINAL and not any(a < q.end and q.start < b for a, b in taken)
-    ]
+    taken += [(start, end) for _, start, end in periods.find(text, None)]  # 十四五对
+    found += [q for q in numerals if not _overlaps(q, taken)]
     read = {f.start: f for f in _fact_figures(text)}
     return tuple(_qualified(q, text, read.get(q.start)) for q in sorted(found, key=lambda q: q.start))
+
+
+def _overlaps(quantity: Quantity, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < quantity.end and quantity.start < end for start, end in spans)
 
 
 def _qualified(quantity: Quantity, text: str, figure: Figure | None) -> Quantity:
@@ -115,7 +121,7 @@ def pairs(text: str) -> Pairs:
     for m in reversed(indicators.find(text)):
         text = f"{text[: m.start]}{m.name}{text[m.end :]}"
     pieces = re.split(r"[^\w%]+", _FRAME.sub(" ", bare(text)))
-    return frozenset(a + b for piece in pieces for a, b in pairwise(piece))
+    return frozenset(a + b for piece in pieces for a, b in pairwise(piece) if not _OF_FIGURE.match(a + b))
 
 
 def clause_of(text: str, position: int) -> str:
