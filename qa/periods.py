@@ -119,12 +119,14 @@ def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | Non
     if match["five"] or match["back"]:
         return _five_years(match["five"] or "过去", this_year)
     if match["th"] or match["ordinal"] or match["plan"]:
-        first, last = five_year_plan(
-            int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"])
-        )
+        first, last = five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
         return (last, last) if match["end"] else (first, last)
     if match["span"] and this_year is not None:  # 用3年时间, 近三年
-        years = int(match["years"]) if match["years"].isdigit() else {"两": 2}.get(match["years"]) or _numeral(match["years"])
+        years = (
+            int(match["years"])
+            if match["years"].isdigit()
+            else {"两": 2}.get(match["years"]) or _numeral(match["years"])
+        )
         back = match["span"] in ("过去", "近")
         return (this_year - years, this_year - 1) if back else (this_year, this_year + years - 1)
     if match["relative"] and this_year is not None:

@@ -44,7 +44,9 @@ _THAN = re.compile(
     r"(?<!不)(?:高于|高出|低于|快于|慢于|优于|好于)|(?<![同环占])(?:比|较)(?=全[国省市州县区]|去年|上年|前年|同期|年初|目标|$)"
     r"|^(?:比|较)(?![重例率大好])"
 )
-_MANNER = re.compile(r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)|的?新?(?:台阶|大关|关口|门槛)")
+_MANNER = re.compile(
+    r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)|的?新?(?:台阶|大关|关口|门槛)"
+)
 _NEW = re.compile(r"(?:新(?:增|建|认定|培育认定|培育|引进|设|签约|开工|改建|改扩建|登记|发展|获批|入选|开通))$")
 # After the figure: the thing that is counted ends before these.
 _VERB_BEHIND = re.compile(
@@ -128,7 +130,7 @@ def _trim_lead(text: str) -> str:
     start, borders = 0, _borders(text)
     while (lead := _LEAD.match(text, start)) and len(text) - lead.end() > 1 and lead.end() in borders:
         start = lead.end()
-    return text[start:].strip('、,的') if len(text) > 2 else text
+    return text[start:].strip("、,的") if len(text) > 2 else text
 
 
 @lru_cache(maxsize=20_000)
