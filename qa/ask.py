@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, refuse, tell
+from qa.answer import compare, compose, passages, refuse, tell
 from qa.answer.cite import Citations
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
@@ -82,10 +82,15 @@ def ask(
             first_shown = first_shown or time.perf_counter()
             yield Shown(text)
     elif refusal is None:
-        yield Stage("generate")
-        engine = generator()
-        name = engine.name
-        for text in _answer(found, engine, store, config, draft):
+        told = passages.tell(query, found.hits, store.outline)
+        engine = None
+        if not told:
+            yield Stage("generate")
+            engine = generator()
+            name = engine.name
+        for text in (
+            _tell(found, told, store, draft) if engine is None else _answer(found, engine, store, config, draft)
+        ):
             first_shown = first_shown or time.perf_counter()
             yield Shown(text)
         if not draft.used:
@@ -127,6 +132,13 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
+
+
+def _tell(found: Found, told: Sequence[Evidence], store: Store, draft: compose.Draft) -> Iterator[str]:
+    """The report's own sentences; then where versions have other figures in them."""
+    yield from compose.tell(found.query, told, draft)
+    differing = [d for d in _of_versions(found, store, draft) if d.numeric]
+    yield from compose.disagree(found.query, _numeric_first(differing), draft)
 
 
 def _tell_differences(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
