@@ -71,9 +71,7 @@ def rebuild(store: Store, encoder: Encoder, on_chunks: Callable[[int, int], None
     return len(entries)
 
 
-def correct(
-    document: Document, corrected: Mapping[str, Any], store: Store, encoder: Callable[[], Encoder]
-) -> Document:
+def correct(document: Document, corrected: Mapping[str, Any], store: Store, encoder: Callable[[], Encoder]) -> Document:
     """Set fields of a document by hand; it is indexed anew only where what is indexed changes.
 
     Args:

@@ -9,11 +9,17 @@ from qa import quantities
 from qa.quantities import YEAR, Quantity
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_PER = re.compile(r"(?:[/·](?:[百千万十亿]{0,2})(?:平方公里|平方米|立方米|公里|人|亩|年|月|天|日|万元|元|吨|户|个|公顷|\d+万))+")
+_PER = re.compile(
+    r"(?:[/·](?:[百千万十亿]{0,2})(?:平方公里|平方米|立方米|公里|人|亩|年|月|天|日|万元|元|吨|户|个|公顷|\d+万))+"
+)
 _MORE = re.compile(r"[多余几]")
 TIME = frozenset("岁 年 天 月 小时 分钟 日 分 届 秒".split())  # noqa: SIM905
-_LENGTH_OF_TIME = re.compile(r"寿命|年限|天数|优良天|时限|时间|时长|工期|周期|(?:缩短|压缩|压减|缩减|只要|只需|仅需|最快)[到至在]?$")
-_ONLY_TURNS = re.compile(r"(?:同比|(?:比|较)(?:上年|去年)(?:同期)?|年?均|累计)*(?:增加|减少|提高|缩短|压缩|多|少|增|减)[了约近到至]?")
+_LENGTH_OF_TIME = re.compile(
+    r"寿命|年限|天数|优良天|时限|时间|时长|工期|周期|(?:缩短|压缩|压减|缩减|只要|只需|仅需|最快)[到至在]?$"
+)
+_ONLY_TURNS = re.compile(
+    r"(?:同比|(?:比|较)(?:上年|去年)(?:同期)?|年?均|累计)*(?:增加|减少|提高|缩短|压缩|多|少|增|减)[了约近到至]?"
+)
 _RATES = ("%", "‰", "百分点", "倍")
 _RANK = re.compile(r"(?:第|前|居|列|排名?|排位|位|进|跃升|前移|上升|提升)了?(?:全[省国市]|中部|全球)?第?$")
 _RANK_UNIT = re.compile(r"[名位]$")
@@ -30,7 +36,9 @@ _GROWS_BEHIND = re.compile(r"(?:左右|上下|以上|以内)?的?(?:年均|平�
 _COUNTED_ABOVE = re.compile(r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增)?\d")
 _STATED = re.compile(r"(?:达到?|保持在|稳定在|不低于|标准|每[人生户亩年月天])$")
 _LEVEL = r"达到|达|占|降至|升至|增至|扩至|提至|减至|[到至为]|完成|实现|覆盖|控制在|保持在|稳定在"
-_TURN = re.compile(rf"(?P<up>{quantities.UP}|新增)(?P<up_to>[到至])?|(?P<down>{quantities.DOWN})(?P<down_to>[到至])?|(?P<level>{_LEVEL})")
+_TURN = re.compile(
+    rf"(?P<up>{quantities.UP}|新增)(?P<up_to>[到至])?|(?P<down>{quantities.DOWN})(?P<down_to>[到至])?|(?P<level>{_LEVEL})"
+)
 _RATE_WORD = re.compile(r"(?:增幅|增速|涨幅|降幅|增长率|增长速度|增长幅度)")
 _JUST_BEFORE = re.compile(
     rf"(?:(?P<up>{quantities.UP})|(?P<down>{quantities.DOWN}))(?:了|达|率|额|量|高达|幅度|目标)*[:]?$"

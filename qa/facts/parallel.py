@@ -22,8 +22,8 @@ _COMPLETE = re.compile(r"(?:率|额|数|量|值|入|比|重|积|例|件|费)$")
 def parallel(text: str, figures: Sequence[Figure], before: Sequence[Part]) -> Part | None:
     """The part of the figure after those of ``before``; None where it shares no run of figures with parallel subjects.
 
-    Either 分别 gives each subject before it its own figure, or a run of figures without a subject takes up those of a run
-    as long before it: ……1.3亿人次，……1460亿元，分别增长12%和15%.
+    Either 分别 gives each subject before it its own figure, or a run of figures without a subject takes up those of a
+    run as long before it: ……1.3亿人次，……1460亿元，分别增长12%和15%.
     """
     n = len(before)
     if n and RISES.fullmatch(without_periods(text[figures[n - 1].after : figures[n].start])):

@@ -44,7 +44,9 @@ _THAN = re.compile(
     r"(?<!不)(?:高于|高出|低于|快于|慢于|优于|好于)|(?<![同环占])(?:比|较)(?=全[国省市州县区]|去年|上年|前年|同期|年初|目标|$)"
     r"|^(?:比|较)(?![重例率大好])"
 )
-_MANNER = re.compile(r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)|的?新?(?:台阶|大关|关口|门槛)")
+_MANNER = re.compile(
+    r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)|的?新?(?:台阶|大关|关口|门槛)"
+)
 _NEW = re.compile(r"(?:新(?:增|建|认定|培育认定|培育|引进|设|签约|开工|改建|改扩建|登记|发展|获批|入选|开通))$")
 # After the figure: the thing that is counted ends before these.
 _VERB_BEHIND = re.compile(
@@ -128,7 +130,7 @@ def _trim_lead(text: str) -> str:
     start, borders = 0, _borders(text)
     while (lead := _LEAD.match(text, start)) and len(text) - lead.end() > 1 and lead.end() in borders:
         start = lead.end()
-    return text[start:].strip('、,的') if len(text) > 2 else text
+    return text[start:].strip("、,的") if len(text) > 2 else text
 
 
 @lru_cache(maxsize=20_000)
@@ -146,6 +148,7 @@ _VERBS = re.compile(
 
 
 def is_verb_only(text: str) -> bool:
+    """Whether a phrase before a figure only says what was done, 建成 or 累计完成, and not of what."""
     return bool(_VERBS.match(text))
 
 
@@ -230,7 +233,7 @@ def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> N
 
 
 def _with_subject(ahead: str, text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
-    """A phrase that leans on the subject before it: its 总量 is the subject, its 产量 and 占……比重 are of the subject."""
+    """A phrase that leans on the subject before it: 总量 is the subject itself, 产量 and 占……比重 are of it."""
     figure = figures[n]
     if figure.kind == "%" and _SHARE.fullmatch(ahead):
         ahead = f"{ahead}比重"

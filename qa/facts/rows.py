@@ -96,7 +96,11 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
         return None
     average, total = bool(_AVERAGE.search(header)), match["total"] in ("[", "〔")
     grows = average and not total and bool(_GROWTH.search(header))  # a rate, whatever the label is counted in
-    unit, start, end = _unit(match["unit"], "" if grows else label, header) or "%" * grows, at + match.start("value"), at + match.end("value")
+    unit, start, end = (
+        _unit(match["unit"], "" if grows else label, header) or "%" * grows,
+        at + match.start("value"),
+        at + match.end("value"),
+    )
     if match["unit"]:
         end = at + match.end("unit")
     direction = _direction(label, unit, grows)

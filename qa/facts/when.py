@@ -51,7 +51,9 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
     spoken = _mentions(text, site.document, around)
     found = _found(text, start, spoken, site, around)
     if change and (base := _base(text, start, spoken)) and base < found.last:
-        return Period(f"{base + 1}—{found.last}年" if base + 1 < found.last else f"{found.last}年", base + 1, found.last)
+        return Period(
+            f"{base + 1}—{found.last}年" if base + 1 < found.last else f"{found.last}年", base + 1, found.last
+        )
     if rose := _rising(text, start, found, spoken, site.document):
         return rose
     if basis == "年均" or _EVERY_YEAR.search(re.split("[,;]", text[:start])[-1]):
@@ -65,9 +67,7 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
     return found
 
 
-def _rising(
-    text: str, start: int, found: Period, spoken: Sequence[_Mention], document: Document
-) -> Period | None:
+def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], document: Document) -> Period | None:
     """The year of a level that only its pair dates: 由31%提高到40% begins the year before and ends with the years told.
 
     So does a level of several years gone by that is compared with an earlier one, or stands among what is still amiss.
@@ -79,7 +79,9 @@ def _rising(
         return Period(f"{year}年", year, year)
     past = found.first < found.last < now and not _TOTAL.search(_BREAK.split(text[:start])[-1])
     clause = _BREAK.split(text[:start])[-1]
-    if past and (_TO.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)):
+    if past and (
+        _TO.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)
+    ):
         return Period(f"{found.last}年", found.last, found.last)
     return None
 
@@ -96,9 +98,9 @@ class _Mention:
 
 def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
     found = []
-    for period, a, b in periods.find(text, document.year):
-        if period.text in ("上年", "上一年") and around.first == around.last:  # of the year looked back on
-            period = replace(period, first=around.last - 1, last=around.last - 1)
+    for named, a, b in periods.find(text, document.year):
+        last_year = named.text in ("上年", "上一年") and around.first == around.last  # of the year looked back on
+        period = replace(named, first=around.last - 1, last=around.last - 1) if last_year else named
         compared = _COMPARED.search(text, max(0, a - 6), a) or _COMPARED_AFTER.match(text, b)
         begins = _FROM.search(text, max(0, a - 3), a)
         found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "said"))

@@ -46,7 +46,7 @@ def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | N
 
 
 def _carried(text: str, start: int, inner: Sequence[Named], home: str) -> str | None:
-    """The place that a clause before opens with, in the same sentence or up to a semicolon: 诸暨市打造……，产值达到……."""
+    """The place that a clause before opens with, up to a semicolon: 诸暨市打造……，产值达到……."""
     begin = max((m.end() for m in re.finditer("[;。!?]", text[:start])), default=0)
     clauses = [begin, *(m.end() for m in re.finditer("[,:]", text[:start]) if m.end() > begin)]
     for first, last in reversed(list(zip(clauses, [*clauses[1:], start], strict=True))):
