@@ -23,7 +23,7 @@ _CLAUSE = re.compile(r"[,;。!?:|]")
 _STOP = re.compile(r"[,;。!?:|()]|(?<=[\u4e00-\u9fff])(?=\d)")
 # What stands between a subject and its figure.
 _TRAIL = re.compile(
-    r"(?:连续[一二三四五六七八九十\d]+年|[三四五]年|首次|跨越|跃升|攀升|拓展|扩展|不到|不足|拥有|改善|迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
+    r"(?:双双|连续[一二三四五六七八九十\d]+年|[三四五]年|首次|跨越|跃升|攀升|拓展|扩展|不到|不足|拥有|改善|迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
     r"|控制|保持|稳定|维持|调减|压减|压降|(?<!家)增加|净增|增长|增幅|增速|提高|提升|上升|上涨|扩大|扩|下降|降低|减少|回落|缩小|收窄|降"
     r"|增|升|提|完成|实现|位居|年均|年平均|平均每年|同比|累计|共计|总计|合计|共|总共|均|已经|已|将|也|仍|在|为|是|到|至|有|了|由|从|占"
     r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
@@ -37,7 +37,7 @@ _LEAD = re.compile(
     r"|[》」])"
 )
 _TIME_TAIL = re.compile(r'"?(?:期间|时期|[年底末的时])*')
-_BULLET = re.compile(r"^[—\-·●■◆▲★►]*(?:【[^【】]*】)?")
+_BULLET = re.compile(r"^[—\-·●■◆▲★►]*(?:\d{1,2}[.、．])?(?:【[^【】]*】)?")
 _BASE = re.compile(r"(?:(?<![同环占])比|较|与|同)$")
 # 高于全省, 比去年同期 and a clause that begins with 比……: what follows is no subject.
 _THAN = re.compile(
@@ -61,6 +61,7 @@ _SPENT = re.compile(r"(?:总投资|计划投资|完成投资|投资|投入|资�
 _COUNTED = frozenset("个 人 人次 件 张 套 条 台 辆 % ‰ 百分点 倍".split())  # noqa: SIM905
 _BACK = re.compile(r"^(?:的|等|以上|左右|各类?)+")
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\"《(]")
+_AGED = re.compile(r"^\d+(?:[-—至]\d+)?周?岁(?:及?以[上下])?的?")  # 12万名60周岁以上老年人
 RISES = re.compile(r"[\u4e00-\u9fff]{1,4}[到至为](?:了|约|近|超过)?(?=\d|$)")  # 由2.05缩小至2.01
 _NOT_NOUN = re.compile(
     r"^(?:用于|投向|的?新?(?:台阶|大关|关口|门槛)|和|、|及|与|项目|工程|以及|并|或|左右|以上|以内|,|;|。|以下|\)|提高到|增加到|增长到|下降到|增至|降至|升至|到|至|且|其中|的速度|的目标|转为|增长|下降|提高|提升|减少|建成|完成|个百分点)"
@@ -164,7 +165,7 @@ def _subject_verb(text: str) -> bool:
 
 def _behind(text: str, figure: Figure, after: Figure | None) -> str:
     """The thing counted, right after the figure."""
-    rest = text[figure.after : after.start if after else len(text)]
+    rest = _AGED.sub("", text[figure.after : after.start if after else len(text)])
     if not rest or _NOT_NOUN.match(rest) or (after and RISES.match(rest)) or not _NOUN.match(rest[0]):
         return ""
     rest = _BACK.sub("", rest)
@@ -197,11 +198,15 @@ def named(phrase: str, figure: Figure) -> Name | None:
     if not phrase:
         return None
     mentions = [m for m in indicators.find(phrase) if unit_fits(m.name, figure.kind)]
-    if mentions and mentions[-1].end >= len(phrase) - 2 and not _NEW.search(phrase[: mentions[-1].start]):
+    share = bool(mentions) and bool(_PART.search(phrase[mentions[-1].end :]))  # 工业技改投资占比 is another indicator
+    if mentions and mentions[-1].end >= len(phrase) - 2 and not share and not _NEW.search(phrase[: mentions[-1].start]):
         left = phrase[: mentions[-1].start]
         if not left or _is_generic(left):
             return mentions[-1].name, True
     return phrase, False
+
+
+_PART = re.compile("占比|比重|比例|比率")
 
 
 def _is_generic(left: str) -> bool:
@@ -209,10 +214,11 @@ def _is_generic(left: str) -> bool:
 
 
 def _without_place(phrase: str) -> str:
-    """诸暨市生产总值 without the place; 盐湖国际机场 is a name and stays."""
-    mention = next((m for m in places.gazetteer().find(phrase) if m.start == 0 and m.exact), None)
-    rest = phrase[mention.end :] if mention else phrase
-    return rest.lstrip("的") if len(rest) > 1 else phrase
+    """诸暨市生产总值 and 诸暨市、嵊州市生产总值 without the places; 盐湖国际机场 is a name and stays."""
+    rest = phrase
+    while mention := next((m for m in places.gazetteer().find(rest) if m.start == 0 and m.exact), None):
+        rest = rest[mention.end :].lstrip("的、和")
+    return rest if len(rest) > 1 else phrase
 
 
 def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
