@@ -52,7 +52,7 @@ _UNITS: dict[str, str] = {
     "平方": "平方米", "平米": "平方米", "标方": "立方米", "床": "张", "mw": "兆瓦", "kw": "千瓦", "gw": "吉瓦",
     "个等级": "等级", "等级": "等级",
 } | {unit: unit for unit in "袋 尾 盒 桶 盆 匹 款 门 担 车次 班次 航次".split()}  # fmt: skip  # noqa: SIM905
-_UNITS |= dict.fromkeys("个 家 户 座 项 所 处 批 类 种 块 只 头 方面 个方面 村 县 乡 镇".split(), _COUNT)  # noqa: SIM905
+_UNITS |= dict.fromkeys("个 家 户 座 项 所 处 批 类 种 块 只 头 方面 个方面 头只 头(只) 村 县 乡 镇".split(), _COUNT)  # noqa: SIM905
 _RATES = frozenset({"%", "‰", "百分点"})
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"

@@ -179,13 +179,19 @@ def _behind(text: str, figure: Figure, after: Figure | None) -> str:
     if (quote := thing.find('"')) > 1 and thing.count('"') != 2 * thing[:quote].count('"') and thing.endswith('"'):
         thing = thing[:quote]
     verb = _VERB_BEHIND.search(thing)
-    if verb and verb.start() > 1:
+    if verb and verb.start() > 1 and not _is_done(thing[: verb.start()]):  # 提档升级村 is a thing
         thing = thing[: verb.start()]
     if after and not stop and _SIZE_WORD.search(thing):  # it names the next figure: 高度6.8米
         return ""
     if after and not stop:
         thing = re.split(r"[、和及与]", thing)[0]
-    return _trim_tail(thing)
+    return "" if _is_done(thing) else _trim_tail(thing)
+
+
+@lru_cache(maxsize=20_000)
+def _is_done(text: str) -> bool:
+    """Whether a word behind a figure is a verb: 按每生每年1.2万元以上拨付."""
+    return len(text) == 2 and all(tag == "v" for _, tag in tagged(text))
 
 
 def _trim_tail(text: str) -> str:

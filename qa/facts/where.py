@@ -15,6 +15,7 @@ _NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[章节、.
 _SIZE = re.compile(r"总?装机|全长|总投资|总?库容|占地|年产|总?建筑面积|设计产能|概算")
 _BREAK = re.compile(r"[,;。、:]")
 _JOIN = re.compile(r"[、和与及]")
+_GROWS = re.compile("、(?:同比|比上年|年均)?(?:增长|下降|提高|增|降)[^、]*$")  # ……过货量4280万吨、增长
 _FULL = re.compile(r"[市县区旗州]$")
 _ALL = re.compile("全[省市州县区盟旗]")
 Named = tuple[str, int, int]  # place, start, end
@@ -52,7 +53,7 @@ def _carried(text: str, start: int, inner: Sequence[Named], home: str) -> str | 
     for first, last in reversed(list(zip(clauses, [*clauses[1:], start], strict=True))):
         opens = next((m for m in inner if m[1] == first and m[2] <= last), None)
         if opens and (first == begin or _FULL.search(text[: opens[2]])):
-            listed = last == start and "、" in text[opens[2] : start]
+            listed = last == start and "、" in _GROWS.sub("", text[opens[2] : start])
             return None if listed or _in_list(text, opens, inner) else opens[0]
         if _speaks_of_home(text[first:last], home):
             return home
