@@ -12,7 +12,7 @@ from qa.facts.phrase import RISES, Name, is_verb_only, named, subject_of, withou
 Part = tuple[Name | None, str]  # what a figure measures; the words of its own subject, which may name a place or a year
 _BREAK = re.compile(r"[,;。!?:|]")
 _SENTENCE_BREAK = re.compile(r"[;。!?:|]")
-_RUN_END = re.compile(r"[;。!?]|,(?!\d|(?!.?分别)[^,;。]{0,4}\d)")
+_RUN_END = re.compile(r"[;。!?]|,(?!\d|(?!.?分别|同比|[增降减升]|下降|提高)[^,;。]{0,4}\d)")
 _AND = re.compile(r"[、和及与]")
 _ORDINAL = re.compile(r"第?([一二三])(?:次)?(?=$|产)")
 _PAIRS = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款")}

@@ -26,7 +26,7 @@ _TRAIL = re.compile(
     r"(?:双双|连续[一二三四五六七八九十\d]+年|[三四五]年|首次|跨越|跃升|攀升|拓展|扩展|不到|不足|拥有|改善|迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
     r"|控制|保持|稳定|维持|调减|压减|压降|(?<!家)增加|净增|增长|增幅|增速|提高|提升|上升|上涨|扩大|扩|下降|降低|减少|回落|缩小|收窄|降"
     r"|增|升|提|完成|实现|位居|年均|年平均|平均每年|同比|累计|共计|总计|合计|共|总共|均|已经|已|将|也|仍|在|为|是|到|至|有|了|由|从|占"
-    r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
+    r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|了|高达|等|[的近超:、和及与]|(?<![签节合集])约|[<>≥≤=]|目标|幅度)$"
 )
 _LEAD = re.compile(
     r"(?:把|[两三四五]年(?:间|来)?|今年|全年|本年|年内|全市|全省|全县|全区|全州|全国|全社会(?!用|研|固|消|货|电)|我[市省县区州]|全域|到|力争|确保|努力|预计|其中|并|使|让"
@@ -41,7 +41,7 @@ _BULLET = re.compile(r"^[—\-·●■◆▲★►]*(?:\d{1,2}[.、．])?(?:【[
 _BASE = re.compile(r"(?:(?<![同环占])比|较|与|同)$")
 # 高于全省, 比去年同期 and a clause that begins with 比……: what follows is no subject.
 _THAN = re.compile(
-    r"(?<!不)(?:高于|高出|低于|快于|慢于|优于|好于)|(?<![同环占])(?:比|较)(?=全[国省市州县区]|去年|上年|前年|同期|年初|目标|$)"
+    r"(?<!不)(?:高于|高出|低于|快于|慢于|优于|好于)|(?<![同环占])(?:比|较)(?=全[国省市州县区]|去年|上年|前年|上半年|[一前]?三?季度|同期|年初|目标|$)"
     r"|^(?:比|较)(?![重例率大好])"
 )
 _MANNER = re.compile(
@@ -166,7 +166,7 @@ def _subject_verb(text: str) -> bool:
 def _behind(text: str, figure: Figure, after: Figure | None) -> str:
     """The thing counted, right after the figure."""
     rest = _AGED.sub("", text[figure.after : after.start if after else len(text)])
-    if not rest or _NOT_NOUN.match(rest) or (after and RISES.match(rest)) or not _NOUN.match(rest[0]):
+    if not rest or not _NOUN.match(rest[0]) or _is_no_thing(rest, figure) or (after and RISES.match(rest)):
         return ""
     rest = _BACK.sub("", rest)
     stop = _STOP.search(rest)
@@ -186,6 +186,11 @@ def _behind(text: str, figure: Figure, after: Figure | None) -> str:
     if after and not stop:
         thing = re.split(r"[、和及与]", thing)[0]
     return "" if _is_done(thing) else _trim_tail(thing)
+
+
+def _is_no_thing(rest: str, figure: Figure) -> bool:
+    """签约12个项目 counts projects, 总投资12亿元项目 does not."""
+    return bool(_NOT_NOUN.match(rest)) and not (figure.kind in _COUNTED and rest.startswith(("项目", "工程")))
 
 
 @lru_cache(maxsize=20_000)

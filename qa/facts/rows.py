@@ -239,4 +239,7 @@ def _plan(sentence: Sentence, chunk: Chunk, document: Document) -> Period | None
     captions = [span.text for span in sentence.context if span.role == "caption"]
     named = [p for text in (*captions, *reversed(chunk.section)) for p, _, _ in periods.find(text, document.year)]
     several = [p for p in named if p.last - p.first > 1]
-    return next(iter(several or named), None) or periods.default_period(document)
+    whole = periods.default_period(document)
+    if several or (whole and whole.first < whole.last):
+        return several[0] if several else whole
+    return named[0] if named else whole
