@@ -58,10 +58,7 @@ def _of_this_year(match: re.Match[str], this_year: int) -> tuple[int, int] | Non
     if match["five"] or match["back"]:
         return _several(match["five"] or "过去", 5, this_year)
     if match["span"]:
-        years = match["years"]
-        return _several(
-            match["span"], int(years) if years.isdigit() else _numeral(years.replace("两", "二")), this_year
-        )
+        return _several(match["span"], _digit(match["years"]), this_year)
     if match["relative"]:
         year = this_year + _RELATIVE[match["relative"]]
         return year, year
@@ -72,6 +69,10 @@ def _several(which: str, years: int, this_year: int) -> tuple[int, int]:
     """今后五年 counts from the year a report speaks in, 过去五年 ends before it."""
     ahead = which in ("今后", "未来", "用")
     return (this_year, this_year + years - 1) if ahead else (this_year - years, this_year - 1)
+
+
+def _digit(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMERALS[text.replace("两", "二")]
 
 
 def _numeral(text: str) -> int:
