@@ -82,7 +82,8 @@ def _parts(clause: str, count: int) -> list[tuple[str, str]]:
 
 def _whole(own: str, last: str) -> str:
     if ordinal := _ORDINAL.match(own):
-        return f"第{ordinal.group(1)}{_ORDINAL.sub('', last, count=1)}"
+        shared = _ORDINAL.sub("", last, count=1)
+        return f"第{ordinal.group(1)}{'产业' + shared[1:] if shared[1:2] != '业' else shared}"
     if _is_name(own) or _COMPLETE.search(own):
         return own
     if own in {m.text for m in places.gazetteer().find(own)}:

@@ -19,11 +19,11 @@ from qa.ties import unit_fits
 Name = tuple[str, bool]  # and whether the table of indicators knows it
 _RATES = ("%", "‰", "百分点", "倍")
 LONGEST = 40  # characters of a phrase
-_CLAUSE = re.compile(r"[,;。!?:|]")
+_CLAUSE = re.compile(r"[,;。!?:|]|\((?=其中)")
 _STOP = re.compile(r"[,;。!?:|()]|(?<=[\u4e00-\u9fff])(?=\d)")
 # What stands between a subject and its figure.
 _TRAIL = re.compile(
-    r"(?:双双|连续[一二三四五六七八九十\d]+年|[三四五]年|首次|跨越|跃升|攀升|拓展|扩展|不到|不足|拥有|改善|迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
+    r"(?:双双|新增|压缩|缩短|连续[一二三四五六七八九十\d]+年|[三四五]年|首次|跨越|跃升|攀升|拓展|扩展|不到|不足|拥有|改善|迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
     r"|控制|保持|稳定|维持|调减|压减|压降|(?<!家)增加|净增|增长|增幅|增速|提高|提升|上升|上涨|扩大|扩|下降|降低|减少|回落|缩小|收窄|降"
     r"|增|升|提|完成|实现|位居|年均|年平均|平均每年|同比|累计|共计|总计|合计|共|总共|均|已经|已|将|也|仍|在|为|是|到|至|有|了|由|从|占"
     r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|了|高达|等|[的近超:、和及与]|(?<![签节合集])约|[<>≥≤=]|目标|幅度)$"
@@ -50,7 +50,7 @@ _MANNER = re.compile(
 _NEW = re.compile(r"(?:新(?:增|建|认定|培育认定|培育|引进|设|签约|开工|改建|改扩建|登记|发展|获批|入选|开通))$")
 # After the figure: the thing that is counted ends before these.
 _VERB_BEHIND = re.compile(
-    r"(?:展开|铺开|推开|投入使用|获得|全面|全部|全线|建成|投用|投运|投产|完工|竣工|开工|达产|实现|完成|入驻|落地|加快|相继|精彩|顺利|正式|稳定|得到|通过|获评|获批|入选"
+    r"(?:户均|人均|亩均|展开|铺开|推开|投入使用|获得|全面|全部|全线|建成|投用|投运|投产|完工|竣工|开工|达产|实现|完成|入驻|落地|加快|相继|精彩|顺利|正式|稳定|得到|通过|获评|获批|入选"
     r"|进行|引起|提档升级$|跻身|签约|运营|升级|启动|带动|增加|提高|提升|下降|增长|占|比重)"
 )
 # 年产2000吨颜料建设项目: what is made, not the works that make it.
@@ -68,8 +68,11 @@ _NOT_NOUN = re.compile(
 )
 
 
-def indicator_of(text: str, figures: Sequence[Figure], n: int) -> Name | None:
-    """What the n-th figure of a packed sentence measures; None where nothing is named."""
+def indicator_of(text: str, figures: Sequence[Figure], n: int, before_it: Name | None) -> Name | None:
+    """What the n-th figure of a packed sentence measures; None where nothing is named.
+
+    ``before_it`` is what the figure before measures: it goes on where no other subject stands between.
+    """
     figure = figures[n]
     before = figures[n - 1] if n else None
     after = figures[n + 1] if n + 1 < len(figures) else None
@@ -86,10 +89,10 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int) -> Name | None:
         verb = _NEW.search(without_periods(text[start : figure.start]))
         return named((verb.group() if verb else "") + behind, figure)
     if len(ahead) > 1 and not is_verb_only(ahead):
-        return _with_subject(ahead, text, start, figures, n)
+        return _with_subject(ahead, text, start, figures, n, before_it)
     if behind and not rate:
         return named(behind, figure)
-    return _from_earlier(text, start, figures, n)
+    return _from_earlier(text, start, figures, n, before_it)
 
 
 def _clause_start(text: str, position: int) -> int:
@@ -232,15 +235,18 @@ def _without_place(phrase: str) -> str:
     return rest if len(rest) > 1 else phrase
 
 
-def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
+def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int, before_it: Name | None) -> Name | None:
     """The subject of the clauses before: ……人均可支配收入由8718元增加到12947元，增长48.5%."""
     head = text[:start]
     for other in reversed(figures[:n]):
         head = head[: other.start] + "," + head[other.after :]
     total = _TOTAL.search(text, start, figures[n].start)
+    between = text[figures[n - 1].after : start] if n else ""
+    if before_it and not total and not any(_is_subject(piece) for piece in _CLAUSE.split(without_periods(between))):
+        return named(before_it[0], figures[n])
     for piece in reversed(re.split(r"[,;。!?:|]", without_periods(head))):
         subject = subject_of(piece)
-        if len(subject) > 1 and not is_verb_only(subject) and not _SIZE.match(subject):
+        if _is_subject(piece):
             known = [m for m in indicators.find(subject) if m.start == 0 and unit_fits(m.name, figures[n].kind)]
             if known and _SCENE.match(subject, known[0].end):  # 经济总量在省内争先进位，达到……
                 return known[0].name, True
@@ -249,14 +255,16 @@ def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> N
     return (mentions[-1].name, True) if mentions else None
 
 
-def _with_subject(ahead: str, text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
+def _with_subject(
+    ahead: str, text: str, start: int, figures: Sequence[Figure], n: int, before_it: Name | None
+) -> Name | None:
     """A phrase that leans on the subject before it: 总量 is the subject itself, 产量 and 占……比重 are of it."""
     figure = figures[n]
     if figure.kind == "%" and _SHARE.fullmatch(ahead):
         ahead = f"{ahead}比重"
     if not _LEANS.fullmatch(ahead):
         return named(ahead, figure)
-    subject = _from_earlier(text, start, figures, n)
+    subject = _from_earlier(text, start, figures, n, before_it)
     if subject is None or _SIZE_ALONE.fullmatch(ahead):
         return subject or named(ahead, figure)
     if _PER_HEAD.fullmatch(ahead):
@@ -272,7 +280,7 @@ def _with_subject(ahead: str, text: str, start: int, figures: Sequence[Figure], 
 # Said of a subject before: the subject itself, a property of it, or its part of a whole or of a task.
 _SIZE_ALONE = re.compile(r"(?:总量|总额|总数|总规模|规模|数量|总户数|存量|总计|增速|增幅|降幅|涨幅|增长率)")
 _PROPERTY = re.compile(
-    r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
+    r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|总面积|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
     r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率)"
 )
 _PER_HEAD = re.compile(r"每[百千万]?(?:常住)?人口?|人均")
@@ -280,9 +288,16 @@ _LEANS = re.compile(
     rf"{_SIZE_ALONE.pattern}|{_PROPERTY.pattern}|{_PER_HEAD.pattern}|占比|比重|比例|占.+(?:比重|比例|比率)"
     r"|(?:年度|全年|年初|目标|预算|计划)(?:任务|目标|计划|预算)+"
 )
-_PROPERTY_OF = re.compile(rf"(?:播种|种植|栽培)?(?:规模|总量|数量|{_PROPERTY.pattern})$")
+_PROPERTY_OF = re.compile(rf"(?:[、和及与]?(?:播种|种植|栽培)?(?:规模|总量|数量|{_PROPERTY.pattern}))+$")
 _BUILT = re.compile("新|改|建|完成|实施")  # what is done has no harvest
 _SHARE = re.compile(r"(?:.+(?<!抢))?占(?!比|地|有率).{2,}(?<!比重)(?<!比例)(?<!比率)(?<!之比)(?<!面积)")
+
+
+def _is_subject(piece: str) -> bool:
+    subject = subject_of(piece)
+    return len(subject) > 1 and not is_verb_only(subject) and not _SIZE.match(subject)
+
+
 _SCENE = re.compile(r"(?:在|持续|稳步|不断|进一步|再|迈上|跨上|跃上|实现|快速|平稳|大幅|居)")
 _TOTAL = re.compile("累计|总数|总量|总计")
 _SIZE = re.compile(r"(?:总量|总额|总数|规模|增速|增幅|其中|总规模|数量)(?:迈上|跃上|居|位|列|排|突破|$)")
