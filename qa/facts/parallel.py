@@ -77,17 +77,17 @@ def _parts(clause: str, count: int) -> list[tuple[str, str]]:
     if len(items) == 1 and count == 2:
         pair = next((pair for pair in _PAIRS if pair in items[0]), None)
         return [(items[0].replace(pair, own), "") for own in _PAIRS[pair]] if pair else []
+    if items[0] in {m.text for m in places.gazetteer().find(items[0])}:  # 诸暨市、嵊州市生产总值
+        return [(_without_place(items[-1]), item) for item in items]
     return [(_whole(item, items[-1]), item) for item in items]
 
 
 def _whole(own: str, last: str) -> str:
     if ordinal := _ORDINAL.match(own):
-        shared = _ORDINAL.sub("", last, count=1)
-        return f"第{ordinal.group(1)}{'产业' + shared[1:] if shared[1:2] != '业' else shared}"
+        end = _ORDINAL.sub("", last, count=1)
+        return f"第{ordinal.group(1)}{end if end.startswith('产业') else '产业' + end.removeprefix('产')}"
     if _is_name(own) or _COMPLETE.search(own):
         return own
-    if own in {m.text for m in places.gazetteer().find(own)}:
-        return own + _without_place(last)
     for cut in range(1, len(last)):
         if _is_name(own + last[cut:]):
             return own + last[cut:]

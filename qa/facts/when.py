@@ -12,7 +12,7 @@ from qa.facts.site import Site
 from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
-_COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?$")
+_COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?\"?$")
 _COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
 _FROM = re.compile(r"[由从自](?:不足|不到|约|近|超过?)?$")
 _BREAK = re.compile(r"[,;。!?:|]")
