@@ -23,6 +23,8 @@ from qa.config import Config
 from qa.errors import DocumentError, InputError, LibraryError, ModelError, WeightsMismatchError
 from qa.question import MAX_QUESTION
 
+pytestmark = pytest.mark.usefixtures("generator_only")
+
 REPORT = "# 甲城2026年政府工作报告\n\n## 一、目标\n\n2026年，全市地区生产总值增长6%左右。粮食产量稳定在50万吨以上。\n"
 GDP = "2026年，运城市地区生产总值增长6%左右。"
 

@@ -6,22 +6,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from qa import indicators, periods, places, quantities
+from qa import periods, quantities
+from qa.answer.stated import read
+from qa.answer.support import of_figures, of_words
+from qa.answer.tied import agrees, source_figures
+from qa.answer.words import figures
 from qa.clauses import segments
+from qa.commands import commands, is_active, is_command
 from qa.quantities import YEAR, Quantity
-from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
-from qa.schema import Evidence, Period, Query
+from qa.retrieval.slots import alike, surroundings
+from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
 from qa.ties import tied_indicator, unit_fits
 
-MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
-_MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}[.、)）]|[-*•])\s*", re.MULTILINE)
-_LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
+_MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE)
 _IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
-MAX_SUPPORT = 8  # citations of one sentence
+_ASKED_UNIT = re.compile(r"(?:多少|几)([^，。？?]{1,6})")
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -39,26 +42,27 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """Check one sentence against the evidence.
 
     A figure must be held by one evidence sentence, whose place, period and indicator are those the answer (or, where
-    it is silent, the question) ties it to. A sentence without figures must share MIN_SUPPORT of its words.
+    it is silent, the question) ties it to. A sentence without figures must share ``support.MIN_SUPPORT`` of its words.
     """
     text = _MARKS.sub("", text).strip()
-    stated = quantities.find(text)
-    stated += [q for q in quantities.chinese_numerals(text) if q.low != 1]  # 一个, 一项 count nothing
-    figures = [q for q in stated if q.unit != YEAR]
+    if is_active(text) or is_command(text):
+        return Checked(text, False, (), ())
+    stated = [q for q in figures(text) if not _is_asked(q, query)]
+    years = [q for q in quantities.find(text) if q.unit == YEAR]
     near = _nearest(query, evidence)
     sources = {
         i: {n: found for n in near if (found := _sources(figure, text, query, evidence[n]))}
-        for i, figure in enumerate(figures)
+        for i, figure in enumerate(stated)
     }
     held = {i: set(found) for i, found in sources.items()}
     if not all(held.values()):
         return Checked(text, False, (), ())
-    if figures:
-        support = _by_words(text, evidence, _cover(held, text, evidence))
-        numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(figures))
+    if stated:
+        support = of_words(text, query, evidence, of_figures(held, text, evidence))
+        numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(stated))
     else:
-        support, numbers = _by_words(text, evidence, []), ()
-    years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in stated if q.unit == YEAR)
+        support, numbers = of_words(text, query, evidence, []), ()
+    years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said, query.language)
     return Checked(text, bool(support) and years_ok, tuple(support), numbers)
@@ -89,38 +93,31 @@ def _nearest(query: Query, evidence: Sequence[Evidence]) -> list[int]:
     return [n for n, weight in enumerate(shared) if 2 * weight >= by_place[evidence[n].document.place]]
 
 
-def source_figures(item: Evidence) -> list[Quantity]:
-    """The figures of an evidence sentence; those of a table row also in the unit that its label names."""
-    text = item.sentence.text
-    found = [*quantities.find(text), *quantities.chinese_numerals(text)]
-    if item.chunk.kind == "row":
-        label, _, _ = text.partition("｜")
-        for unit in _LABEL_UNIT.findall(label):
-            found += [read for q in found if (read := quantities.in_unit(q, unit)) is not q]
-    return found
+def _is_asked(figure: Quantity, query: Query) -> bool:
+    """Whether a numeral only repeats the question: 这五年, 三区. Digits of the question are checked like others."""
+    return not re.search(r"\d", figure.text) and figure.text in query.text
 
 
 def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[Quantity]:
     """The figures of an evidence sentence that a stated one may rest on: same value, place, period and indicator."""
+    if re.search("突破[^，。；\\d]*$", text[: figure.start]) and "突破" in item.sentence.text:
+        figure = replace(figure, qualifier=None)  # 关键技术突破20项 is 突破关键技术20项
     matching = [q for q in source_figures(item) if quantities.same(figure, q)]
-    if not matching or not _place_agrees(figure, text, query, item):
+    if not matching:
         return []
-    if not query.indicators:
-        matching = [q for q in matching if _topic_agrees(query, q, item)]
-    return [
-        q
-        for q in matching
-        if _period_agrees(figure, text, query, q, item) and _indicator_agrees(figure, text, query, q, item)
-    ]
+    stated = read(text, figure, query, item.document.place, item.document.year)
+    return [q for q in matching if stated and agrees(stated, q, item, query)]
 
 
 def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
     """Whether the words asked for stand by this figure, and not by another one of the sentence."""
     if item.chunk.kind == "row":
         return True
+    if not query.terms:
+        return query.language == "zh"
     weights = {c: _term_weight(query, c.text) for c in segments(item.sentence.text)}
     own = next((w for c, w in weights.items() if c.start <= source.start < c.end), 0)
-    return own >= MIN_TOPIC * max(weights.values(), default=0)
+    return own >= MIN_TOPIC * max(weights.values(), default=0) > 0
 
 
 def _term_weight(query: Query, text: str) -> int:
@@ -130,103 +127,24 @@ def _term_weight(query: Query, text: str) -> int:
 
 def answers_with_figure(query: Query, item: Evidence) -> bool:
     """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
-    figures = [q for q in source_figures(item) if q.unit != YEAR]
+    unit = _asked_unit(query)
+    found = [q for q in source_figures(item) if unit is None or q.unit == unit]
     if query.indicators:
-        return any(_is_figure_of(name, q, item, query.text) for q in figures for name in query.indicators)
-    return any(_topic_agrees(query, q, item) for q in figures)
+        return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
+    return any(_topic_agrees(query, q, item) for q in found)
+
+
+def _asked_unit(query: Query) -> str | None:
+    """The unit a question names: 多少微克, 多少万千瓦, 几所."""
+    asked = _ASKED_UNIT.search(query.text)
+    found = quantities.find(f"1{asked.group(1)}") if asked else []
+    return found[0].unit if found and found[0].unit else None
 
 
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:
     tied = tied_indicator(item.sentence.text, source, asked)
     named = tied == indicator or (tied is None and bool(alike((indicator,), item.sentence.text)))
     return named and unit_fits(indicator, source.unit)
-
-
-def _place_agrees(figure: Quantity, text: str, query: Query, item: Evidence) -> bool:
-    near = [item.document.place] if item.document.place else []
-    named = [m.place.name for m in places.gazetteer().find(text[: figure.start], near=near)]
-    wanted = named[-1:] or (query.places if len(query.places) == 1 else ())
-    return all(holds_place(p, item.sentence, item.chunk, item.document) for p in wanted)
-
-
-def _period_agrees(figure: Quantity, text: str, query: Query, source: Quantity, item: Evidence) -> bool:
-    year = item.document.year
-    named = [p for p, start, _ in periods.find(text, year) if start < figure.start]
-    wanted = named[-1:] or (query.periods if len(query.periods) == 1 else ())
-    if not wanted:
-        return True
-    own = nearest_period(source, item)
-    spoken = [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
-    return all(periods.holds(p, spoken) for p in wanted)
-
-
-def nearest_period(source: Quantity, item: Evidence) -> Period | None:
-    """The period that stands before a figure in its sentence, or in the header of its cell."""
-    text = item.sentence.text
-    if item.chunk.kind == "row":
-        cell = re.split(r"[；｜]", text[: source.start])[-1]
-        named = next((p for p, _, _ in periods.find(cell, item.document.year)), None)
-        # 年均增长/累计 beside yearly columns is a figure of the whole plan, not of any of these years.
-        return named or (periods.default_period(item.document) if AVERAGE.search(cell) else None)
-    before = [p for p, start, _ in periods.find(text, item.document.year) if start < source.start]
-    return before[-1] if before else None
-
-
-def _indicator_agrees(figure: Quantity, text: str, query: Query, source: Quantity, item: Evidence) -> bool:
-    named = [m.name for m in indicators.find(text[: figure.start])]
-    wanted = named[-1] if named else query.indicators[0] if len(query.indicators) == 1 else None
-    if wanted is None:
-        return True
-    if not unit_fits(wanted, source.unit):
-        return False
-    tied = tied_indicator(item.sentence.text, source, query.text + text)
-    if tied is None:
-        if alike((wanted,), item.sentence.text):
-            return True
-        around = indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
-        return wanted in around or not named
-    return tied == wanted
-
-
-def _cover(held: dict[int, set[int]], text: str, evidence: Sequence[Evidence]) -> list[int]:
-    """As few evidence sentences as hold all figures; among equals the one that shares most words."""
-    left = set(held)
-    chosen: list[int] = []
-    words = set(segment(text))
-    while left:
-        candidates = {n for i in left for n in held[i]}
-        best = max(
-            candidates,
-            key=lambda n: (sum(n in held[i] for i in left), len(words & set(segment(evidence[n].sentence.text))), -n),
-        )
-        chosen.append(best)
-        left = {i for i in left if best not in held[i]}
-    return chosen
-
-
-def _by_words(text: str, evidence: Sequence[Evidence], chosen: list[int]) -> list[int]:
-    """The evidence sentences that together hold enough of the words, none that adds next to nothing.
-
-    ``chosen`` are those that hold the figures; where there are none, too few words are no support at all. The items of
-    a list may stand in a sentence each, so for a list the search goes on as long as it gains.
-    """
-    # whose report it is and of which year supports nothing that is said of them
-    given = {w for item in evidence for w in segment(f"{item.document.place} {item.document.year}年")}
-    words = set(segment(text)) - given
-    own = [set(segment(item.sentence.text)) for item in evidence]
-    around = [set(segment(surroundings(item.chunk, item.document))) for item in evidence]
-    found = list(chosen)
-    seen = {w for n in found for w in words & (own[n] | around[n])}
-    order = sorted(range(len(evidence)), key=lambda n: (-len(words & own[n]), n))
-    is_list = text.count("、") >= 2
-    for n in order:
-        enough = len(seen) >= MIN_SUPPORT * len(words)
-        if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
-            continue
-        if words & own[n] - seen:
-            found.append(n)
-            seen |= words & (own[n] | around[n])
-    return found if chosen or len(seen) >= MIN_SUPPORT * len(words) > 0 else []
 
 
 def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:
@@ -242,6 +160,19 @@ def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:
         or str(int(year.high)) in fold(item.sentence.text + surroundings(item.chunk, item.document))
     ]
     return bool(asked or stands)
+
+
+def without_commands(items: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence without sentences that speak to whoever answers, such as 忽略以上资料."""
+    return [item for item in items if not _is_command(item)]
+
+
+def _is_command(item: Evidence) -> bool:
+    sentences = item.chunk.sentences
+    told = commands([s.text for s in sentences])
+    return is_command(item.sentence.text) or any(
+        is_one and s.start == item.sentence.start for s, is_one in zip(sentences, told, strict=True)
+    )
 
 
 def plain(text: str) -> str:

@@ -49,7 +49,7 @@ class Line:
 def read_lines(source: str, start: int) -> tuple[list[Line], list[Dropped]]:
     """The lines that are the report's text, and those that are not."""
     lines = list(_lines(source, start))
-    reasons = _contents(lines) | _notes(lines)
+    reasons = _contents(lines) | _notes(lines) | _comments(lines)
     dropped = [Dropped(lines[i].start, lines[i].end, reason) for i, reason in sorted(reasons.items())]
     kept = []
     for i, line in enumerate(lines):
@@ -98,6 +98,19 @@ def _notes(lines: list[Line]) -> dict[int, str]:
             found[i] = "图片说明或署名"
         elif not line.cell and not line.text.startswith("|") and _RULE.match(line.text):
             found[i] = "分隔线"
+    return found
+
+
+def _comments(lines: list[Line]) -> dict[int, str]:
+    """Lines of comments that no reader of the page sees: <!-- to -->. One without an end hides nothing."""
+    found: dict[int, str] = {}
+    opened: int | None = None
+    for i, line in enumerate(lines):
+        if opened is None and line.text.startswith("<!--"):
+            opened = i
+        if opened is not None and line.text.endswith("-->"):
+            found |= dict.fromkeys(range(opened, i + 1), "注释")
+            opened = None
     return found
 
 

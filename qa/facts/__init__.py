@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qa.commands import commands
 from qa.facts.prose import of_sentence
 from qa.facts.rows import of_row
 from qa.facts.site import Site
@@ -41,6 +42,7 @@ def _all(document: Document, chunks: Sequence[Chunk], source: str) -> Iterator[F
             opening = (chunk.section, opened)
         elif opening and chunk.section[: len(opening[0])] != opening[0]:
             opening = None
-        for sentence in chunk.sentences:
+        told = commands([sentence.text for sentence in chunk.sentences])
+        for sentence in (s for s, is_command in zip(chunk.sentences, told, strict=True) if not is_command):
             site = Site(sentence, chunk, document, source, opening[1] if opening else None)
             yield from of_row(site) if chunk.kind == "row" else of_sentence(site)

@@ -15,7 +15,8 @@ _NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[章节、.
 _SIZE = re.compile(r"总?装机|全长|总投资|总?库容|占地|年产|总?建筑面积|设计产能|概算")
 _BREAK = re.compile(r"[,;。、:]")
 _JOIN = re.compile(r"[、和与及]")
-_GROWS = re.compile("、(?:同比|比上年|年均)?(?:增长|下降|提高|增|降|产量|产值|总产|面积|总投资)[^、]*$")  # ……过货量4280万吨、增长
+# ……过货量4280万吨、增长9.7%: the second figure is of the same.
+_GROWS = re.compile("、(?:同比|比上年|年均)?(?:增长|下降|提高|增|降|产量|产值|总产|面积|总投资)[^、]*$")
 _FULL = re.compile(r"[市县区旗州]$")
 _ALL = re.compile("全[省市州县区盟旗]|我[省市州县区盟旗]")
 Named = tuple[str, int, int]  # place, start, end

@@ -1,0 +1,92 @@
+"""One repair of a generated sentence that fails the check, by code and from the evidence alone.
+
+A wrong figure becomes the one that the evidence ties to what the sentence says; a wrong place or year the one that is
+asked for; 下降 becomes 增长 where the evidence says so. What comes out has passed the whole check, and there is
+only one way to mend it; else the sentence stays rejected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa import periods, places
+from qa.answer.tied import source_figures
+from qa.answer.verify import Checked, check
+from qa.answer.words import figures
+from qa.quantities import Quantity
+from qa.schema import Evidence, Query
+
+_OPPOSITE = {
+    "增长": "下降", "提高": "降低", "上升": "下降", "增加": "减少", "下降": "增长", "降低": "提高", "减少": "增加",
+    "回落": "增长",
+}  # fmt: skip
+_TURN = re.compile("|".join(_OPPOSITE))
+_QUALIFIED = re.compile(r"(左右|上下|以上|以下|以内)")
+_IN_ENGLISH = {"左右": "about ", "以上": "at least ", "以内": "at most ", None: ""}
+
+
+def mend(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked | None:
+    """The sentence mended in one place, checked; None where nothing or more than one thing mends it.
+
+    Args:
+        text: a sentence for which ``check`` is not ok.
+        query: the question.
+        evidence: what the sentence was generated from.
+    """
+    for variants in (_as_asked(text, query), _turned(text), _with_other_figures(text, query, evidence)):
+        passed = {checked.text: checked for v in variants if (checked := check(v, query, evidence)).ok}
+        if len(passed) == 1:
+            return next(iter(passed.values()))
+        if passed:
+            return None
+    return None
+
+
+def _as_asked(text: str, query: Query) -> Iterator[str]:
+    """With the place or the year that is asked for, where the sentence names one other."""
+    if len(query.places) == 1:
+        named = places.gazetteer().find(text, near=query.places)
+        if len({m.place.name for m in named}) == 1 and named[0].place.name != query.places[0]:
+            yield f"{text[: named[0].start]}{query.places[0]}{text[named[0].end :]}"
+    if len(query.periods) == 1:
+        asked = query.periods[0]
+        spoken = periods.find(text, None)
+        if len(spoken) == 1 and (spoken[0][0].first, spoken[0][0].last) != (asked.first, asked.last):
+            _, start, end = spoken[0]
+            yield f"{text[:start]}{_written(asked.first, asked.last, asked.text, query.language)}{text[end:]}"
+
+
+def _written(first: int, last: int, text: str, language: str) -> str:
+    if first != last:
+        return text
+    return str(first) if language == "en" else f"{first}年"
+
+
+def _turned(text: str) -> Iterator[str]:
+    turns = list(_TURN.finditer(text))
+    if len(turns) == 1:
+        yield f"{text[: turns[0].start()]}{_OPPOSITE[turns[0].group()]}{text[turns[0].end() :]}"
+
+
+def _with_other_figures(text: str, query: Query, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """Each figure that may be wrong replaced by one of the evidence in the same unit; one at a time."""
+    for figure in figures(text):
+        if figure.text in query.text:  # what is asked about stays
+            continue
+        tried = set()
+        for source in (q for item in evidence for q in source_figures(item)):
+            key = (source.low, source.high, source.qualifier)
+            if source.unit == figure.unit and key not in tried:
+                tried.add(key)
+                yield _put(text, figure, source, query.language)
+
+
+def _put(text: str, figure: Quantity, source: Quantity, language: str) -> str:
+    written = source.text.rstrip("，,")
+    if language == "en":
+        return f"{text[: figure.start]}{_IN_ENGLISH[source.qualifier]}{written}{text[figure.end :]}"
+    behind = _QUALIFIED.match(text, figure.end)
+    qualifier = "" if re.search("[多余几]", written) else source.qualifier or ""
+    rest = text[behind.end() if behind else figure.end :]
+    return f"{text[: figure.start]}{written}{qualifier}{rest}"

@@ -1,0 +1,199 @@
+"""Which sentences of the evidence support a sentence of an answer: as few as hold it, none that adds nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from qa import indicators, periods, places
+from qa.answer.stated import denies
+from qa.clauses import split
+from qa.retrieval.slots import surroundings
+from qa.schema import Evidence, Query
+from qa.store.segment import segment
+from qa.text import bare
+
+MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
+MAX_SUPPORT = 8  # citations of one sentence
+MIN_LINKED = 0.8  # of the question's words that the evidence knows, what the cited passages must hold
+MIN_SHARE = 0.7  # of the best sentence's words of the question, what another one must hold to be quoted with it
+MIN_LISTED = 0.5  # the same where the question asks for several things
+_UP = re.compile(r"增长|提高|上升|增加|提升|上涨|扩大")
+_DOWN = re.compile(r"下降|降低|减少|回落|下滑|压减|缩小|下跌")
+_ITEM = re.compile(r"[、，,；;。]")
+_ASKS_LIST = re.compile(r"哪些|哪几|几[个项大条方]|列出|列举|概括|归纳|总结|概述|介绍|如何|怎[么样]")
+_OPENS_LIST = re.compile(r"[：:]$|如下|以下|(?:\d|[二三四五六七八九十])(?:个|项|条|大|方面|件)[^，。]{0,12}[。：:]?$")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[)）.、．])")
+
+
+def of_figures(held: Mapping[int, set[int]], text: str, evidence: Sequence[Evidence]) -> list[int]:
+    """As few evidence sentences as hold all figures; among equals the one that shares most words.
+
+    Args:
+        held: for each figure the positions of the evidence that holds it.
+        text: the sentence.
+        evidence: what the positions point into.
+    """
+    left = set(held)
+    chosen: list[int] = []
+    words = set(segment(text))
+    while left:
+        candidates = {n for i in left for n in held[i]}
+        best = max(
+            candidates,
+            key=lambda n: (sum(n in held[i] for i in left), len(words & set(segment(evidence[n].sentence.text))), -n),
+        )
+        chosen.append(best)
+        left = {i for i in left if best not in held[i]}
+    return chosen
+
+
+def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequence[int]) -> list[int]:
+    """The evidence sentences that together hold enough of a sentence's words; empty where they do not.
+
+    ``chosen`` are those that hold its figures. Others are added while words are missing that the question does not
+    give; without figures all stand in one section (for each place), so that what is said in one context is not made
+    up of pieces of several. The items of a list may stand in a sentence each.
+    """
+    # whose report it is and of which year supports nothing that is said of them
+    given = {w for item in evidence for w in segment(f"{item.document.place} {item.document.year}年")}
+    words = set(segment(text)) - given
+    asked = words & set(segment(query.text))
+    new = words - asked or words
+    own = [set(segment(item.sentence.text)) for item in evidence]
+    around = [set(segment(surroundings(item.chunk, item.document))) for item in evidence]
+    found = list(chosen)
+    seen = {w for n in found for w in words & (own[n] | around[n])}
+    is_list = text.count("、") >= 2
+    candidates = range(len(evidence)) if chosen else [n for n in range(len(evidence)) if _may_say(text, evidence[n])]
+    for n in sorted(candidates, key=lambda n: (-len(new & own[n]), -len(words & own[n]), n)):
+        enough = len(seen) >= MIN_SUPPORT * len(words) or (bool(found) and new <= seen)
+        if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
+            continue
+        if new & own[n] - seen and (chosen or _goes_with(evidence[n], [evidence[m] for m in found])):
+            found.append(n)
+            seen |= words & (own[n] | around[n])
+    if chosen:
+        return found
+    told = len(seen & new) >= MIN_SUPPORT * len(new)
+    linked = len(seen) >= MIN_SUPPORT * len(words) or _is_linked(asked, found, evidence)
+    return found if found and told and linked else []
+
+
+def _is_linked(asked: set[str], found: Sequence[int], evidence: Sequence[Evidence]) -> bool:
+    """Whether the passages hold what the question names, as far as any evidence does.
+
+    关公、盐湖、黄河 of one passage are not the 三强市 that another one names.
+    """
+    passages = [
+        set(segment(f"{item.chunk.text} {surroundings(item.chunk, item.document)}")) & asked for item in evidence
+    ]
+    known = set[str]().union(*passages)
+    held = set[str]().union(*(passages[n] for n in found))
+    return sum(map(len, held)) >= MIN_LINKED * sum(map(len, known))
+
+
+def relevant(query: Query, items: Sequence[Evidence], best: Evidence) -> list[Evidence]:
+    """Of sentences that stand together, those that hold what is asked for, and the items of the list they open.
+
+    ``best`` is one of them: the one that is left where none shares a word with the question.
+    """
+    asked = set(segment(" ".join((*query.terms, *query.indicators))))
+    asked |= {w for name in query.indicators for other in indicators.synonyms(name) for w in segment(other)}
+    shared = [len(asked & set(segment(item.sentence.text))) for item in items]
+    most = max(shared, default=0)
+    if most == 0 and query.language == "en":  # English words stand in no Chinese report
+        return list(items)
+    if most == 0:
+        return [item for item in items if item.sentence == best.sentence]
+    least = (MIN_LISTED if _ASKS_LIST.search(query.text) else MIN_SHARE) * most
+    chosen: list[Evidence] = []
+    in_list = False
+    for item, share in zip(items, shared, strict=True):
+        text = item.sentence.text.strip()
+        numbered = bool(_NUMBERED.match(text))
+        if share >= least or (in_list and numbered):
+            chosen.append(item)
+        in_list = (in_list and numbered) or (share >= least and (numbered or bool(_OPENS_LIST.search(text))))
+    return chosen
+
+
+def _goes_with(item: Evidence, found: Sequence[Evidence]) -> bool:
+    """Whether a sentence stands in the section of one that was found, or beside it, or is the first of its document."""
+    same = [other for other in found if other.document.doc == item.document.doc]
+    return not same or any(_together(other.chunk.section, item.chunk.section) for other in same)
+
+
+def _together(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two sections are one, or parts of one."""
+    return one[:-1] == other[:-1] or one == other[: len(one)] or other == one[: len(other)]
+
+
+def _may_say(text: str, item: Evidence) -> bool:
+    """Whether nothing in a sentence of words contradicts the evidence: place, period, negation, direction."""
+    return (
+        _places_stand(text, item)
+        and _periods_stand(text, item)
+        and not _is_of_another_item(text, item)
+        and _turns_alike(text, item.sentence.text)
+    )
+
+
+def _places_stand(text: str, item: Evidence) -> bool:
+    """Each place that is named is the document's, one around it, or named in the evidence too."""
+    home = item.document.place
+    gazetteer = places.gazetteer()
+    near = [home] if home else []
+    words = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
+    there = {m.place.name for m in gazetteer.find(words, near=near)}
+    said = {m.place.name for m in gazetteer.find(text, near=near)}
+    return all(p in there or (home is not None and gazetteer.inside(home, p)) for p in said)
+
+
+def _periods_stand(text: str, item: Evidence) -> bool:
+    """Each period that is named is one the evidence speaks of; where that is silent, its document's year or the last."""
+    spoken = periods.spoken_of(item.sentence, item.chunk, item.document)
+    words = bare(item.sentence.text + surroundings(item.chunk, item.document))
+    year = item.document.year
+    default = periods.default_period(item.document)
+    silent = spoken == ([default] if default else [])
+    return all(
+        periods.holds(p, spoken)
+        or bare(p.text) in words
+        or (silent and year is not None and p.last in (year, year - 1))
+        for p, _, _ in periods.find(text, year)
+    )
+
+
+def _is_of_another_item(text: str, item: Evidence) -> bool:
+    """Whether a list gives to another place what the sentence says of one: 稷山板枣、芮城花椒 gives 芮城 no 板枣."""
+    home = item.document.place
+    if home is None:
+        return False
+    gazetteer = places.gazetteer()
+    said = {m.place.name for m in gazetteer.find(text, near=[home]) if m.place.name != home}
+    if len(said) != 1:
+        return False
+    words = set(segment(text))
+    of_it, of_others = set[str](), set[str]()
+    for piece in _ITEM.split(item.sentence.text):
+        named = {m.place.name for m in gazetteer.find(piece, near=[home])} - {home}
+        names = {w for m in gazetteer.find(piece, near=[home]) for w in segment(m.text)}
+        if len(named) == 1:
+            (of_it if named == said else of_others).update(words & set(segment(piece)) - names)
+    return bool(of_others - of_it) and not of_it
+
+
+def _turns_alike(text: str, source: str) -> bool:
+    """Whether no clause denies, or tells a rise or a fall, where the clause of its words does the opposite."""
+    return all(_turns_as(clause.text, source) for clause in split(text))
+
+
+def _turns_as(clause: str, source: str) -> bool:
+    words = set(segment(clause))
+    near = max((c.text for c in split(source)), key=lambda c: len(words & set(segment(c))), default="")
+    if denies(clause) != denies(near) and len(words & set(segment(near))) > 1:
+        return False
+    up, down = bool(_UP.search(clause)), bool(_DOWN.search(clause))
+    other_up, other_down = bool(_UP.search(near)), bool(_DOWN.search(near))
+    return not (up != down and other_up != other_down and up == other_down)

@@ -1,0 +1,192 @@
+"""What a figure of the evidence is tied to, and whether that is what an answer says of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa import indicators, periods, places, quantities
+from qa.answer.stated import Stated, Status, denies
+from qa.answer.words import changes, clause_of, figures, names, pairs, standing
+from qa.facts.site import Site
+from qa.facts.when import period_of, status_of
+from qa.facts.where import place_of
+from qa.quantities import Quantity
+from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
+from qa.schema import Evidence, Period, Query
+from qa.text import narrow
+from qa.ties import tied_indicator, unit_fits
+
+_LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
+_TARGET_HEADER = re.compile("目标|计划|预期|规划")
+_ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
+_RATES = ("", "%", "‰", "百分点")
+_FALLS = re.compile("减少|降低|下降|压减")
+_LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
+# Chosen on sentences made of labelled facts: python -m eval.mutate.
+MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
+MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
+
+
+def source_figures(item: Evidence) -> list[Quantity]:
+    """The figures of an evidence sentence; those of a table row also in the unit that its label names."""
+    found = figures(item.sentence.text)
+    if item.chunk.kind == "row":
+        label, _, _ = item.sentence.text.partition("｜")
+        found = [q for q in found if q.start > len(label)]  # 一、经济发展（7个） names a group of rows
+        for unit in _LABEL_UNIT.findall(label):
+            found += [read for q in found if (read := quantities.in_unit(q, unit)) is not q]
+    return found
+
+
+def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    """Whether a figure of the evidence with the same value is said of what the stated one is said of."""
+    return (
+        _change_agrees(stated, source, item)
+        and denies(clause_of(item.sentence.text, source.start)) == stated.negated
+        and _place_agrees(stated, source, item)
+        and _period_agrees(stated, source, item)
+        and _indicator_agrees(stated, source, item, query)
+        and _words_agree(stated, source, item)
+        and _status_agrees(stated, source, item)
+    )
+
+
+def nearest_period(source: Quantity, item: Evidence) -> Period | None:
+    """The period that stands before a figure in its sentence, or in the header of its cell."""
+    text = item.sentence.text
+    if item.chunk.kind == "row":
+        cell = re.split(r"[；｜]", text[: source.start])[-1]
+        named = next((p for p, _, _ in periods.find(cell, item.document.year)), None)
+        # 年均增长/累计 beside yearly columns is a figure of the whole plan, not of any of these years.
+        return named or (periods.default_period(item.document) if AVERAGE.search(cell) else None)
+    before = [p for p, start, _ in periods.find(text, item.document.year) if start < source.start]
+    return before[-1] if before else None
+
+
+def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """A level (达到60%) is no growth, and what is not said to fall does not fall."""
+    text = item.sentence.text
+    own = changes(text, source) or source.direction or (-1 if source.low < 0 else 0)
+    if item.chunk.kind == "row" and not own:  # 主要污染物排放总量减少(%)
+        own = -1 if _FALLS.search(text.partition("｜")[0]) else 0
+    said = stated.change or stated.figure.direction
+    if said == own or not said or (own and said != -own and not stated.figure.direction):
+        return True
+    if own:
+        return said == own
+    return said > 0 and not (item.chunk.kind == "prose" and _LEVEL.search(text[: source.start]))
+
+
+def _place_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    if not all(_is_of_place(place, stated, source, item) for place in stated.places):
+        return False
+    words = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
+    home = item.document.place
+    near = [home] if home else []
+    named = {m.place.name for m in places.gazetteer().find(words, near=near)} if stated.besides else set()
+    return all(
+        place in named or (home is not None and places.gazetteer().inside(home, place)) for place in stated.besides
+    )
+
+
+def _is_of_place(place: str, stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """A figure is its document's place's, or that of one within it that its clause or section is about."""
+    home = item.document.place
+    if item.chunk.kind != "prose" or home is None:
+        return holds_place(place, item.sentence, item.chunk, item.document)
+    own = place_of(narrow(item.sentence.text), source.start, item.chunk, item.document)
+    if place == own:
+        return True
+    if place == home:  # a county's figure is the city's only where the answer names the county
+        return own in stated.mentioned
+    return (own == home or own in stated.mentioned) and holds_place(place, item.sentence, item.chunk, item.document)
+
+
+def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    if not stated.periods:
+        return True
+    spoken = _spoken(source, item)
+    return all(any(_is_of_period(asked, own) for own in spoken) for asked in stated.periods)
+
+
+def _is_of_period(asked: Period, own: Period) -> bool:
+    """As ``periods.holds``, but what counts from the years before a plan is none of its figures."""
+    return periods.holds(asked, [own]) and (asked.first == asked.last or own.first >= asked.first - 1)
+
+
+def _spoken(source: Quantity, item: Evidence) -> list[Period]:
+    """The periods a figure of the evidence may be said of, the likeliest first."""
+    default = periods.default_period(item.document)
+    if item.chunk.kind == "prose":
+        text = narrow(item.sentence.text)
+        clause = clause_of(text, source.start)
+        basis = "年均" if "年均" in clause else "累计" if "累计" in clause else None
+        site = Site(item.sentence, item.chunk, item.document, "")
+        spoken = [period_of(text, source.start, site, change=bool(source.direction), basis=basis)]
+    else:
+        own = nearest_period(source, item)
+        spoken = [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
+    same = default and any((p.first, p.last) == (default.first, default.last) for p in spoken)
+    return [*spoken, replace(default, text="规划期")] if default and same and default.first < default.last else spoken
+
+
+def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    wanted = stated.indicator
+    if wanted is None:
+        return True
+    if not unit_fits(wanted, source.unit):
+        return False
+    text = item.sentence.text
+    name, known = names(text).get(source.start, ("", False))
+    if known:
+        return name == wanted
+    if name and _is_part(name, wanted):
+        return True
+    tied = tied_indicator(text, source, query.text)
+    return tied == wanted or (
+        tied is None
+        and (
+            bool(alike((wanted,), text))
+            or wanted in indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
+        )
+    )
+
+
+def _is_part(name: str, wanted: str) -> bool:
+    """Whether a phrase is the indicator told shorter: 产量 after 粮食播种面积, PM10 of PM10浓度."""
+    name = name.strip()
+    return len(name) > 1 and any(n.startswith(name) or n.endswith(name) for n in (wanted, *indicators.synonyms(wanted)))
+
+
+def _is_told_shorter(stated: Stated, source: Quantity, text: str) -> bool:
+    """Whether the sentence leaves the subject to the indicator's last words, and the unit is the indicator's own."""
+    name, known = names(text).get(source.start, ("", False))
+    own_unit = stated.indicator is not None and unit_fits(stated.indicator, source.unit) and source.unit not in _RATES
+    return own_unit and not known and _is_part(name, stated.indicator or "")
+
+
+def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """Whether the words stand by this figure, and not by another one of the sentence."""
+    words, text = stated.words, item.sentence.text
+    if not words or _is_told_shorter(stated, source, text):
+        return True
+    around = pairs(f"{text} {surroundings(item.chunk, item.document)}")
+    if len(words & around) < MIN_WORDS * len(words):
+        return False
+    if item.chunk.kind == "row":
+        return True
+    fits = standing(words, text)
+    return fits.get(source.start, 0.0) >= max(fits.values(), default=0.0) - MAX_LESS
+
+
+def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    return stated.status is None or _status(source, item) in (None, stated.status)
+
+
+def _status(source: Quantity, item: Evidence) -> Status | None:
+    if item.chunk.kind != "prose":
+        header = re.split(r"[；｜]", item.sentence.text[: source.start])[-1]
+        return "target" if _TARGET_HEADER.search(header) else "actual" if _ACTUAL_HEADER.search(header) else None
+    text = narrow(item.sentence.text)
+    return status_of(clause_of(text, source.start), _spoken(source, item)[0], item.document)

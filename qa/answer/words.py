@@ -1,0 +1,151 @@
+"""Figures of a sentence with the words they are said of, in an answer as in a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from qa import indicators, periods, quantities
+from qa.facts.figures import Figure
+from qa.facts.figures import figures as fact_figures
+from qa.facts.parallel import Part, parallel
+from qa.facts.phrase import Name, indicator_of
+from qa.quantities import YEAR, Quantity
+from qa.text import bare, narrow
+
+Pairs = frozenset[str]
+
+_NAME = re.compile(r"\d+[A-Za-z]")  # 5G
+_BEHIND_UNIT = re.compile(
+    r"[/\u4e00-\u9fff]{1,3}?(左右|以上|以内)(?=[，。；、,;)）]|$)"
+)  # of 46万担以上, 15万吨/年以上
+_ORDINAL = ("期", "届")
+# Names that only say which side of the subject before is meant: ……增长5%左右，总量达到2.3万亿元; 占全省34.7%.
+_GENERIC = re.compile(
+    r"(?:其|年均|同比)?(?:总量|总额|总数|总规模|规模|数量|增速|增幅|降幅|比重|占比)?"
+    r"|(?:占|高于|低于|快于|超过)(?:全[省国市县]|上年|去年|同期|平均|年初)*(?:水平|比重)?"
+)
+_OF_FIGURE = re.compile(r"\d[\d\u4e00-\u9fff%]|[\u4e00-\u9fff]\d")
+_PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
+# Words that frame a figure in an answer and say nothing of what it is a figure of.
+_FRAME = re.compile(
+    r"根据|资料|报告|提到|提出|显示|指出|其中|以及|分别|政府工作|目标|实际|计划|预计|预期(?!指标)|力争|(?:完成|达到|实现|增长|下降)(?!率)|提高|增加|减少"
+    r"|左右|以上|以内|多少|期间|规划|超过|稳定|稳在|保持|控制|保证|确保|准备|打算|一共|总共|累计|要|想|全市|全省|全县|全区|我市|[的是为在至到和与及有，。：；、（）()“”\"《》]"
+)
+
+
+def figures(text: str) -> list[Quantity]:
+    """All figures of a text but calendar years, in order, with 左右 and 以上 also where 多, 台阶 or 分别 say it.
+
+    Numerals count (八个方面), except 一个, 二期 and those within the name of an indicator (学前三年毛入园率);
+    5G is none.
+    """
+    return list(_figures(text))
+
+
+@lru_cache(maxsize=20_000)  # the same evidence is read for each figure of an answer
+def _figures(text: str) -> tuple[Quantity, ...]:
+    found = [q for q in quantities.find(text) if q.unit != YEAR and (q.unit or not _NAME.match(text, q.start))]
+    numerals = [q for q in quantities.chinese_numerals(text) if q.low != 1 and q.unit not in _ORDINAL]
+    shares = [q for q in numerals if q.text.startswith("百分之")]
+    found = [q for q in found if not _overlaps(q, [(s.start, s.end) for s in shares])] + shares
+    taken = [(q.start, q.end) for q in found]
+    taken += [(m.start, m.end) for m in indicators.find(text)]
+    taken += [(start, end) for _, start, end in periods.find(text, None)]  # 十四五对
+    found += [q for q in numerals if not _overlaps(q, taken)]
+    read = {f.start: f for f in _fact_figures(text)}
+    return tuple(_qualified(q, text, read.get(q.start)) for q in sorted(found, key=lambda q: q.start))
+
+
+def _overlaps(quantity: Quantity, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < quantity.end and quantity.start < end for start, end in spans)
+
+
+def _qualified(quantity: Quantity, text: str, figure: Figure | None) -> Quantity:
+    behind = _BEHIND_UNIT.match(text, quantity.end)
+    qualifier = quantity.qualifier or (figure.qualifier if figure else None) or (behind.group(1) if behind else None)
+    return replace(quantity, qualifier=qualifier) if qualifier != quantity.qualifier else quantity
+
+
+@lru_cache(maxsize=20_000)
+def _fact_figures(text: str) -> tuple[Figure, ...]:
+    return tuple(fact_figures(narrow(text)))
+
+
+def changes(text: str, quantity: Quantity) -> int:
+    """1 or -1 where a figure is one of growth or decline, as the facts of a report are read; amounts too."""
+    return next((f.direction for f in _fact_figures(text) if f.start == quantity.start), quantity.direction)
+
+
+def names(text: str) -> dict[int, Name]:
+    """What each figure of a text measures, by its offset, and whether the table of indicators knows it."""
+    return dict(_names(text))
+
+
+@lru_cache(maxsize=20_000)
+def _names(text: str) -> tuple[tuple[int, Name], ...]:
+    plain = narrow(text)
+    found = _fact_figures(text)
+    parts: list[Part] = []
+    for n in range(len(found)):
+        last = parts[-1][0] if parts and not _ends(plain, found[n - 1], found[n]) else None
+        name, own = parallel(plain, found, parts) or (indicator_of(plain, found, n, last), "")
+        generic = name is None or _GENERIC.fullmatch(name[0])
+        parts.append((last if generic and last else name, own))
+    return tuple((f.start, name) for f, (name, _) in zip(found, parts, strict=True) if name)
+
+
+def _ends(text: str, before: Figure, figure: Figure) -> bool:
+    """Whether a sentence ends between two figures."""
+    return bool(re.search(r"[。；;]", text[before.end : figure.start]))
+
+
+@lru_cache(maxsize=20_000)
+def pairs(text: str) -> Pairs:
+    """Character pairs, other names of an indicator made one, without what only frames a sentence."""
+    for m in reversed(indicators.find(text)):
+        text = f"{text[: m.start]}{m.name}{text[m.end :]}"
+    pieces = re.split(r"[^\w%]+", _FRAME.sub(" ", bare(text)))
+    return frozenset(a + b for piece in pieces for a, b in pairwise(piece) if not _OF_FIGURE.match(a + b))
+
+
+def clause_of(text: str, position: int) -> str:
+    """The clause around a position."""
+    start = max((m.end() for m in _PUNCTUATION.finditer(text, 0, position)), default=0)
+    stop = _PUNCTUATION.search(text, position)
+    while stop and text[stop.start()] == "," and re.match(r"\d{3}(?!\d)", text[stop.end() :]):
+        stop = _PUNCTUATION.search(text, stop.end())  # the comma of 1,234
+    return text[start : stop.start() if stop else len(text)]
+
+
+def standing(words: Pairs, text: str) -> dict[int, float]:
+    """How well words fit each figure of a sentence, by its offset, from 0 to 2.
+
+    The share of the words that stand by the figure (in its name, between the figure before and the punctuation
+    behind), and the share of its name that is among the words: 中小学 fits 中小学9所 better than 幼儿园10所、中小学.
+    """
+    return {
+        start: len(words & ground) / max(1, len(words)) + len(words & name) / max(1, len(name))
+        for start, name, ground in _grounds(text)
+    }
+
+
+@lru_cache(maxsize=20_000)
+def _grounds(text: str) -> tuple[tuple[int, Pairs, Pairs], ...]:
+    found = figures(text)
+    named = names(text)
+    grounds = []
+    end = 0
+    for n, q in enumerate(found):
+        stop = _PUNCTUATION.search(text, q.end)
+        after = min(stop.start() if stop else len(text), found[n + 1].start if n + 1 < len(found) else len(text))
+        name = named[q.start][0] if q.start in named else ""
+        before, behind = text[end : q.start], text[q.end : after]
+        if "分别" in before and name:  # then the other subjects stand there too
+            before = ""
+        grounds.append((q.start, pairs(name), pairs(f"{name} {before} {behind}")))
+        end = q.end
+    return tuple(grounds)
