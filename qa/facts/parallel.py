@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from qa import indicators, places
 from qa.facts.figures import Figure
-from qa.facts.phrase import RISES, Name, is_verb_only, named, subject_of, without_periods
+from qa.facts.phrase import RISES, Name, named
+from qa.facts.subject import is_verb_only, subject_of, without_periods
 
 Part = tuple[Name | None, str]  # what a figure measures; the words of its own subject, which may name a place or a year
 _BREAK = re.compile(r"[,;。!?:|]")
