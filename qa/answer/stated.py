@@ -67,6 +67,8 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
     if placed and asked and placed != list(asked) and places.gazetteer().inside(asked[0], placed[0]):
         placed.append(asked[0])  # 山西建龙 in an answer for 运城市
     before = max((q.end for q in found if q.end <= figure.start), default=0)
+    if _respective(all_places, text, figure, found):
+        before = figure.start  # the others have figures of their own
     timed = _of_figure(_periods(text, year), text, figure, found)
     return Stated(
         figure,

@@ -60,19 +60,19 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     words = set(segment(text)) - given
     asked = words & set(segment(query.text))
     new = words - asked or words
-    own = [set(segment(item.sentence.text)) for item in evidence]
-    around = [set(segment(surroundings(item.chunk, item.document))) for item in evidence]
+    own = [_held(words, item.sentence.text) for item in evidence]
+    around = [_held(words, surroundings(item.chunk, item.document)) for item in evidence]
     found = list(chosen)
-    seen = {w for n in found for w in words & (own[n] | around[n])}
+    seen = {w for n in found for w in own[n] | around[n]}
     is_list = text.count("、") >= 2
     candidates = range(len(evidence)) if chosen else [n for n in range(len(evidence)) if _may_say(text, evidence[n])]
-    for n in sorted(candidates, key=lambda n: (-len(new & own[n]), -len(words & own[n]), n)):
+    for n in sorted(candidates, key=lambda n: (-len(new & own[n]), -len(own[n]), n)):
         enough = len(seen) >= MIN_SUPPORT * len(words) or (bool(found) and new <= seen)
         if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
             continue
         if new & own[n] - seen and (chosen or _goes_with(evidence[n], [evidence[m] for m in found])):
             found.append(n)
-            seen |= words & (own[n] | around[n])
+            seen |= own[n] | around[n]
     if chosen:
         return found
     told = len(seen & new) >= MIN_SUPPORT * len(new)
@@ -80,14 +80,18 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     return found if found and told and linked else []
 
 
+def _held(words: set[str], text: str) -> set[str]:
+    """Which words a text holds; those of several characters also where the segmenter cuts it otherwise."""
+    tokens, plain = set(segment(text)), bare(text)
+    return {w for w in words if w in tokens or (len(w) > 1 and w in plain)}
+
+
 def _is_linked(asked: set[str], found: Sequence[int], evidence: Sequence[Evidence]) -> bool:
     """Whether the passages hold what the question names, as far as any evidence does.
 
     关公、盐湖、黄河 of one passage are not the 三强市 that another one names.
     """
-    passages = [
-        set(segment(f"{item.chunk.text} {surroundings(item.chunk, item.document)}")) & asked for item in evidence
-    ]
+    passages = [_held(asked, f"{item.chunk.text} {surroundings(item.chunk, item.document)}") for item in evidence]
     known = set[str]().union(*passages)
     held = set[str]().union(*(passages[n] for n in found))
     return sum(map(len, held)) >= MIN_LINKED * sum(map(len, known))
