@@ -155,7 +155,7 @@ def _places_stand(text: str, item: Evidence) -> bool:
 
 
 def _periods_stand(text: str, item: Evidence) -> bool:
-    """Each period that is named is one the evidence speaks of; where that is silent, its document's year or the last."""
+    """Each period that is named is spoken of; where nothing is, it is the document's year or the one before."""
     spoken = periods.spoken_of(item.sentence, item.chunk, item.document)
     words = bare(item.sentence.text + surroundings(item.chunk, item.document))
     year = item.document.year
