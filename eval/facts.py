@@ -1,7 +1,9 @@
-"""How many labelled facts are extracted rightly: REPORTS=<folder> python -m eval.facts --split dev
+"""How many labelled facts are extracted rightly: python -m eval.facts [LABELS] [--reports FOLDER]
 
-A row of eval/facts/*.jsonl is a passage (doc, start, end) with all its facts; passages without facts count for
-precision. dev is what the rules were written against; fresh was labelled later and is held out.
+A row of a labels file is a passage (doc, start, end) with all its facts; passages without facts count for precision.
+LABELS is by default eval/facts/dev.jsonl, which the rules were written against: passages of the reports in $REPORTS and
+of the project's own samples. eval/robust/<half>/facts.jsonl judges invented reports of other provinces, which lie in
+reports/ beside it; its half "test" is held out: its errors are never listed.
 
 The rules of the judge:
 
@@ -36,7 +38,7 @@ from qa.facts import extract
 from qa.schema import Document, Fact
 from qa.text import bare
 
-LABELS = Path(__file__).parent / "facts"
+LABELS = Path(__file__).parent / "facts/dev.jsonl"
 OWN = Path(__file__).parents[1] / "reports"  # the project's sample reports, named sample:<stem>
 REPORTS = Path(os.environ.get("REPORTS") or Path(__file__).parents[2] / "shared/reports")
 SHARED = 0.6  # of the character pairs of the shorter phrase
@@ -54,9 +56,19 @@ def facts_of(path: Path) -> list[Fact]:
 
 
 def path_of(doc: str, reports: Path) -> Path:
-    """The file of a label's document: <reports>/<doc>.txt, or of sample:<stem> the project's own reports/<stem>.md."""
+    """The file of a label's document: of sample:<stem> the project's own reports/<stem>.md, else one of the folder.
+
+    A name without a suffix is that of a .txt file.
+    """
     sample = doc.removeprefix("sample:")
-    return reports / f"{doc}.txt" if sample == doc else OWN / f"{sample}.md"
+    if sample != doc:
+        return OWN / f"{sample}.md"
+    return reports / (doc if Path(doc).suffix else f"{doc}.txt")
+
+
+def is_held_out(labels: Path) -> bool:
+    """Whether labels are of the half that nobody may look into."""
+    return labels.resolve().parent.name == "test"
 
 
 def judge(rows: Sequence[Label], facts: dict[str, list[Fact]]) -> tuple[Counter[str], list[str]]:
@@ -140,12 +152,16 @@ def _shown(fact: Fact, name: str) -> object:
 def main() -> None:
     """Print precision and recall of a split, and what was wrong in each field."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--split", choices=("dev", "fresh"), default="dev")
-    parser.add_argument("--reports", type=Path, default=REPORTS)
-    parser.add_argument("--errors", action="store_true", help="list every error (of dev: fresh is held out)")
+    parser.add_argument("labels", type=Path, nargs="?", default=LABELS, help="default: eval/facts/dev.jsonl")
+    parser.add_argument("--reports", type=Path, help="folder of the reports; default: reports/ beside the labels")
+    parser.add_argument("--errors", action="store_true", help="list every error (never of a held-out half)")
     args = parser.parse_args()
-    rows = [json.loads(line) for line in (LABELS / f"{args.split}.jsonl").read_text(encoding="utf-8").splitlines()]
-    facts = {doc: facts_of(path_of(doc, args.reports)) for doc in sorted({row["doc"] for row in rows})}
+    if args.errors and is_held_out(args.labels):
+        parser.error("the test half is held out: its errors are not listed")
+    beside = args.labels.parent / "reports"
+    reports = args.reports or (beside if beside.is_dir() else REPORTS)
+    rows = [json.loads(line) for line in args.labels.read_text(encoding="utf-8").splitlines()]
+    facts = {doc: facts_of(path_of(doc, reports)) for doc in sorted({row["doc"] for row in rows})}
     counts, errors = judge(rows, facts)
     for doc in sorted(facts):
         own, _ = judge([row for row in rows if row["doc"] == doc], facts)
@@ -153,7 +169,7 @@ def main() -> None:
     right = counts["right"]
     print(f"precision {right / max(1, counts['extracted']):.3f}  recall {right / max(1, counts['labels']):.3f}")
     print("  ".join(f"{name} {n}" for name, n in sorted(counts.items())))
-    if args.errors and args.split == "dev":
+    if args.errors:
         print("\n".join(errors))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, refuse
+from qa.answer import compare, compose, refuse, tell
 from qa.answer.cite import Citations
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
@@ -73,8 +73,15 @@ def ask(
     draft = compose.Draft(Citations(_Sources(store)), query.language)
     first_shown = None
     name = ""
-    refusal = refuse.missing_slots(query, found.evidence, found.documents, found.weights)
-    if refusal is None:
+    refusal = None
+    telling = tell.find(query, found.documents, store, config.year)
+    if telling is None:
+        refusal = refuse.missing_slots(query, found.evidence, found.documents, found.weights)
+    if telling is not None:
+        for text in (*tell.write(telling, draft), *_tell_differences(telling, found, store, draft)):
+            first_shown = first_shown or time.perf_counter()
+            yield Shown(text)
+    elif refusal is None:
         yield Stage("generate")
         engine = generator()
         name = engine.name
@@ -94,7 +101,7 @@ def ask(
         citations=draft.citations.all(),
         numbers=tuple(draft.numbers),
         conflicts=tuple(draft.conflicts),
-        missing=refusal.missing if refusal else _missing(found, draft.used),
+        missing=refusal.missing if refusal else () if telling else _missing(found, draft.used),
         completed_question=query.text if query.text != query.question else None,
         timings=Timings(
             _ms(began, retrieved),
@@ -119,12 +126,29 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     yield from compose.compute(query, draft)
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
+    yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
+
+
+def _tell_differences(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
+    """Where other documents give other figures: by their facts, and by the twins of what is cited."""
+    differing = tell.differences(telling)
+    known = {(d.ours.document.doc, d.theirs.document.doc) for d in differing}
+    differing += [
+        d
+        for d in _of_versions(found, store, draft)
+        if d.numeric and (d.ours.document.doc, d.theirs.document.doc) not in known
+    ]
+    yield from compose.disagree(found.query, _numeric_first(differing), draft)
+
+
+def _of_versions(found: Found, store: Store, draft: compose.Draft) -> list[compare.Difference]:
+    """Where other versions of the cited reports read otherwise, in the clauses that the answer rests on."""
     differing = []
     for item in list(draft.used):
         figures = [figure for figure, of in draft.figures if of == item]
         for version in versions_of(item.document, found.documents):
-            differing += compare.differences(query, item, figures, version, store.outline(version.doc))
-    yield from compose.disagree(query, _numeric_first(differing), draft)
+            differing += compare.differences(found.query, item, figures, version, store.outline(version.doc))
+    return differing
 
 
 def _numeric_first(found: list[compare.Difference]) -> list[compare.Difference]:

@@ -225,7 +225,7 @@ class Assistant:
         return select(found, place=place, indicator=indicator, year=year, status=status)
 
     def set(self, doc: str, **fields: str) -> Document:
-        """Correct what is known of a document (place, year, kind, title ...) and index it anew; returns it.
+        """Correct what is known of a document (place, year, kind, title ...), index it anew if need be; returns it.
 
         A correction also holds when the file is read anew. An empty value takes one back.
 
@@ -235,7 +235,7 @@ class Assistant:
         document = self.document(doc)
         corrected = {**ingesting.corrections(document), **corrections(fields)}
         corrected = {name: value for name, value in corrected.items() if value is not None}
-        return ingesting.correct(document, corrected, self._store, self.encoder)
+        return ingesting.correct(document, corrected, self._store, lambda: self.encoder)
 
     def remove(self, doc: str) -> None:
         """Remove a document from the library, with the library's own copy of its file where it has one."""

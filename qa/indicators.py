@@ -77,6 +77,23 @@ def find(text: str) -> list[IndicatorMention]:
     return sorted(found, key=lambda m: m.start)
 
 
+def asked(text: str) -> list[IndicatorMention]:
+    """The indicators a question names, in order: as in reports, and by everyday words (失业, 城里人收入)."""
+    found = find(text)
+    taken = bytearray(len(text))
+    for mention in found:
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    for name, pieces in _everyday():
+        start = text.find(pieces[0])
+        end = start + len(pieces[0])
+        if start < 0 or any(taken[start:end]) or not all(piece in text for piece in pieces[1:]):
+            continue
+        taken[start:end] = b"\1" * (end - start)
+        if name != _NO_INDICATOR and name not in {m.name for m in found}:
+            found.append(IndicatorMention(name, start, end, text[start:end]))
+    return sorted(found, key=lambda m: m.start)
+
+
 def names() -> tuple[str, ...]:
     """The normal names of all indicators."""
     return tuple(name for name in _table() if name != _NO_INDICATOR)
@@ -101,6 +118,15 @@ def _table() -> dict[str, _Indicator]:
         known = tuple(word for word in (*chinese, *english) if word)
         table[name[0]] = _Indicator(name[0], known, tuple(unit for unit in unit_hint if unit))
     return table
+
+
+@cache
+def _everyday() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Indicators by everyday words, those that say most first; a word is the pieces that must stand in the text."""
+    text = resources.files("qa").joinpath("data", "everyday.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    words = [(name, tuple(word.split("+"))) for name, column in rows for word in column.split("|")]
+    return tuple(sorted(words, key=lambda word: (word[0] != _NO_INDICATOR, -sum(map(len, word[1])))))
 
 
 @cache

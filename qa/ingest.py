@@ -15,7 +15,7 @@ from qa.documents import PARSER
 from qa.documents.chunk import chunk, context_line
 from qa.documents.collect import Refused, discard
 from qa.documents.front_matter import sidecar
-from qa.documents.metadata import describe
+from qa.documents.metadata import Metadata, describe
 from qa.documents.outline import tables
 from qa.documents.parse import read_source
 from qa.errors import DocumentError
@@ -24,6 +24,8 @@ from qa.schema import Document, IngestReport
 from qa.store import Entry, Store
 
 SPARE_TOKENS = 110  # of the encoder's limit, for the context line before a sentence
+# What a passage is found by and facts are read with: another issuer or date changes neither.
+INDEXED = ("title", "place", "year", "kind")
 
 
 def ingest(
@@ -69,16 +71,22 @@ def rebuild(store: Store, encoder: Encoder, on_chunks: Callable[[int, int], None
     return len(entries)
 
 
-def correct(document: Document, corrected: Mapping[str, Any], store: Store, encoder: Encoder) -> Document:
-    """Index a document anew with the fields that are set by hand: place, year and title stand in what is indexed.
+def correct(document: Document, corrected: Mapping[str, Any], store: Store, encoder: Callable[[], Encoder]) -> Document:
+    """Set fields of a document by hand; it is indexed anew only where what is indexed changes.
 
     Args:
         document: as the library has it.
         corrected: all fields set by hand; what was set before and is not among them is read from the text again.
         store: the library.
-        encoder: makes the vectors.
+        encoder: loads what makes the vectors.
     """
-    entry = _again(document, corrected, store, encoder, None)
+    source = store.source(document.doc)
+    meta = describe(source, Path(document.path), corrected)
+    if all(getattr(meta, name) == getattr(document, name) for name in INDEXED):
+        known = replace(document, **_known(meta), corrected=tuple(corrected))
+        store.describe(known)
+        return known
+    entry = _again(document, corrected, store, encoder(), None)
     store.replace(entry)
     return entry.document
 
@@ -170,13 +178,16 @@ def _entry(
     texts = [f"{context_line(meta.title, meta.place, meta.year, c)}\n{c.text}" for c in chunks]
     vectors = encoder.passages(texts, (lambda done: on_chunks(done, len(texts))) if on_chunks else None)
     added = datetime.now(UTC).isoformat(timespec="seconds")
-    known = asdict(meta)
-    del known["body"]
     document = Document(
-        doc, str(path.resolve()), sha256, **known, characters=len(source), added=added,
+        doc, str(path.resolve()), sha256, **_known(meta), characters=len(source), added=added,
         corrected=tuple(corrected), parser=PARSER,
     )  # fmt: skip
     return Entry(document, source, chunks, texts, vectors, facts=extract(document, chunks, source))
+
+
+def _known(meta: Metadata) -> dict[str, Any]:
+    """The metadata that the catalogue keeps."""
+    return {name: value for name, value in asdict(meta).items() if name != "body"}
 
 
 def _name(path: Path, known: Collection[Document], same: Document | None) -> tuple[str, Literal["added", "replaced"]]:

@@ -10,7 +10,8 @@ from qa.text import fold
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _PLAN = (
     r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五"
-    r"(?=期间|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?=期[间末]|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?P<end>\"?(?:规划)?(?:时期|期)?末)?"
 )
 _PATTERN = re.compile(
     r"(?P<from>(?:19|20)\d{2})\s*年?\s*(?:-|—|~|至|到|to)\s*(?P<to>(?:19|20)\d{2})(?!\d)\s*年?"
@@ -20,6 +21,7 @@ _PATTERN = re.compile(
     rf"|{_PLAN}"
     r"|(?P<th>1[0-9])th five[- ]year"
     r"|(?P<five>今后|未来|过去|近)?(?:五|5)年(?P<back>来|以来)?(?=[^期规前]|$)"
+    r"|(?P<span>今后|未来|过去|近|用)(?P<years>[2-4两二三四])年"
     r"|(?P<relative>今年|本年|去年|上年|上一年|前年|明年|后年|this year|last year|next year)"
 )
 _RELATIVE = {
@@ -39,13 +41,94 @@ def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
     return found
 
 
+# What questions say besides. Not looked for in reports, where 三年前 and 3月 mostly date a project.
+_COUNT = r"\d{1,2}|[一二两三四五六七八九]?十?[一二两三四五六七八九]?"
+_ASKED = re.compile(
+    rf"(?P<ago>{_COUNT})年(?:以)?前"
+    rf"|(?P<span>最近|近|过去|(?<!五)前|今后|未来|接下来)的?(?P<years>{_COUNT})年(?:来|间|里)?"
+    r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
+    r"|(?:past|last) (?P<english>\d{1,2}|two|three|four|five|ten) years"
+)
+_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
+# A part of a year: the figure of the whole year is no answer.
+_PART = re.compile(
+    r"[上下前]?半年|第?[一二三四1-4]个?季度|前[一二三两1-3]个?季度|(?:first|second) half|q[1-4](?!\d)"
+    r"|(?:first|second|third|fourth) quarter"
+    r"|(?<!\d)(?:[1-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)(?:[-至到—~](?:1[0-2]|[1-9]))?月份?(?![底末\d])"
+)
+
+
+def asked(text: str, this_year: int) -> list[tuple[Period, int, int]]:
+    """The periods a question names with their offsets: as in reports, and 五年前, 近三年, 大前年, 二〇二六年.
+
+    The text of a part of a year (2026年上半年) says so (see ``part``); its years are those of the whole year.
+    """
+    plain = fold(text)
+    found = [
+        (Period(match.group(), *years), match.start(), match.end())
+        for match in _ASKED.finditer(plain)
+        if (years := _asked_years(match, this_year))
+    ]
+    for _, start, end in found:
+        plain = plain[:start] + " " * (end - start) + plain[end:]
+    found = sorted([*found, *find(plain, this_year)], key=lambda item: item[1])
+    for match in _PART.finditer(plain):
+        before = next((n for n, item in enumerate(found) if plain[item[2] : match.start()].strip(" 的年") == ""), None)
+        if before is None or found[before][2] > match.start():
+            found.append((Period(match.group(), this_year, this_year), match.start(), match.end()))
+        else:
+            whole, start, _ = found[before]
+            found[before] = (Period(whole.text + match.group(), whole.first, whole.last), start, match.end())
+    return sorted(found, key=lambda item: item[1])
+
+
+def part(period: Period) -> str | None:
+    """The part of a year that a period is: 上半年 of 2026年上半年; None for whole years."""
+    named = _PART.search(fold(period.text))
+    return named.group() if named else None
+
+
+def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None:
+    if match["ago"] is not None:
+        count = _count(match["ago"])
+        return (this_year - count, this_year - count) if count else None
+    if match["span"] or match["english"]:
+        count = _ENGLISH.get(match["english"]) or _count(match["english"] or match["years"])
+        if not count:
+            return None
+        if match["span"] in ("今后", "未来", "接下来"):
+            return this_year, this_year + count - 1
+        return this_year - count, this_year - 1
+    if match["numerals"]:
+        year = int("".join(str(_NUMERALS.get(c, 0)) for c in match["numerals"]))
+        return (year, year) if 1949 <= year < 2100 else None
+    return (this_year - 3, this_year - 3) if match["before"] else (this_year, this_year + 1)
+
+
+def _count(text: str) -> int:
+    """A number below 100 in digits or characters; 0 where there is none."""
+    if text.isdigit():
+        return int(text)
+    text = text.replace("两", "二")
+    return _numeral(text) if "十" in text else _NUMERALS.get(text, 0)
+
+
 def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | None:
     if match["from"]:
         return int(match["from"]), int(match["to"])
     if match["five"] or match["back"]:
         return _five_years(match["five"] or "过去", this_year)
     if match["th"] or match["ordinal"] or match["plan"]:
-        return five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
+        first, last = five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
+        return (last, last) if match["end"] else (first, last)
+    if match["span"] and this_year is not None:  # 用3年时间, 近三年
+        years = (
+            int(match["years"])
+            if match["years"].isdigit()
+            else {"两": 2}.get(match["years"]) or _numeral(match["years"])
+        )
+        back = match["span"] in ("过去", "近")
+        return (this_year - years, this_year - 1) if back else (this_year, this_year + years - 1)
     if match["relative"] and this_year is not None:
         year = this_year + _RELATIVE[match["relative"]]
         return year, year

@@ -156,24 +156,15 @@ class Gazetteer:
         names = self._names.get(name) or self._latin.get(_latin_key(name)) or []
         return min(names, key=lambda n: (n.kind != _FULL, n.rank, n.kind)).place if names else None
 
-    def sounds_like(self, text: str, near: Collection[str]) -> list[Mention]:
-        """Misspelt names of the ``near`` places, by sound: 运成 is 运城. For questions where find() is empty.
+    def named(self, name: str) -> tuple[Place, ...]:
+        """All places that have this full name, short name or alias."""
+        return tuple(n.place for n in self._names.get(name, []))
 
-        Syllables must agree but for tones and what people confuse: n/ng, z/zh, c/ch, s/sh, l/n. Only the
-        given places themselves are tried: among all cities, or the counties within, every other word would
-        sound like one (合金 like 河津, 拥挤 like 永济).
-        """
-        targets = [self._places[code] for code in sorted(self._codes(near))]
-        found: list[Mention] = []
-        for start in range(len(text) - 1):
-            for place in targets:
-                end = start + len(place.short)
-                piece = text[start:end]
-                if not place.short or end > len(text) or piece == place.short or (found and found[-1].end > start):
-                    continue
-                if _sounds(piece) == _sounds(place.short) and _is_no_word(piece) and not _crossing(text, start, end):
-                    found.append(Mention(place, start, end, piece, exact=False))
-        return found
+    def latin_names(self, text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
+        """Words in Latin letters that are names of places: start, end, and all places of that name."""
+        for word in _LATIN_WORD.finditer(text):
+            if names := self._latin.get(_latin_key(word[0])):
+                yield word.start(), word.end(), tuple(n.place for n in sorted(names, key=lambda n: n.rank))
 
     def _spots(self, text: str) -> list[_Spot]:
         """Where names stand, in order; what overlaps a sure one is left out."""
@@ -202,9 +193,9 @@ class Gazetteer:
             return False
         if _full(spot.names) and piece not in self._everyday_full and len(piece) > 2:
             return True
-        crossing = _crossing(text, spot.start, spot.end)
+        cut = crossing(text, spot.start, spot.end)
         # 山西安荣 is cut into 山, 西安, 荣: of two names that overlap, the first one is meant.
-        return not crossing or (crossing[0] >= spot.start and text[slice(*crossing)] in self._names)
+        return not cut or (cut[0] >= spot.start and text[slice(*cut)] in self._names)
 
     def _is_sure(self, piece: str, names: list[_Name]) -> bool:
         """Whether this text names a place with no help from what is around it."""
@@ -324,7 +315,7 @@ def _latin_key(name: str) -> str:
     return re.sub(r"[^a-zü]", "", name.lower())
 
 
-def _crossing(text: str, start: int, end: int) -> tuple[int, int] | None:
+def crossing(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The word (start, end) that a name at start..end would cut, in the segmentation of the text around.
 
     Without the segmenter's guessing of unknown words (hmm), which glues names to their neighbours: of 61,640
@@ -344,25 +335,3 @@ def _crossing(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def _may_follow(text: str, end: int) -> bool:
     return text.startswith(_FOLLOWERS, end) or (text[end - 1] == "城" and text[end] in "东西南北")
-
-
-def _is_no_word(piece: str) -> bool:
-    """Whether the text is neither a word nor a phrase such as 太远, which sounds like 太原; names may be."""
-    import rjieba  # noqa: PLC0415
-
-    if [rjieba.tag(c)[0][1] for c in piece] == ["d", "a"]:
-        return False
-    return not rjieba.has_word(piece) or rjieba.tag(piece)[0][1].startswith(("ns", "nr", "nz"))
-
-
-@lru_cache(maxsize=4096)
-def _sounds(word: str) -> tuple[str, ...]:
-    """The syllables without tones, confusable sounds made one."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 0.3 s, and only misspelt questions need it
-
-    syllables = []
-    for syllable in lazy_pinyin(word):
-        plain = re.sub(r"^([zcs])h", r"\1", syllable)
-        plain = re.sub(r"^l", "n", plain)
-        syllables.append(re.sub(r"([aei])ng$", r"\1n", plain))
-    return tuple(syllables)

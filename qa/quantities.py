@@ -47,10 +47,11 @@ _UNITS: dict[str, str] = {
     "班": "班", "课时": "课时", "道": "道", "对": "对", "段": "段", "站": "站", "片": "片", "标箱": "标箱",
     "分钟": "分钟", "千伏安": "千伏安", "千伏": "千伏", "吉瓦": "吉瓦", "兆瓦时": "兆瓦时", "克": "克",
     "毫克": "毫克", "户次": "户次", "件次": "件次", "人日": "人日", "家次": "家次", "场次": "场次", "架次": "架次",
-    "粒": "粒", "ah": "ah", "羽": "羽", "箱": "箱", "瓶": "瓶", "盏": "盏", "餐": "餐", "颗": "颗", "篇": "篇",
-    "册": "册", "台套": "台", "台(套)": "台", "棵": "株", "幢": "栋", "标准箱": "标箱", "立方": "立方米",
+    "粒": "粒", "ah": "ah", "羽": "羽", "袋": "袋", "尾": "尾", "盒": "盒", "桶": "桶", "盆": "盆", "匹": "匹", "款": "款", "门": "门",
+    "车次": "车次", "班次": "班次", "航次": "航次", "标台": "台", "箱": "箱", "瓶": "瓶", "盏": "盏", "餐": "餐", "颗": "颗", "篇": "篇",
+    "册": "册", "县": _COUNT, "乡": _COUNT, "镇": _COUNT, "台套": "台", "台(套)": "台", "棵": "株", "幢": "栋", "标准箱": "标箱", "立方": "立方米",
     "平方": "平方米", "平米": "平方米", "标方": "立方米", "床": "张", "mw": "兆瓦", "kw": "千瓦", "gw": "吉瓦",
-    "村": "个",
+    "村": "个", "担": "担", "个等级": "等级", "等级": "等级",
 } | dict.fromkeys("个 家 户 座 项 所 处 批 类 种 块 只 头 方面 个方面".split(), _COUNT)  # fmt: skip  # noqa: SIM905
 _RATES = frozenset({"%", "‰", "百分点"})
 
@@ -71,25 +72,44 @@ _ONE = (
     + ")?"
 )
 _PATTERN = re.compile(_ONE)
-_AFTER = re.compile(r"\s*(左右|上下|以上|以下|以内|之内|以外|or more|or so)")
-_BEFORE = re.compile(
-    r"(不低于|不少于|不高于|不超过|不突破|低于|少于|高于|超过|突破|近|约|达到|超|[<>≤≥]=?"
-    r"|around|about|approximately|roughly|nearly|at least|at most|(?:no )?(?:less|more) than|over|above|below|up to)"
-    r"[\s了]*$"
-)
-_QUALIFIER = {
-    "左右": "左右", "上下": "左右", "约": "左右", "or so": "左右", "around": "左右", "about": "左右", "近": "左右",
-    "以上": "以上", "不低于": "以上", "不少于": "以上", "超过": "以上", "突破": "以上", "超": "以上",
-    ">": "以上", "≥": "以上",
-    ">=": "以上", "or more": "以上", "over": "以上", "above": "以上",
-    "以下": "以内", "以内": "以内", "之内": "以内", "不高于": "以内", "不超过": "以内", "不突破": "以内", "<": "以内",
-    "≤": "以内", "<=": "以内", "below": "以内",
-    "approximately": "左右", "roughly": "左右", "nearly": "左右", "at least": "以上", "more than": "以上",
-    "no less than": "以上", "at most": "以内", "less than": "以内", "no more than": "以内", "up to": "以内",
+# The words that qualify a figure and say where it went: one table for facts, checks and answers.
+_OVER = "超过 突破 高于 超出 多于 大于".split()  # noqa: SIM905
+_UNDER = "低于 少于 小于 下于".split()  # noqa: SIM905
+_NOT = "不 未 没 没有 不得 不再 不能".split()  # noqa: SIM905
+QUALIFIERS: dict[str, str] = {  # before a figure
+    "约": "左右", "近": "左右", "大约": "左右", "大概": "左右", "将近": "左右", "接近": "左右",
+    "超": "以上", "逾": "以上", "至少": "以上", "不止": "以上", ">": "以上", "≥": "以上", ">=": "以上",
+    "至多": "以内", "最多": "以内", "不到": "以内", "不足": "以内", "<": "以内", "≤": "以内", "<=": "以内",
+    "around": "左右", "about": "左右", "approximately": "左右", "roughly": "左右", "nearly": "左右",
+    "at least": "以上", "more than": "以上", "no less than": "以上", "over": "以上", "above": "以上",
+    "at most": "以内", "less than": "以内", "no more than": "以内", "up to": "以内", "below": "以内",
+} | {  # 不超过 is the other way round
+    f"{no}{word}": limit
+    for words, plain, negated in ((_OVER, "以上", "以内"), (_UNDER, "以内", "以上"))
+    for word in words
+    for no, limit in (("", plain), *((no, negated) for no in _NOT))
 }  # fmt: skip
-_UP = r"增长|提高|上升|增加|提升|增至|上涨|扩大|高于|涨|increase|growth|grow|rise|higher"
-_DOWN = r"下降|降低|减少|回落|下滑|压减|缩小|低于|降|跌|decrease|decline|reduce|fall|lower"
-_DIRECTION = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+QUALIFIERS_BEHIND: dict[str, str] = {
+    "左右": "左右", "上下": "左右", "or so": "左右", "以上": "以上", "及以上": "以上", "or more": "以上",
+    "以下": "以内", "及以下": "以内", "以内": "以内", "之内": "以内",
+}  # fmt: skip
+UP = (
+    "增长|提高|上升|增加(?!值)|提升|上涨|扩大|增幅|增速|涨幅|递增|多增|净增|攀升|跃升|上浮|上调|涨"
+    "|(?<!新)增(?!加|设|值|强|效)"
+)
+DOWN = "下降|降低|减少|回落|下滑|压减|压降|缩小|降幅|收窄|减低|缩短|压缩|削减|下调|下浮|改善|降|跌"
+HIGHER, LOWER = "高于|高出|快于|优于|好于", "低于|慢于|少于"  # compared with others, or with its own past
+_GUARDED = {  # 签约12个, 附近 and 赶超 are words of their own
+    "约": "(?<![签节合条履违集契预制特])约",
+    "近": "(?<![最附靠邻])近",
+    "超": "(?<!赶)超",
+}
+_QUALIFIED = "|".join(_GUARDED.get(word, word) for word in sorted(QUALIFIERS, key=len, reverse=True))
+_BEFORE = re.compile(rf"({_QUALIFIED})[\s了]*=?$")
+_AFTER = re.compile(r"\s*的?(" + "|".join(sorted(QUALIFIERS_BEHIND, key=len, reverse=True)) + ")")
+_DIRECTION = re.compile(
+    rf"(?P<up>{UP}|增至|{HIGHER}|increase|growth|grow|rise|higher)|(?P<down>{DOWN}|{LOWER}|decrease|decline|reduce|fall|lower)"
+)
 _CLAUSE_BREAK = re.compile(r"[,;。!?、\n|]|(?<=\D)\.(?=\D)")
 _CHINESE = re.compile(r"(?<![第零〇一二两三四五六七八九十百千])([零一二两三四五六七八九十百]{1,5})\s?(" + _UNIT + ")")
 _HUNDREDTHS = re.compile(r"百分之(\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)")
@@ -138,9 +158,7 @@ def _quantity(text: str, folded: str, match: re.Match[str]) -> Quantity:
     if group["sign"]:
         low = high = -low
     end = match.end()
-    after = _AFTER.match(folded, end)
-    before = _BEFORE.search(folded, max(0, match.start() - 16), match.start())
-    word = after.group(1) if after else before.group(1) if before else ""
+    qualifier, begin, _ = qualified(folded, match.start(), end)
     return Quantity(
         text[match.start() : end].strip(),
         match.start(),
@@ -148,9 +166,17 @@ def _quantity(text: str, folded: str, match: re.Match[str]) -> Quantity:
         low,
         high,
         unit,
-        _QUALIFIER.get(word),
-        _direction(folded, match, unit),
+        qualifier,
+        _direction(folded, match, unit, begin),
     )
+
+
+def qualified(folded: str, start: int, end: int) -> tuple[str | None, int, int]:
+    """What qualifies the figure at folded[start:end], and where figure and qualifier begin and end together."""
+    after = _AFTER.match(folded, end)
+    before = _BEFORE.search(folded, max(0, start - 16), start)
+    word = QUALIFIERS_BEHIND[after.group(1)] if after else QUALIFIERS[before.group(1)] if before else None
+    return word, before.start() if before else start, after.end() if after else end
 
 
 def _unit(group: dict[str, str | None], n: int) -> tuple[str, int]:
@@ -167,12 +193,13 @@ def _stands_as_year(folded: str, match: re.Match[str]) -> bool:
     return not re.match(r"\w", folded[match.end("n1") : match.end("n1") + 1])
 
 
-def _direction(folded: str, match: re.Match[str], unit: str) -> int:
+def _direction(folded: str, match: re.Match[str], unit: str, stop: int) -> int:
+    """Where a rate went, by the last word of its clause before ``stop``, where its qualifier begins."""
     if unit not in _RATES and not match.group("sign"):
         return 0
     if match.group("sign"):
         return -1
-    clause = _CLAUSE_BREAK.split(folded[max(0, match.start() - 30) : match.start()])[-1]
+    clause = _CLAUSE_BREAK.split(folded[max(0, stop - 30) : stop])[-1]
     words = list(_DIRECTION.finditer(clause))
     if words:
         return 1 if words[-1].group("up") else -1

@@ -9,46 +9,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
-from typing import Literal
+from dataclasses import replace
 
-from qa import indicators, periods, places
+from qa import kinds
 from qa.errors import InputError
-from qa.schema import Period, Query, Turn
-from qa.store.segment import content_words
+from qa.followup import complete
+from qa.mentions import read
+from qa.schema import Query, Turn
+from qa.script import simplified
 
 MAX_QUESTION = 2000
 MAX_TURNS = 20
-
-
-@cache
-def _shape() -> frozenset[str]:
-    """Words that shape a question without naming what is asked for."""
-    text = resources.files("qa").joinpath("data", "question_words.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-_FIGURE = re.compile(r"多少|几(?!乎|项内容)|多[大高长远重]|how (?:many|much)|百分之几|增速|目标值|占比|比例|总量")
-_TIME = re.compile(r"什么时[候间]|何时|哪一?年|几时|\bwhen\b|(?:what|which) year", re.IGNORECASE)
-_PASSAGE = re.compile(
-    r"哪些|哪几|什么|怎么|如何|列出|列举|分别|介绍|概括|总结|概述|意思|是指|指的|which|list|describe|summar"
-)
-_RELATIVE_PLACE = re.compile(r"(?:该|这个|那个|本|此)(?:市|县|省|地|城市)|那里|那儿|当地|它")
-_NOW = re.compile("[今明昨后]天|现在|目前|此刻")
-_OPENING = re.compile("^(?:那么|那|换成|改成|再看看?)")
-_YEAR_BEFORE = re.compile(r"(?:前|上)一年|头一年|再往前一年")
-_YEARS_AGO = re.compile(r"(\d{1,2}|[一二三四五六七八九十])年(?:以)?前")
-_YEAR_AFTER = re.compile(r"(?:后|下)一年|次年|第二年")
-
-
-@dataclass(frozen=True, slots=True)
-class _Slots:
-    places: tuple[tuple[str, int, int], ...]  # full name, start, end
-    periods: tuple[tuple[Period, int, int], ...]
-    indicators: tuple[tuple[str, int, int], ...]
-    terms: tuple[str, ...]
 
 
 def understand(question: str, history: Sequence[Turn], known_places: Collection[str], this_year: int) -> Query:
@@ -64,38 +35,26 @@ def understand(question: str, history: Sequence[Turn], known_places: Collection[
         InputError: the question is blank, too long, or has nothing but control characters.
     """
     question = check(question)
-    text = question
-    if history:
-        before = ""
-        for turn in history[-MAX_TURNS:]:
-            before = _complete(check(turn.question), before, known_places, this_year)
-        text = _complete(question, before, known_places, this_year)
-    slots = _slots(text, known_places, this_year)
+    turns = [Turn(check(turn.question), turn.answer) for turn in history[-MAX_TURNS:]]
+    text = complete(simplified(question), turns, known_places, this_year)
+    named = read(text, known_places, this_year)
     chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
+    words = named.without(named.places)
+    when = tuple({(p.first, p.last): p for n in named.periods if (p := n.period)}.values())
+    what = tuple(dict.fromkeys(indicator.name for indicator in named.indicators))
+    kind = kinds.kind_of(words, named.innermost, when, what)
     return Query(
         question=question,
         text=text,
         language="zh" if chinese else "en",
-        wants=_wanted(text, slots),
-        places=_innermost([name for name, _, _ in slots.places]),
-        periods=tuple({(p.first, p.last): p for p, _, _ in slots.periods}.values()),
-        indicators=tuple(dict.fromkeys(name for name, _, _ in slots.indicators)),
-        terms=slots.terms if chinese else (),  # English words stand in no Chinese report
+        wants=kinds.wanted(words, kind, what),
+        places=named.innermost,
+        periods=when,
+        indicators=what,
+        terms=named.terms if chinese else (),  # English words stand in no Chinese report
+        kind=kind,
+        status=kinds.status_of(words, when, this_year),
     )
-
-
-def _innermost(names: Sequence[str]) -> tuple[str, ...]:
-    """忻州代县 asks for 代县 alone."""
-    inside = places.gazetteer().inside
-    return tuple(n for n in dict.fromkeys(names) if not any(other != n and inside(other, n) for other in names))
-
-
-def _wanted(text: str, slots: _Slots) -> Literal["figure", "passage", "time"]:
-    if _TIME.search(text):
-        return "time"
-    if _FIGURE.search(text):
-        return "figure"
-    return "passage" if _PASSAGE.search(text) or not slots.indicators else "figure"
 
 
 def check(question: str) -> str:
@@ -113,71 +72,6 @@ def check(question: str) -> str:
     if len(cleaned) > MAX_QUESTION:
         raise InputError(f"问题有 {len(cleaned)} 个字，最多 {MAX_QUESTION} 个；请缩短")
     return cleaned
-
-
-def _slots(text: str, known_places: Collection[str], this_year: int) -> _Slots:
-    gazetteer = places.gazetteer()
-    mentions = gazetteer.find(text, near=known_places) or gazetteer.sounds_like(text, known_places)
-    found_places = tuple((m.place.name, m.start, m.end) for m in mentions)
-    found_periods = tuple(periods.find(text, this_year))
-    found_indicators = tuple((m.name, m.start, m.end) for m in indicators.find(text))
-    spans = [(a, b) for _, a, b in (*found_places, *found_periods, *found_indicators)]
-    rest = "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(text))
-    terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in _shape() and len(w) > 1))
-    return _Slots(found_places, found_periods, found_indicators, terms)
-
-
-def _complete(question: str, before: str, known_places: Collection[str], this_year: int) -> str:
-    """The question with what it leaves to the one before it (itself complete) put in."""
-    if not before:
-        return question
-    now = _slots(question, known_places, this_year)
-    then = _slots(before, known_places, this_year)
-    moved = _moved_period(question, then)
-    asks_anew = bool(now.indicators or now.terms)
-    if not asks_anew:
-        new_places = [question[a:b] for _, a, b in now.places]
-        new_periods = [moved] if moved else [question[a:b] for _, a, b in now.periods]
-        return _swap(before, then, new_places, new_periods)
-    prefix = ""
-    question = _OPENING.sub("", question) or question
-    if not now.places and then.places:
-        names = "和".join(dict.fromkeys(before[a:b] for _, a, b in then.places))
-        if relative := _RELATIVE_PLACE.search(question):
-            question = question[: relative.start()] + names + question[relative.end() :]
-        else:
-            prefix += names
-    if not now.periods and then.periods and not _NOW.search(question):
-        prefix += moved or before[then.periods[0][1] : then.periods[0][2]]
-    return prefix + question
-
-
-def _moved_period(question: str, then: _Slots) -> str | None:
-    """前一年 and 下一年 count from the period of the question before."""
-    if (ago := _YEARS_AGO.search(question)) and then.periods:
-        numeral = ago.group(1)
-        years = int(numeral) if numeral.isdigit() else "零一二三四五六七八九十".index(numeral)
-        return f"{then.periods[0][0].first - years}年"
-    step = -1 if _YEAR_BEFORE.search(question) else 1 if _YEAR_AFTER.search(question) else 0
-    return f"{then.periods[0][0].first + step}年" if step and then.periods else None
-
-
-def _swap(before: str, then: _Slots, new_places: list[str], new_periods: list[str]) -> str:
-    """The earlier question with its places and periods replaced by new ones; the first takes all, the rest go."""
-    edits: list[tuple[int, int, str]] = []
-    for new, old in (
-        (new_places, [(a, b) for _, a, b in then.places]),
-        (new_periods, [(a, b) for _, a, b in then.periods]),
-    ):
-        if new and old:
-            edits.append((*old[0], "和".join(new)))
-            edits += [(a, b, "") for a, b in old[1:]]
-        elif new:
-            edits.append((0, 0, "和".join(new)))
-    text = before
-    for start, end, replacement in sorted(edits, reverse=True):
-        text = text[:start] + replacement + text[end:]
-    return re.sub(r"[和与、](?=[和与、的])", "", text)
 
 
 def narrowed(query: Query, place: str) -> Query:

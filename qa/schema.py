@@ -12,6 +12,10 @@ from typing import Any, Literal
 Role = Literal["header", "unit", "note", "caption", "continued"]
 ChunkKind = Literal["prose", "row", "outline"]  # outline: the headings of a section, one after the other
 Completeness = Literal["full", "partial", "digest"]  # partial: its beginning or end is on a page that is not here
+# What kind of answer a question asks for. figures: of several indicators, places or years, each by itself; compare: one
+# place (or target and result) against another; trend: over years; conflict: where versions differ; fact: who, where,
+# which, whether.
+Kind = Literal["figure", "figures", "compare", "trend", "list", "definition", "summary", "conflict", "time", "fact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,8 @@ class Query:
     periods: tuple[Period, ...] = ()
     indicators: tuple[str, ...] = ()  # canonical names
     terms: tuple[str, ...] = ()  # the remaining content words
+    kind: Kind | None = None
+    status: Literal["target", "actual"] | None = None  # whether the question asks for a plan or a result, if it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +250,7 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()
     missing: tuple[str, ...] = ()
     completed_question: str | None = None  # set where the history completed the question
+    suggestions: tuple[str, ...] = ()  # of a refusal: near questions that the library does answer
     timings: Timings = field(default_factory=Timings)
     model: str = ""
     id: str | None = None

@@ -64,6 +64,12 @@ class FakeGenerator:
         return len(text)
 
 
+@pytest.fixture
+def generator_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is answered from facts: what the generator says is tested with questions that facts would answer."""
+    monkeypatch.setattr("qa.answer.tell.find", lambda *_: None)
+
+
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings of whoever runs the tests must not reach them; the model cache may."""

@@ -36,6 +36,7 @@ SPANS = [(0, 2, 0, 3), (0, 0, 1, 0), (0, 1, 1, 1), (2, 0, 3, 0)]  # merged: firs
 NOTE = "注：2025年为实际数。"
 THIRD = "今年目标：地区生产总值增长6%左右，城镇调查失业率控制在5.5%以内。"
 TABLE = ["\t".join(row) for row in CELLS]
+Maker = Callable[[Path, list[str], list[list[str]], str], None]  # file, lines, rows, title
 
 
 def page(path: Path) -> None:
@@ -185,28 +186,35 @@ def _grid(canvas: Canvas, left: float, top: float, size: float) -> None:
     table.drawOn(canvas, left, top - 24 * len(CELLS))
 
 
-def text_page(path: Path, text: list[str]) -> None:
-    """Lines as the paragraphs of a web page."""
+def text_page(path: Path, text: list[str], rows: list[list[str]] | None = None, title: str = "标题") -> None:
+    """Lines as the paragraphs of a web page, rows as a table below."""
     body = "".join(f"<p>{escape(line)}</p>" for line in text)
-    page = f"<div class='nav'><a href=1>首页</a></div><div><h1>标题</h1>{body}</div><div class='footer'>版权所有</div>"
-    path.write_text(f"<html><body>{page}</body></html>", encoding="utf-8")
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows or [])
+    table = f"<table>{cells}</table>" if rows else ""
+    page = f"<div class='nav'><a href=1>首页</a></div><div><h1>{title}</h1>{body}{table}</div>"
+    path.write_text(f"<html><body>{page}<div class='footer'>版权所有</div></body></html>", encoding="utf-8")
 
 
-def text_word(path: Path, text: list[str]) -> None:
-    """Lines as the paragraphs of a Word document."""
+def text_word(path: Path, text: list[str], rows: list[list[str]] | None = None, title: str = "标题") -> None:
+    """Lines as the paragraphs of a Word document, rows as a table below."""
     document = Document()
-    for line in ["标题", *text]:
+    for line in [title, *text]:
         document.add_paragraph(line)
+    if rows:
+        table = document.add_table(len(rows), len(rows[0]))
+        for r, row in enumerate(rows):
+            for c, cell in enumerate(row):
+                table.cell(r, c).text = cell
     document.save(str(path))
 
 
-def text_pdf(path: Path, text: list[str]) -> None:
-    """Lines as indented paragraphs over the lines and pages of a PDF."""
+def text_pdf(path: Path, text: list[str], rows: list[list[str]] | None = None, title: str = "标题") -> None:
+    """Lines as indented paragraphs over the lines and pages of a PDF, rows as a ruled table on a page of its own."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas = Canvas(str(path), pagesize=A4)
     canvas.setFont("STSong-Light", 14)
     y = 760
-    for line in ["标题", *text]:
+    for line in [title, *text]:
         left = 100
         for piece in wrapped("　　" + line, 451, lambda part: pdfmetrics.stringWidth(part, "STSong-Light", 14)):
             if y < 60:
@@ -215,7 +223,40 @@ def text_pdf(path: Path, text: list[str]) -> None:
                 y = 760
             canvas.drawString(left, y, piece.lstrip("　"))
             left, y = 72, y - 22
+    if rows:
+        table = Table(rows, colWidths=[190, *[100] * (len(rows[0]) - 1)], rowHeights=[24] * len(rows))
+        table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, black), ("FONT", (0, 0), (-1, -1), "STSong-Light", 12)])
+        table.wrapOn(canvas, 500, 500)
+        table.drawOn(canvas, 72, y - 24 * len(rows))
     canvas.save()
+
+
+def text_tabs(path: Path, text: list[str], rows: list[list[str]], title: str) -> None:
+    """Lines as they are, rows with their cells between tabs."""
+    path.write_text("\n\n".join([title, *text]) + "\n" + "\n".join("\t".join(row) for row in rows), encoding="utf-8")
+
+
+def text_markdown(path: Path, text: list[str], rows: list[list[str]], title: str) -> None:
+    """Lines as paragraphs, rows between bars."""
+    head, *below = (f"| {' | '.join(row)} |" for row in rows)
+    table = "\n".join([head, "|" + " --- |" * len(rows[0]), *below])
+    path.write_text("\n\n".join([f"# {title}", *text, table]) + "\n", encoding="utf-8")
+
+
+def rows_workbook(path: Path, text: list[str], rows: list[list[str]], title: str) -> None:
+    """The title and the rows as a sheet, figures as numbers; a sheet has no running text."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([title])
+    for row in rows:
+        sheet.append([float(cell) if cell.replace(".", "").isdigit() else cell for cell in row])
+    book.save(path)
+
+
+def rows_comma(path: Path, text: list[str], rows: list[list[str]], title: str) -> None:
+    """The title and the rows with commas between; no running text."""
+    path.write_text("\n".join([title, *(",".join(row) for row in rows)]) + "\n", encoding="utf-8")
 
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")

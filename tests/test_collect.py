@@ -65,7 +65,7 @@ def docs(assistant: Assistant) -> list[str]:
 
 
 def test_files_folders_and_globs_each_once(tmp_path: Path) -> None:
-    for name in ("r/a.txt", "r/甲/b.md", "r/README.md", "r/.git/c.txt", "r/photo.xyz", "s/d.txt"):
+    for name in ("r/a.txt", "r/甲/b.md", "r/README.md", "r/.git/c.txt", "r/photo.xyz", "r/~$报告.docx", "s/d.txt"):
         write(tmp_path / name)
     assert collected(tmp_path, tmp_path / "r") == ["r/a.txt", "r/甲/b.md"]
     assert collected(tmp_path, tmp_path / "r/a.txt", str(tmp_path / "r"), tmp_path / "s/../r/a.txt") == [

@@ -46,6 +46,21 @@ def test_a_correction_holds_and_reaches_what_is_found(assistant: Assistant, repo
     assert {f.place for f in assistant.facts(place="太原")} == {"太原市"}
 
 
+def test_only_what_is_indexed_is_encoded_anew(
+    assistant: Assistant, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[int] = []
+    passages = assistant.encoder.passages
+    monkeypatch.setattr(assistant.encoder, "passages", lambda texts, told=None: encoded.append(1) or passages(texts))
+    corrected = assistant.set("a", issuer="丙市人民政府", date="2026-02-01")
+    assert (corrected.issuer, corrected.date, corrected.corrected) == ("丙市人民政府", "2026-02-01", ("issuer", "date"))
+    assert assistant.document("a") == corrected
+    assert encoded == []
+    for field, value in (("title", "新题"), ("place", "太原市"), ("year", "2025"), ("kind", "规划纲要")):
+        assistant.set("a", **{field: value})
+    assert len(encoded) == 4
+
+
 def test_a_correction_survives_the_same_and_the_changed_file(assistant: Assistant, report: Path) -> None:
     assistant.set("a", place="太原市")
     (same,) = assistant.ingest([report])

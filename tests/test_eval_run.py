@@ -20,6 +20,8 @@ from eval.report import Result, by_kind, faults, judge, summarise
 from qa.answer.generators import Message
 from qa.config import Config
 
+pytestmark = pytest.mark.usefixtures("generator_only")
+
 REPORT = """---
 title: 2026年运城市政府工作报告
 place: 运城市

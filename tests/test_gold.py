@@ -42,6 +42,15 @@ def test_evidence_stands_in_the_real_reports(rows: list[dict[str, Any]], reports
     assert check(rows, read_reports(reports)) == []
 
 
+def test_the_robustness_set_stands_in_its_invented_reports() -> None:
+    halves = [ROOT / "eval/robust" / half for half in ("dev", "test")]
+    rows = [row for half in halves for row in load(half / "questions.jsonl")]
+    texts = {doc: text for half in halves for doc, text in read_reports(half / "reports").items()}
+    assert check(rows, texts) == []
+    assert len(texts) >= 10
+    assert all("虚构" in text[:30] for text in texts.values())
+
+
 def test_command_says_that_all_is_sound(
     rows: list[dict[str, Any]], reports: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:

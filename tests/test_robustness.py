@@ -33,6 +33,8 @@ from pathlib import Path
 sys.path[:0] = [{root!r}, {tests!r}]
 import conftest, qa.assistant, qa.cli, qa.models
 from qa.store.local import LocalStore
+
+pytestmark = pytest.mark.usefixtures("generator_only")
 qa.models.load_encoder = lambda config: conftest.FakeEncoder()
 qa.assistant.load_generator = lambda config: conftest.FakeGenerator()
 {more}

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa import periods, quantities
+from qa import indicators, periods, quantities
 from qa.clauses import Clause, relevant, split
 from qa.quantities import Quantity
-from qa.retrieval.slots import indicator_names
 from qa.schema import Chunk, Document, Evidence, Query, Sentence
 from qa.text import bare
+from qa.ties import narrower
 from qa.versions.alignment import CLAUSE, Twins, mask, plain, similarity
 
 # Similarity of two sentences with their figures masked. Chosen on the development half of the gold set.
@@ -85,7 +85,7 @@ def _alike_clauses(
     """Clauses of the other version that name the indicators and terms of ours, for the same time."""
     if not quantities.find(clause.text):
         return []
-    names = indicator_names(clause.text)
+    names = _subjects(clause.text)
     terms = [t for t in query.terms if bare(t) in bare(clause.text)]
     times = {(p.first, p.last) for p in periods.spoken_of(item.sentence, item.chunk, item.document)}
     return [
@@ -93,11 +93,16 @@ def _alike_clauses(
         for chunk in outline
         for sentence in chunk.sentences
         for other in split(sentence.text)
-        if indicator_names(other.text) == names
+        if _subjects(other.text) == names
         and (names or terms)
         and all(bare(t) in bare(other.text) for t in terms)
         and times & {(p.first, p.last) for p in periods.spoken_of(sentence, chunk, version)}
     ]
+
+
+def _subjects(text: str) -> set[tuple[str, str | None]]:
+    """The indicators a clause names, each with the part of the economy it is said of: 开发区 is not the whole city."""
+    return {(m.name, narrower(text[: m.start])) for m in indicators.find(text)}
 
 
 def _twin(sentence: Sentence, outline: Sequence[Chunk]) -> tuple[Chunk, Sentence] | None:

@@ -14,12 +14,13 @@ from qa.answer.cite import Citations
 from qa.answer.compare import Difference
 from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
+from qa.answer.phrasing import titled
 from qa.answer.repair import mend
 from qa.answer.support import relevant
 from qa.answer.verify import Checked, check, plain, without_commands
 from qa.clauses import excerpt
 from qa.quantities import Quantity
-from qa.schema import CheckedNumber, Conflict, ConflictValue, Evidence, Query
+from qa.schema import CheckedNumber, Conflict, ConflictValue, Document, Evidence, Query
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；\n])|(?<=[a-z%)]\.)(?=\s)")
 MAX_REPEATED = 3
@@ -43,19 +44,30 @@ class Draft:
 
     def add(self, checked: Checked, evidence: Sequence[Evidence]) -> str:
         """Take a checked sentence in; returns what is to be shown."""
-        items = [evidence[n] for n in checked.support]
-        marks = "".join(f"[{self.citations.number(item)}]" for item in items)
-        self.used += [item for item in items if item not in self.used]
-        self.figures += [(figure, evidence[n]) for figure, n in checked.numbers]
-        self.numbers += [
-            CheckedNumber(figure.text, self.citations.number(evidence[n]), verified=True)
-            for figure, n in checked.numbers
-        ]
+        marks = "".join(
+            self.record(evidence[n], [figure for figure, of in checked.numbers if of == n]) for n in checked.support
+        )
         return self.show(_with_marks(checked.text, marks, self.language))
+
+    def state(self, text: str, item: Evidence, figures: Sequence[Quantity]) -> str:
+        """Take in a sentence that rests on one piece of evidence; returns what is to be shown."""
+        mark = self.record(item, figures)
+        return self.show(_with_marks(text, f" {mark}" if self.language == "en" else mark, self.language))
+
+    def record(self, item: Evidence, figures: Sequence[Quantity]) -> str:
+        """Cite a piece of evidence for these figures; returns its mark."""
+        number = self.citations.number(item)
+        if item not in self.used:
+            self.used.append(item)
+        self.figures += [(figure, item) for figure in figures]
+        self.numbers += [CheckedNumber(figure.text, number, verified=True) for figure in figures]
+        return f"[{number}]"
 
     def show(self, text: str, *, paragraph: bool = False) -> str:
         """Append to the answer's text, in a paragraph of its own if so wished; returns what was appended."""
         joint = "\n" if paragraph else " " if self.language == "en" else ""
+        if self.text.endswith("|"):  # a table ends at an empty line
+            joint = "\n\n"
         shown = joint + text if self.text else text
         self.text += shown
         return shown
@@ -154,9 +166,7 @@ def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterato
     """Say where two versions of a report differ, with both values and their citations."""
     for difference in found:
         ours, theirs = draft.citations.number(difference.ours), draft.citations.number(difference.theirs)
-        titles = (difference.ours.document.label, difference.theirs.document.label)
-        if titles[0] == titles[1]:
-            titles = (difference.ours.document.doc, difference.theirs.document.doc)
+        titles = _told_apart(difference.ours.document, difference.theirs.document, query.language)
         subject = next(iter(query.indicators), None) or "、".join(query.terms[:3]) or query.text
         draft.conflicts.append(
             Conflict(
@@ -171,12 +181,18 @@ def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterato
         if query.language == "en":
             yield draft.show(
                 paragraph=True,
-                text=f"The two versions differ: {titles[0]} has “{difference.clauses[0]}” [{ours}], "
+                text=f"Two documents differ: {titles[0]} has “{difference.clauses[0]}” [{ours}], "
                 f"{titles[1]} has “{difference.clauses[1]}” [{theirs}].",
             )
         else:
             yield draft.show(
                 paragraph=True,
-                text=f"两个版本的记载不一致：《{titles[0]}》为“{difference.clauses[0]}”[{ours}]，"
-                f"《{titles[1]}》为“{difference.clauses[1]}”[{theirs}]。",
+                text=f"两份文件的记载不一致：{titles[0]}为“{difference.clauses[0]}”[{ours}]，"
+                f"{titles[1]}为“{difference.clauses[1]}”[{theirs}]。",
             )
+
+
+def _told_apart(ours: Document, theirs: Document, language: str) -> tuple[str, str]:
+    """The titles of two documents with what kind of copy each is; their names where nothing else tells them apart."""
+    titles = titled(ours, language), titled(theirs, language)
+    return titles if titles[0] != titles[1] else (f"{titles[0]} {ours.doc}", f"{titles[1]} {theirs.doc}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qa.answer.phrasing import english_amount
 from qa.answer.tied import nearest_period, source_figures
 from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
@@ -35,7 +36,7 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
 
     Nothing is computed where a place or a year has two candidate figures, or units differ.
     """
-    if not (_ASKS.search(query.text) or _ASKS_SUM.search(query.text)):
+    if not _asks(query):
         return []
     by_place = len(query.places) > 1
     labelled: dict[str, Quantity] = {}
@@ -46,6 +47,13 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
         if label is None or (label in labelled and labelled[label].text != figure.text):
             return []
         labelled[label] = figure
+    return between(query, labelled, by_place=by_place)
+
+
+def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> list[Computed]:
+    """What is asked of one figure for each place or year; nothing where the figures have different units."""
+    if not _asks(query):
+        return []
     if len(labelled) < 2 or len({(q.unit, q.direction < 0) for q in labelled.values()}) > 1:
         return []
     if any(q.low != q.high for q in labelled.values()):
@@ -53,6 +61,10 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
     if _ASKS_SUM.search(query.text):
         return [_sum(query, labelled)]
     return [_difference(query, labelled, by_place)]
+
+
+def _asks(query: Query) -> bool:
+    return query.kind in ("compare", "trend") or bool(_ASKS.search(query.text) or _ASKS_SUM.search(query.text))
 
 
 def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
@@ -77,8 +89,9 @@ def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> 
     order = sorted(labelled, key=lambda label: labelled[label].low, reverse=True)
     first, last = (order[0], order[-1]) if by_place else (max(labelled), min(labelled))
     a, b = labelled[first], labelled[last]
-    computation = f"{a.text} - {b.text}"
-    value = _written(abs(a.low - b.low), a, b)
+    computation = f"{_with_word(a)} - {_with_word(b)}"
+    more, less = ("高", "低") if a.unit in ("%", "‰", "百分点") else ("多", "少")
+    value = _written(query, abs(a.low - b.low), a, b)
     if a.low == b.low:
         equal = "The figures are equal" if query.language == "en" else "两者相同"
         return Computed(f"{equal}（{computation} = 0）。", "0", computation)
@@ -87,24 +100,34 @@ def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> 
         return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
     if by_place:
         if len(labelled) > 2:
-            return Computed(f"最高的是{first}，比最低的{last}高{value}（{computation}）。", value, computation)
-        return Computed(f"{first}比{last}高{value}（{computation}）。", value, computation)
-    way = "增加" if a.low > b.low else "减少"
+            return Computed(
+                f"最{more}的是{first}，比最{less}的{last}{more}{value}（{computation}）。", value, computation
+            )
+        return Computed(f"{first}比{last}{more}{value}（{computation}）。", value, computation)
+    ways = ("提高", "降低") if more == "高" else ("增加", "减少")
+    way = ways[a.low < b.low]
     return Computed(f"{first}比{last}{way}{value}（{computation}）。", value, computation)
+
+
+def _with_word(quantity: Quantity) -> str:
+    return f"{quantity.text}{quantity.qualifier or ''}"
 
 
 def _sum(query: Query, labelled: dict[str, Quantity]) -> Computed:
     figures = list(labelled.values())
-    computation = " + ".join(q.text for q in figures)
-    value = _written(sum((q.low for q in figures), Decimal(0)), *figures)
+    computation = " + ".join(map(_with_word, figures))
+    value = _written(query, sum((q.low for q in figures), Decimal(0)), *figures)
     text = f"In total {value} ({computation})." if query.language == "en" else f"合计{value}（{computation}）。"
     return Computed(text, value, computation)
 
 
-def _written(value: Decimal, *like: Quantity) -> str:
+def _written(query: Query, value: Decimal, *like: Quantity) -> str:
     """A value in the multiplier and unit its sources are written with; a difference of % is in percentage points."""
+    points = like[0].unit in ("%", "百分点")
+    if query.language == "en" and (amount := english_amount(value, "百分点" if points else like[0].unit)):
+        return amount
     unit = re.sub(r"^[\d.,\s\-—~至到多余几万亿]+", "", like[0].text)
-    if like[0].unit in ("%", "百分点"):
+    if points:
         unit = "个百分点"
     written = [m.group(1) if (m := _MULTIPLIER.search(q.text)) else "" for q in like]
     multiplier = written[0] if len(set(written)) == 1 else ""

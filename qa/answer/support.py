@@ -162,7 +162,9 @@ def _periods_stand(text: str, item: Evidence) -> bool:
     default = periods.default_period(item.document)
     silent = spoken == ([default] if default else [])
     return all(
-        periods.holds(p, spoken) or bare(p.text) in words or (silent and year is not None and p.last in (year, year - 1))
+        periods.holds(p, spoken)
+        or bare(p.text) in words
+        or (silent and year is not None and p.last in (year, year - 1))
         for p, _, _ in periods.find(text, year)
     )
 

@@ -11,7 +11,8 @@ from itertools import pairwise
 from qa import indicators, periods, quantities
 from qa.facts.figures import Figure
 from qa.facts.figures import figures as fact_figures
-from qa.facts.phrase import Name, indicator_of, respectively
+from qa.facts.parallel import Part, parallel
+from qa.facts.phrase import Name, indicator_of
 from qa.quantities import YEAR, Quantity
 from qa.text import bare, narrow
 
@@ -88,31 +89,18 @@ def names(text: str) -> dict[int, Name]:
 def _names(text: str) -> tuple[tuple[int, Name], ...]:
     plain = narrow(text)
     found = _fact_figures(text)
-    named: list[Name | None] = []
+    parts: list[Part] = []
     for n in range(len(found)):
-        name = respectively(plain, found, named) or indicator_of(plain, found, n)
-        if name and "分别" in plain and not name[1]:
-            name = _completed(name, plain, found[n])
+        name, own = parallel(plain, found, parts) or (indicator_of(plain, found, n), "")
         generic = name is None or _GENERIC.fullmatch(name[0])
-        named.append(named[-1] if generic and named and not _ends(plain, found[n - 1], found[n]) else name)
-    return tuple((f.start, name) for f, name in zip(found, named, strict=True) if name)
+        before = parts[-1][0] if generic and parts and not _ends(plain, found[n - 1], found[n]) else name
+        parts.append((before, own))
+    return tuple((f.start, name) for f, (name, _) in zip(found, parts, strict=True) if name)
 
 
 def _ends(text: str, before: Figure, figure: Figure) -> bool:
     """Whether a sentence ends between two figures."""
     return bool(re.search(r"[。；;]", text[before.end : figure.start]))
-
-
-def _completed(name: Name, text: str, figure: Figure) -> Name:
-    """城镇 of 城镇、农村居民人均可支配收入分别增长: with the end of the last subject that makes it an indicator."""
-    head = text[: text.rfind("分别", 0, figure.start)]
-    last = re.split(r"[、和及与，,；;。]", head)[-1]
-    for cut in range(1, len(last) - 1):
-        whole = name[0] + last[cut:]
-        found = indicators.find(whole)
-        if found and (found[0].start, found[0].end) == (0, len(whole)):
-            return found[0].name, True
-    return name
 
 
 @lru_cache(maxsize=20_000)

@@ -34,7 +34,7 @@ _PIECE = 2**16
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1  # general purpose flags (APPNOTE.TXT 4.4.4)
 _ARCHIVES = frozenset({".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"})
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unpack without bound at one read
-_HIDDEN = (".", "__MACOSX")  # how the names of what nobody wrote begin
+_HIDDEN = (".", "__MACOSX", "~$")  # how the names of what nobody wrote begin; ~$: Word has the file open
 # What `zipfile` raises at a broken archive; RuntimeError where a local header says that it is encrypted.
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, ValueError, NotImplementedError, RuntimeError,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from qa import periods
 from qa.documents.blocks import Block, Paragraph, TableBlock
 from qa.documents.headings import BOX, ITEM, NUMBERED, PLAIN, Heading, enter, lead, numbered_level
 from qa.documents.lines import Dropped
@@ -109,7 +110,8 @@ class _Chunker:
         for i, block in enumerate(found):
             if isinstance(block, Heading):
                 yield from self._flush()
-                if block.level != ITEM:  # the boxes below a sentence go on with what it speaks of
+                # The boxes below a sentence go on with what it speaks of, but for those that name a year themselves.
+                if block.level != ITEM or periods.find(block.text, None):
                     self.scope = None
                 if outline := self._outline(block, found, i):
                     yield outline

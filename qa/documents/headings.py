@@ -28,6 +28,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
 # A number that stands alone in its line: its words are in the next one.
 NUMBER_ONLY = re.compile(rf"(?:#+\s*)?(?:第{_NUMBER}(?:[编篇章节]|部分)|{_NUMBER}、?|[（(]{_NUMBER}[)）])$")
 MARKDOWN = re.compile(r"(#{1,6})\s+")
+_BOLD_LINE = re.compile(r"\*\*[^*。；;，,：:]{2,30}[：:]?\*\*")
 _BULLET = re.compile(r"[●■◆▲○★►◎]\s*")
 _NO_HEADING = re.compile(
     r"[（(].*[)）]$|——|各位|尊敬的|同志们|[12]\d{3}年\d{1,2}月\d{1,2}日|.*(?:[省市县区州旗盟镇乡]长|主任|主席|书记)\s*\S{2,4}$|.*号$|注[：:]"
@@ -79,6 +80,8 @@ def marked_level(line: str) -> tuple[int, int] | None:
         text = line[match.end() :]
     elif len(line) > MAX_HEADING or line.endswith(("。", "；", "，", ",", "、", ";", "！")):
         return None
+    elif _BOLD_LINE.fullmatch(line):
+        return numbered_level(text) or ITEM, 0
     # Markdown ranks only where the words do not say it themselves: "### 第一节" is a 节.
     level = numbered_level(text)
     if level is None and not marks:
@@ -94,8 +97,14 @@ def may_be_plain(line: str) -> bool:
 
 
 def is_item_title(line: str) -> bool:
-    """●产业升级强劲有力: a heading where text of its own follows."""
-    return bool(_BULLET.match(line)) and len(line) <= MAX_PLAIN and not re.search(r"[。；;，,：:]", line)
+    """●产业升级强劲有力: a heading where text of its own follows; ■ 2026，这些事要干成 is one with a comma."""
+    inside = "[。；;：:，,]" if line.startswith("●") else "[。；;：:]"  # ● also marks the items of a list
+    return (
+        bool(_BULLET.match(line))
+        and len(line) <= MAX_PLAIN
+        and not re.search(inside, line)
+        and not _FIGURE.search(line)
+    )
 
 
 def is_document_title(text: str) -> bool:

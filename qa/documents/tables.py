@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa.documents.align import Columns
 
 _RULE = re.compile(r"^[\s|:\-]+$")
-_FIGURE = re.compile(r"^[\[(<>≥≤\-]*\d[\d.,]*[\])*%‰]*$|^-$")
+_FIGURE = re.compile(r"^[\[〔(<>≥≤约\-]*\d[\d.,]*[\]〕)*%‰]*(?:左右|上下|以上|以下|以内)?$|^[-—]$")
 _INDEX = re.compile(r"^\d{1,3}(?=\s|$)\s*")
 _NOTE = re.compile(r"注[：:]")
 MAX_HEADERS = 4

@@ -9,49 +9,56 @@ from qa import quantities
 from qa.quantities import YEAR, Quantity
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_PER = re.compile(r"/(?:[百千万十亿]{0,2})(?:平方公里|平方米|立方米|公里|人|亩|年|天|日|万元|元|吨|户|个|公顷|\d+万)")
+_PER = re.compile(
+    r"(?:[/·](?:[百千万十亿]{0,2})(?:平方公里|平方米|立方米|公里|人|亩|年|月|天|日|万元|元|吨|户|个|公顷|\d+万))+"
+)
 _MORE = re.compile(r"[多余几]")
 TIME = frozenset("岁 年 天 月 小时 分钟 日 分 届 秒".split())  # noqa: SIM905
-_LENGTH_OF_TIME = re.compile(r"寿命|年限|天数|优良天|时限|时间|时长|工期|周期")
+_LENGTH_OF_TIME = re.compile(
+    r"寿命|年限|天数|优良天|时限|时间|时长|工期|周期|(?:缩短|压缩|压减|缩减|只要|只需|仅需|最快)[到至在]?$"
+)
+_ONLY_TURNS = re.compile(
+    r"(?:同比|(?:比|较)(?:上年|去年)(?:同期)?|年?均|累计)*(?:增加|减少|提高|缩短|压缩|多|少|增|减)[了约近到至]?"
+)
 _RATES = ("%", "‰", "百分点", "倍")
 _RANK = re.compile(r"(?:第|前|居|列|排名?|排位|位|进|跃升|前移|上升|提升)了?(?:全[省国市]|中部|全球)?第?$")
 _RANK_UNIT = re.compile(r"[名位]$")
 _QUOTED = re.compile(r"[\"《「]([^\"》」]{1,16})[\"》」]")
 _LIST_OF_AIMS = re.compile(
-    r"(?:大|方面|个方面|条|项|个)?(?:重点|主要|基本|具体|工作|目标|专项)*"
-    r"(?:方面|原则|任务|工作|举措|措施|要求|目标|环节|关系|坚持|着力点|重点)(?![\u4e00-\u9fff])"
+    r"(?:大|方面|个方面|条|项|个)?(?:重点|主要|基本|具体|工作|目标|专项|民生|为民|惠民|民心)*"
+    r"(?:方面|原则|任务|工作|实事|举措|措施|要求|目标|环节|关系|坚持|着力点|重点)(?![\u4e00-\u9fff])"
 )
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上|及以下)(?:的|[\u4e00-\u9fff]{2})")
 _NO_THRESHOLD = re.compile(r"以上(?:目标|水平|增速|增长|左右)")
 
-_UP = r"增长|提高|上升|增加|提升|上涨|扩大|增幅|增速|涨幅|递增|多增|净增|涨|(?<!新)增"
-_DOWN = r"下降|降低|减少|回落|下滑|压减|压降|缩小|降幅|收窄|减低|缩短|压缩|跌|降"
-_COMPARES = "高于|低于|快于|优于|好于"  # with others: a difference, no growth
-_LEVEL = (
-    rf"{_COMPARES}|达到|达|占|降至|升至|增至|扩至|提至|减至|[到至为]|完成|实现|覆盖|控制在|保持在|稳定在|超过|突破|新增"
+_GROWS_BEHIND = re.compile(r"(?:左右|上下|以上|以内)?的?(?:年均|平均)?(?:增速|增幅|增长(?!点)|速度(?:增长|递增))")
+# 产值超10亿元企业3家: the sum says which are counted.
+_COUNTED_ABOVE = re.compile(r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增)?\d")
+_STATED = re.compile(r"(?:达到?|保持在|稳定在|不低于|标准|每[人生户亩年月天])$")
+_LEVEL = r"达到|达|占|降至|升至|增至|扩至|提至|减至|[到至为]|完成|实现|覆盖|控制在|保持在|稳定在"
+_TURN = re.compile(
+    rf"(?P<up>{quantities.UP}|新增)(?P<up_to>[到至])?|(?P<down>{quantities.DOWN})(?P<down_to>[到至])?|(?P<level>{_LEVEL})"
 )
-_TURN = re.compile(rf"(?P<up>{_UP})(?P<up_to>[到至])?|(?P<down>{_DOWN})(?P<down_to>[到至])?|(?P<level>{_LEVEL})")
 _RATE_WORD = re.compile(r"(?:增幅|增速|涨幅|降幅|增长率|增长速度|增长幅度)")
 _JUST_BEFORE = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了|约|近|超过?|逾|不低于|不少于|突破|达|率|额|量|高达|幅度|目标)*[:]?$"
+    rf"(?:(?P<up>{quantities.UP})|(?P<down>{quantities.DOWN}))(?:了|达|率|额|量|高达|幅度|目标)*[:]?$"
 )
 # 压减过剩产能325万吨: the verb stands before its object.
 _REDUCING = re.compile(r"^(?:累计|共|已|全年|进一步)*(?:压减|减少|削减|压降|降低)(?![到至])[^\d]+$")
-# 高于去年5.3个百分点 compares with its own past, 高于全省 with others.
-_THAN_BEFORE = re.compile(r"(?:(?P<up>高于|快于|优于|好于)|低于|慢于)(?:去年|上年|前年)(?:同期|同月|全年|水平)*$")
-_IMPROVES = re.compile(r"(?:提升|提高|扩大)$")  # 提升3个园区能级: better ones, not more
+# 比上年高, 高于去年 compare with its own past, 比全省高 and 高于全省 with others: a difference, no growth.
+_THAN = re.compile(
+    "(?<![同环占])(?:比|较|与)(?P<what>[^比较]*?)"
+    "(?:(?P<up>(?<!提)高出?|多出?|快出?|好|优|(?<!增)长|(?<![扩增])大)|(?<!降)低|(?<!减)少|慢|(?<!缩)[短小])(?:了|约|近)*$"
+)
+_HIGHER = re.compile(f"(?:(?P<up>{quantities.HIGHER})|{quantities.LOWER})(?P<what>.+)$")
+_PAST = re.compile(
+    r"(?:去年|上年|前年|上一年|年初|同期|上半年|(?:19|20)?\d\d年|\"?十.五\"?)(?:[年月期]?[末底初]|时期|期间|同期|同月|全年|水平|的)*"
+)
+_IMPROVES = re.compile(r"(?:提升|提高|扩大)$")  # 提升3个园区能级, 改造提升5万亩: better ones, not more
+_IMPROVED = re.compile(r"(?:改造|优化|整治|修缮|巩固)提升$")
 _THINGS = frozenset("个 家 户 所 座 条 处".split())  # noqa: SIM905
 _STEP = re.compile(r"(?:的?新?)(?:台阶|大关|关口|门槛)")  # 迈上5000亿元台阶: that much or more
 _BREAK = re.compile(r"[,;。!?:|]")
-
-_WORDS = {
-    "左右": "左右", "上下": "左右", "约": "左右", "近": "左右", "以上": "以上", "不低于": "以上", "不少于": "以上",
-    "超过": "以上", "突破": "以上", "超": "以上", "逾": "以上", "高于": "以上", "至少": "以上", "多于": "以上",
-    ">": "以上", "≥": "以上", "以下": "以内", "以内": "以内", "之内": "以内", "不高于": "以内", "不超过": "以内",
-    "不突破": "以内", "低于": "以内", "少于": "以内", "<": "以内", "≤": "以内", "不多于": "以内",
-}  # fmt: skip
-_BEFORE = re.compile("(?:" + "|".join(sorted(_WORDS, key=len, reverse=True)) + ")了?=?$")
-_AFTER = re.compile(r"的?(左右|上下|以上|以下|以内|之内)")
 _AND = re.compile(r"(?:和|、|及|与|,)$")
 
 
@@ -92,25 +99,26 @@ def _figure(text: str, quantity: Quantity, start: int, end: int, before: list[Fi
     unit = _MORE.sub("", re.split(r"\d", re.sub(r"/\d+万", "/万", written))[-1].lstrip(".")).strip()
     if per:
         unit = _MORE.sub("", re.sub(r"^-?[\d,.—\-~至到 ]*\d", "", written)).strip()
-    after = _AFTER.match(text, end + (text[end : end + 1] in "多余几"))
-    ahead = _BEFORE.search(text, max(0, start - 4), start)
-    word = after.group(1) if after else ahead.group().rstrip("了=") if ahead else ""
-    qualifier = _WORDS.get(word) or ("以上" if more or _STEP.match(text, end) else None)
-    direction = _direction(text, start, quantity)
+    more_behind = end + (text[end : end + 1] in "多余几")
+    qualifier, begin, after = quantities.qualified(text, start, more_behind)
+    after = end if after == more_behind else after
+    qualifier = qualifier or ("以上" if more or _STEP.match(text, end) else None)
+    direction = _direction(text, begin, quantity)
     if before and _AND.search(text[before[-1].after : start]) and len(text[before[-1].after : start]) == 1:
         if qualifier is None and re.search("分别|均", text[max(0, before[-1].start - 8) : before[-1].start]):
             qualifier = before[-1].qualifier
         if not direction and before[-1].kind in _RATES and quantity.unit in _RATES:
             direction = before[-1].direction
-    return Figure(
-        start, end, after.end() if after else end, "-".join(numbers), unit, quantity.unit, qualifier, direction
-    )
+    return Figure(start, end, after, "-".join(numbers), unit, quantity.unit, qualifier, direction)
 
 
 def _is_none(text: str, q: Quantity) -> bool:
     """Whether a figure is a date, an ordinal, a grade, an age, a name, or only announces a list."""
     before, after = text[max(0, q.start - 12) : q.start], text[q.end : q.end + 14]
-    if q.unit == YEAR or _ORDINAL.search(before) or after.startswith(("+", *_NAMES_BEHIND)):
+    signed = q.unit == "%" and _SIGNED.search(before)
+    if q.unit == YEAR or (_ORDINAL.search(before) and not signed) or after.startswith(("+", *_NAMES_BEHIND)):
+        return True
+    if q.unit == "千伏":  # 110千伏变电站
         return True
     if q.unit == "":
         return not (_stands_bare(text, q) or _BARE_MONEY.match(text, q.start))
@@ -118,11 +126,13 @@ def _is_none(text: str, q: Quantity) -> bool:
         return not _is_length_of_time(text, q, after)
     if _RANK_UNIT.search(q.text) and _RANK.search(before):
         return True
-    return _announces_aims(q, before, after) or _is_threshold(q, after)
+    return _announces_aims(q, before, after) or _is_threshold(q, before, after)
 
 
 def _is_length_of_time(text: str, q: Quantity, after: str) -> bool:
-    clause = _BREAK.split(text[max(0, q.start - 24) : q.start])[-1]
+    *before, clause = _BREAK.split(text[max(0, q.start - 40) : q.start])
+    if before and _ONLY_TURNS.fullmatch(clause):  # 优良天数达到261天，同比增加14天
+        clause = before[-1]
     named = q.unit not in ("月", "日", "届") and _LENGTH_OF_TIME.search(clause)
     return bool(named) and not re.match("以上|以下|及", after)
 
@@ -130,65 +140,81 @@ def _is_length_of_time(text: str, q: Quantity, after: str) -> bool:
 def _announces_aims(q: Quantity, before: str, after: str) -> bool:
     """抓好8个方面工作, 6条基本原则: only says how many aims follow."""
     opens = not before or bool(_BREAK.search(before[-1]))
-    return (q.unit in ("个", "条") and bool(_LIST_OF_AIMS.match(after))) or (
+    return (q.unit in ("个", "条", "件") and bool(_LIST_OF_AIMS.match(after))) or (
         q.unit == "个" and opens and bool(_ANNOUNCED.match(after))
     )
 
 
-def _is_threshold(q: Quantity, after: str) -> bool:
+def _is_threshold(q: Quantity, before: str, after: str) -> bool:
     """投资5亿元以上的项目: what is measured is the projects."""
     counted = q.unit in ("个", "人", "人次", "件", "张", "套", "条", *_RATES)
-    return not counted and bool(_THRESHOLD.match(after)) and not _NO_THRESHOLD.match(after)
+    stated = _STATED.search(before) or _NO_THRESHOLD.match(after)
+    above = bool(q.qualifier) and not stated and _COUNTED_ABOVE.match(after)
+    return not counted and (bool(above) or (not stated and bool(_THRESHOLD.match(after))))
 
 
+_SIGNED = re.compile(r"(?:^|[^A-Za-z\d])(?:(?P<up>[+↑])|[↓])$")  # 20160元，+7.5%
 _BARE_MONEY = re.compile(r"[\d.]+万?亿(?:左右|以上|[,;。]|$)")
+_BARE = re.compile(
+    r"(?:指数|系数|强度|比|值|综指)(?:[由从][\d.]+[^,;。\d]{1,6}[到至为]|[^,;。]{0,4}?(?:为|达到?|[到至由从]|控制在|增长|下降)?)$"
+)
 _ORDINAL = re.compile(r"(?:[(]?第\s?|[+/]|国道|省道|县道)$")
 _NAMES_BEHIND = ("级", "线", "号", "周年", "版")
 _ANNOUNCED = re.compile(r"(?:重点|基本|主要)?(?:原则|方面|目标|任务)")
 
 
 def _stands_bare(text: str, q: Quantity) -> bool:
-    """Whether a number without a unit is a value: 指数达到102.5，but not 5G or G108."""
-    after, before = text[q.end : q.end + 1], text[max(0, q.start - 12) : q.start]
-    if after and after not in ",;。)左以":
+    """Whether a number without a unit is a value: 指数达到102.5 and 收入比由2.05缩小至2.01, but not 5G or G108."""
+    after, before = text[q.end : q.end + 1], text[max(0, q.start - 18) : q.start]
+    if after and after not in ",;。)左以" and not (before.endswith(("由", "从")) and after in "缩降提升增扩下上调"):
         return False
-    return bool(re.search(r"(?:指数|系数|强度|比|值|综指)[^,;。]{0,4}(?:为|达到?|[到至]|控制在|增长|下降)?$", before))
+    return bool(_BARE.search(before))
+
+
+def _direction(text: str, start: int, quantity: Quantity) -> int:
+    """Where the figure says its indicator went; ``start`` is where its qualifier begins."""
+    if quantity.low < 0:
+        return -1
+    if quantity.unit in _RATES and (signed := _SIGNED.search(text, 0, start)):
+        return 1 if signed["up"] else -1
+    if quantity.unit in _RATES and _GROWS_BEHIND.match(text, quantity.end):
+        return 1
+    clause = _BREAK.split(text[max(0, start - 40) : start])[-1]
+    if than := _THAN.search(clause) or _HIGHER.search(clause):
+        return 0 if not _PAST.fullmatch(than["what"]) else 1 if than["up"] else -1
+    if quantity.unit not in _RATES:
+        return _direction_of_amount(clause, quantity, text)
+    return _direction_of_rate(clause, quantity)
 
 
 def _direction_of_amount(clause: str, quantity: Quantity, text: str) -> int:
-    if quantity.unit in _THINGS and _IMPROVES.search(clause) and re.match("[\u4e00-\u9fff]", text[quantity.end :]):
+    if _IMPROVES.search(clause) and (_IMPROVED.search(clause) or _is_thing(text, quantity)):
         return 0
     just = _JUST_BEFORE.search(clause)
     return (1 if just["up"] else -1) if just else -1 if _REDUCING.search(clause) else 0
 
 
-def _direction(text: str, start: int, quantity: Quantity) -> int:
-    if quantity.low < 0:
-        return -1
-    clause = _BREAK.split(text[max(0, start - 40) : start])[-1]
-    if quantity.unit not in _RATES:
-        return _direction_of_amount(clause, quantity, text)
-    than = _THAN_BEFORE.search(clause)
-    return _direction_of_rate(clause, quantity) if not than else 1 if than["up"] else -1
+def _is_thing(text: str, quantity: Quantity) -> bool:
+    return quantity.unit in _THINGS and bool(re.match("[\u4e00-\u9fff]", text[quantity.end :]))
 
 
 def _direction_of_rate(clause: str, quantity: Quantity) -> int:
+    """By the last word that turns or states; after 增速 a level is that of a growth: 增速回落至3%."""
     turns = list(_TURN.finditer(clause))
-    rated = _RATE_WORD.search(clause)
     for turn in reversed(turns):
-        compares = bool(turn["level"]) and turn["level"] in _COMPARES
-        if compares or (turn["level"] and not (rated and rated.end() <= turn.start() + 2)):
-            if _says_how(turn["level"], quantity.unit, alone=len(turns) == 1):
-                continue
-            return 0
-        if turn["level"] and rated:
+        to = turn["level"] or turn["up_to"] or turn["down_to"]
+        rated = _RATE_WORD.search(clause, 0, turn.start())
+        if to and rated:
             return -1 if rated.group() == "降幅" else 1
-        return 0 if turn["up_to"] or turn["down_to"] else 1 if turn["up"] else -1
+        if to and not _says_how(turn["level"], quantity.unit, alone=len(turns) == 1):
+            return 0
+        if not to:
+            return 1 if turn["up"] else -1
     return 0
 
 
-def _says_how(word: str, unit: str, *, alone: bool) -> bool:
-    """Whether 达到, 超过 only stand between 增长 and its figure."""
-    if unit == "百分点" and word in ("达", "达到", "超过", "突破", "为"):
+def _says_how(word: str | None, unit: str, *, alone: bool) -> bool:
+    """Whether 达到, 完成 only stand between 增长 and its figure."""
+    if unit == "百分点" and word in ("达", "达到", "为"):
         return True
-    return not alone and word in ("超过", "突破", "为", "完成", "实现", "新增")
+    return not alone and word in ("为", "完成", "实现")

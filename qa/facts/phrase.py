@@ -8,37 +8,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from qa import indicators, periods, places
 from qa.facts.figures import Figure
+from qa.store.segment import tagged
 from qa.ties import unit_fits
 
 Name = tuple[str, bool]  # and whether the table of indicators knows it
 _RATES = ("%", "‰", "百分点", "倍")
 LONGEST = 40  # characters of a phrase
 _CLAUSE = re.compile(r"[,;。!?:|]")
-_SENTENCE_BREAK = re.compile(r"[;。!?:|]")
-_RUN_END = re.compile(r"[;。!?]|,(?!\d|[^,;。]{0,4}\d)")
 _STOP = re.compile(r"[,;。!?:|()]|(?<=[\u4e00-\u9fff])(?=\d)")
 # What stands between a subject and its figure.
 _TRAIL = re.compile(
-    r"(?:迈上|跨上|跃上|站上|迈过|跨过|越过|(?:比|较|与)(?:年初|上年|去年|上年末|上年同期|去年同期|前年)|奋斗|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
+    r"(?:连续[一二三四五六七八九十\d]+年|[三四五]年|首次|跨越|跃升|攀升|拓展|扩展|不到|不足|拥有|改善|迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
     r"|控制|保持|稳定|维持|调减|压减|压降|(?<!家)增加|净增|增长|增幅|增速|提高|提升|上升|上涨|扩大|扩|下降|降低|减少|回落|缩小|收窄|降"
     r"|增|升|提|完成|实现|位居|年均|年平均|平均每年|同比|累计|共计|总计|合计|共|总共|均|已经|已|将|也|仍|在|为|是|到|至|有|了|由|从|占"
-    r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|比|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
+    r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
 )
 _LEAD = re.compile(
-    r"^(?:把|今年|全年|本年|年内|全市|全省|全县|全区|全州|全国|全社会(?!用|研|固|消|货|电)|我[市省县区州]|全域|到|力争|确保|努力|预计|其中|并|使|让"
+    r"(?:把|[两三四五]年(?:间|来)?|今年|全年|本年|年内|全市|全省|全县|全区|全州|全国|全社会(?!用|研|固|消|货|电)|我[市省县区州]|全域|到|力争|确保|努力|预计|其中|并|使|让"
     r"|推动|推进|加快|加强|实现|完成|累计|总共|共计|共有?|建成|建设|打造|培育|创建|开展|举办|成功|组织|启动|实施|开通|开工|改造提升"
     r"|支持|推出|形成|达到|突破|争取|引进|吸引|落实|发放|安排|筹措|投入(?!产|强)|继续|持续|全面|全力|率先|新发放|聚焦|围绕|获批|荣获|入选"
     r"|实有|拥有|有|还|再|将|要|已|均|和|及|与|、|,|期间|时期|以来|末|底|同比|的|在|对|为|至|年|分别|稳定|保持|重点|优先|先后|相继|计划"
     r"|每年|年均|新型?(?=晶)|带动|拉动|惠及|受益|选派|派出|帮助|解决|办理|化解|处置|清理|整治|查处|修复|治理(?=完成)|补齐|增设|设立"
-    r"|(?<=^)[》」])"
+    r"|[》」])"
+)
+_TIME_TAIL = re.compile(r'"?(?:期间|时期|[年底末的时])*')
+_BULLET = re.compile(r"^[—\-·●■◆▲★►]*(?:【[^【】]*】)?")
+_BASE = re.compile(r"(?:(?<![同环占])比|较|与|同)$")
+# 高于全省, 比去年同期 and a clause that begins with 比……: what follows is no subject.
+_THAN = re.compile(
+    r"(?<!不)(?:高于|高出|低于|快于|慢于|优于|好于)|(?<![同环占])(?:比|较)(?=全[国省市州县区]|去年|上年|前年|同期|年初|目标|$)"
+    r"|^(?:比|较)(?![重例率大好])"
+)
+_MANNER = re.compile(
+    r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)|的?新?(?:台阶|大关|关口|门槛)"
 )
 _NEW = re.compile(r"(?:新(?:增|建|认定|培育认定|培育|引进|设|签约|开工|改建|改扩建|登记|发展|获批|入选|开通))$")
 # After the figure: the thing that is counted ends before these.
 _VERB_BEHIND = re.compile(
-    r"(?:全面|全部|全线|建成|投用|投运|投产|完工|竣工|开工|达产|实现|完成|入驻|落地|加快|相继|精彩|顺利|正式|稳定|得到|通过|获评|获批|入选"
+    r"(?:展开|铺开|推开|投入使用|获得|全面|全部|全线|建成|投用|投运|投产|完工|竣工|开工|达产|实现|完成|入驻|落地|加快|相继|精彩|顺利|正式|稳定|得到|通过|获评|获批|入选"
     r"|进行|引起|提档升级$|跻身|签约|运营|升级|启动|带动|增加|提高|提升|下降|增长|占|比重)"
 )
 # 年产2000吨颜料建设项目: what is made, not the works that make it.
@@ -49,8 +61,9 @@ _SPENT = re.compile(r"(?:总投资|计划投资|完成投资|投资|投入|资�
 _COUNTED = frozenset("个 人 人次 件 张 套 条 台 辆 % ‰ 百分点 倍".split())  # noqa: SIM905
 _BACK = re.compile(r"^(?:的|等|以上|左右|各类?)+")
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\"《(]")
+RISES = re.compile(r"[\u4e00-\u9fff]{1,4}[到至为](?:了|约|近|超过)?(?=\d|$)")  # 由2.05缩小至2.01
 _NOT_NOUN = re.compile(
-    r"^(?:的?新?(?:台阶|大关|关口|门槛)|和|、|及|与|项目|工程|以及|并|或|左右|以上|以内|,|;|。|以下|\)|提高到|增加到|增长到|下降到|增至|降至|升至|到|至|且|其中|的速度|的目标|转为|增长|下降|提高|提升|减少|建成|完成|个百分点)"
+    r"^(?:用于|投向|的?新?(?:台阶|大关|关口|门槛)|和|、|及|与|项目|工程|以及|并|或|左右|以上|以内|,|;|。|以下|\)|提高到|增加到|增长到|下降到|增至|降至|升至|到|至|且|其中|的速度|的目标|转为|增长|下降|提高|提升|减少|建成|完成|个百分点)"
 )
 
 
@@ -60,47 +73,22 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int) -> Name | None:
     before = figures[n - 1] if n else None
     after = figures[n + 1] if n + 1 < len(figures) else None
     start = max(_clause_start(text, figure.start), before.after if before else 0)
-    ahead = _trim_before(_without_periods(text[start : figure.start]))
+    ahead = subject_of(without_periods(text[start : figure.start]))
     behind = _behind(text, figure, after)
     rate = figure.kind in _RATES
     counted_behind = behind and (not rate or text.startswith("的", figure.after))
     if counted_behind and figure.kind not in _COUNTED and (spent := _SPENT.search(ahead)):
-        return _named(_trim_lead(behind) + spent.group(), figure)
-    if counted_behind and (not ahead or _is_verb_only(ahead) or not _subject_verb(text[start : figure.start])):
+        return named(_trim_lead(behind) + spent.group(), figure)
+    if counted_behind and (not ahead or is_verb_only(ahead) or not _subject_verb(text[start : figure.start])):
         if yearly := _YEARLY.search(text[start : figure.start]):
-            return _named(behind + yearly.group(), figure)
-        verb = _NEW.search(_without_periods(text[start : figure.start]))
-        return _named((verb.group() if verb else "") + behind, figure)
-    if len(ahead) > 1 and not _is_verb_only(ahead):
-        return _named(ahead, figure)
+            return named(behind + yearly.group(), figure)
+        verb = _NEW.search(without_periods(text[start : figure.start]))
+        return named((verb.group() if verb else "") + behind, figure)
+    if len(ahead) > 1 and not is_verb_only(ahead):
+        return _with_subject(ahead, text, start, figures, n)
     if behind and not rate:
-        return _named(behind, figure)
+        return named(behind, figure)
     return _from_earlier(text, start, figures, n)
-
-
-def respectively(text: str, figures: Sequence[Figure], names: Sequence[Name | None]) -> Name | None:
-    """The subject of the figure after those named, where 分别 gives each subject its own.
-
-    旅客和货邮吞吐量分别超过248万人次和0.6万吨; or of two figures before: ……1.3亿人次，……1460亿元，分别增长12%和15%.
-    """
-    n = len(names)
-    opened = max((m.end() for m in _SENTENCE_BREAK.finditer(text[: figures[n].start])), default=0)
-    word = text.rfind("分别", opened, figures[n].start)
-    if word < 0:
-        return None
-    first = next(i for i, f in enumerate(figures) if f.start > word)
-    stop = _RUN_END.search(text, figures[first].after)
-    run = [i for i in range(first, len(figures)) if not stop or figures[i].start < stop.start()]
-    if n not in run:
-        return None
-    subjects = re.split(r"[、和及与]", _without_periods(_CLAUSE.split(text[opened:word])[-1]))
-    if len(subjects) == len(run) > 1:
-        own, last = _trim_before(subjects[n - first]), _trim_before(subjects[-1])
-        # 城镇和农村居民人均可支配收入 shares its end, 城镇化率 stands for itself.
-        return _named(own if len(own) > 1 else last, figures[n])
-    if len(run) > 1 and first >= len(run) and not _trim_before(subjects[-1]):
-        return names[first - len(run) + n - first]
-    return None
 
 
 def _clause_start(text: str, position: int) -> int:
@@ -114,29 +102,40 @@ def _clause_start(text: str, position: int) -> int:
     return cuts[-1] if cuts else 0
 
 
-def _without_periods(text: str) -> str:
+def without_periods(text: str) -> str:
+    """Without years and what only compares with them: 比2020年末, 较“十三五”末."""
     for _, a, b in reversed(periods.find(text, 2000)):
-        tail = re.match(r"(?:期间|时期|[年底末的])*", text[b:])
-        text = text[:a] + text[b + (tail.end() if tail else 0) :]
+        tail = _TIME_TAIL.match(text, b)
+        compared = _BASE.search(text[:a].removesuffix('"') if tail else text[:a])
+        first = compared.start() if compared else a - (text[a - 1 : a] == '"' and '"' in text[b : b + 1])
+        text = text[:first] + text[tail.end() if tail else b :]
     return text
 
 
-def _trim_before(text: str) -> str:
-    text = re.sub(r"\([^()]{0,12}$", "", text)
+def subject_of(text: str) -> str:
+    """The subject of a clause: without the verb before the figure, and without what it is compared with."""
+    text = _BULLET.sub("", re.sub(r"\([^()]{0,12}$", "", text))
+    if than := _THAN.search(text):
+        text = text[: than.start()]
     while True:
         shorter = _TRAIL.sub("", text)
         if shorter == text:
             break
         text = shorter
-    return _trim_lead(text)
+    return "" if _MANNER.fullmatch(text) else _trim_lead(text)
 
 
 def _trim_lead(text: str) -> str:
-    while len(text) > 2 and (lead := _LEAD.match(text)):
-        if len(text) - lead.end() < 2:
-            break
-        text = text[lead.end() :]
-    return text.strip('"、,的')
+    """Without verbs and adverbs before the noun; a lead ends where a word ends: 年度计划 keeps its 年."""
+    start, borders = 0, _borders(text)
+    while (lead := _LEAD.match(text, start)) and len(text) - lead.end() > 1 and lead.end() in borders:
+        start = lead.end()
+    return text[start:].strip("、,的") if len(text) > 2 else text
+
+
+@lru_cache(maxsize=20_000)
+def _borders(text: str) -> frozenset[int]:
+    return frozenset(accumulate(len(word) for word, _ in tagged(text)))
 
 
 _VERBS = re.compile(
@@ -148,7 +147,7 @@ _VERBS = re.compile(
 )
 
 
-def _is_verb_only(text: str) -> bool:
+def is_verb_only(text: str) -> bool:
     return bool(_VERBS.match(text))
 
 
@@ -165,7 +164,7 @@ def _subject_verb(text: str) -> bool:
 def _behind(text: str, figure: Figure, after: Figure | None) -> str:
     """The thing counted, right after the figure."""
     rest = text[figure.after : after.start if after else len(text)]
-    if not rest or _NOT_NOUN.match(rest) or not _NOUN.match(rest[0]):
+    if not rest or _NOT_NOUN.match(rest) or (after and RISES.match(rest)) or not _NOUN.match(rest[0]):
         return ""
     rest = _BACK.sub("", rest)
     stop = _STOP.search(rest)
@@ -191,7 +190,7 @@ def _trim_tail(text: str) -> str:
     return text.strip('"、,的和及与')[:LONGEST]
 
 
-def _named(phrase: str, figure: Figure) -> Name | None:
+def named(phrase: str, figure: Figure) -> Name | None:
     """The normal name where the phrase is an indicator's, else the phrase."""
     phrase = _without_place(phrase[-LONGEST:])
     if not phrase:
@@ -221,17 +220,51 @@ def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> N
     for other in reversed(figures[:n]):
         head = head[: other.start] + "," + head[other.after :]
     total = _TOTAL.search(text, start, figures[n].start)
-    for piece in reversed(re.split(r"[,;。!?:|]", _without_periods(head))):
-        subject = _trim_before(piece)
-        if len(subject) > 1 and not _is_verb_only(subject) and not _SIZE.match(subject):
-            named = [m for m in indicators.find(subject) if m.start == 0 and unit_fits(m.name, figures[n].kind)]
-            if named and _SCENE.match(subject, named[0].end):  # 经济总量在省内争先进位，达到……
-                return named[0].name, True
-            return _named(re.sub(r"^新(?:增|建)", "", subject) if total else subject, figures[n])
+    for piece in reversed(re.split(r"[,;。!?:|]", without_periods(head))):
+        subject = subject_of(piece)
+        if len(subject) > 1 and not is_verb_only(subject) and not _SIZE.match(subject):
+            known = [m for m in indicators.find(subject) if m.start == 0 and unit_fits(m.name, figures[n].kind)]
+            if known and _SCENE.match(subject, known[0].end):  # 经济总量在省内争先进位，达到……
+                return known[0].name, True
+            return named(re.sub(r"^新(?:增|建)", "", subject) if total else subject, figures[n])
     mentions = [m for m in indicators.find(head) if unit_fits(m.name, figures[n].kind)]
     return (mentions[-1].name, True) if mentions else None
 
 
+def _with_subject(ahead: str, text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
+    """A phrase that leans on the subject before it: its 总量 is the subject, its 产量 and 占……比重 are of the subject."""
+    figure = figures[n]
+    if figure.kind == "%" and _SHARE.fullmatch(ahead):
+        ahead = f"{ahead}比重"
+    if not _LEANS.fullmatch(ahead):
+        return named(ahead, figure)
+    subject = _from_earlier(text, start, figures, n)
+    if subject is None or _SIZE_ALONE.fullmatch(ahead):
+        return subject or named(ahead, figure)
+    if _PER_HEAD.fullmatch(ahead):
+        return named(ahead + subject[0], figure)
+    if not _PROPERTY.fullmatch(ahead):
+        return named(subject[0] + ahead, figure)
+    owner = _PROPERTY_OF.sub("", subject[0]) or subject[0]
+    if (verb := _VERB_BEHIND.search(owner)) and verb.start() > 1:
+        owner = owner[: verb.start()]
+    return named(ahead if _BUILT.match(owner) else owner + ahead, figure)
+
+
+# Said of a subject before: the subject itself, a property of it, or its part of a whole or of a task.
+_SIZE_ALONE = re.compile(r"(?:总量|总额|总数|总规模|规模|数量|总户数|存量|总计|增速|增幅|降幅|涨幅|增长率)")
+_PROPERTY = re.compile(
+    r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
+    r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率)"
+)
+_PER_HEAD = re.compile(r"每[百千万]?(?:常住)?人口?|人均")
+_LEANS = re.compile(
+    rf"{_SIZE_ALONE.pattern}|{_PROPERTY.pattern}|{_PER_HEAD.pattern}|占比|比重|比例|占.+(?:比重|比例|比率)"
+    r"|(?:年度|全年|年初|目标|预算|计划)(?:任务|目标|计划|预算)+"
+)
+_PROPERTY_OF = re.compile(rf"(?:播种|种植|栽培)?(?:规模|总量|数量|{_PROPERTY.pattern})$")
+_BUILT = re.compile("新|改|建|完成|实施")  # what is done has no harvest
+_SHARE = re.compile(r"(?:.+(?<!抢))?占(?!比|地|有率).{2,}(?<!比重)(?<!比例)(?<!比率)(?<!之比)(?<!面积)")
 _SCENE = re.compile(r"(?:在|持续|稳步|不断|进一步|再|迈上|跨上|跃上|实现|快速|平稳|大幅|居)")
 _TOTAL = re.compile("累计|总数|总量|总计")
 _SIZE = re.compile(r"(?:总量|总额|总数|规模|增速|增幅|其中|总规模|数量)(?:迈上|跃上|居|位|列|排|突破|$)")

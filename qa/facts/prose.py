@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from qa.facts.figures import Figure, figures
 from qa.facts.packed import Packed, pack
-from qa.facts.phrase import Name, indicator_of, respectively
+from qa.facts.parallel import Part, parallel
+from qa.facts.phrase import Name, indicator_of
 from qa.facts.site import Reading, Site
 from qa.facts.when import period_of, status_of
-from qa.facts.where import place_of
+from qa.facts.where import place_in, place_of
 from qa.schema import Fact
 
 _CPI = "居民消费价格指数"
@@ -27,11 +28,12 @@ def of_sentence(site: Site) -> Iterator[Fact]:
     found = figures(packed.text)
     if found and _is_lead(packed.text, site):
         return
-    names: list[Name | None] = []
+    parts: list[Part] = []
     for n, figure in enumerate(found):
-        names.append(respectively(packed.text, found, names) or indicator_of(packed.text, found, n))
-        if named := names[-1]:
-            yield _read(packed, figure, named, site).fact(site)
+        parts.append(parallel(packed.text, found, parts) or (indicator_of(packed.text, found, n), ""))
+        name, own = parts[-1]
+        if name:
+            yield _read(packed, figure, name, own, site).fact(site)
 
 
 def _is_lead(text: str, site: Site) -> bool:
@@ -40,7 +42,8 @@ def _is_lead(text: str, site: Site) -> bool:
     return site.sentence.text.rstrip("。：:") == name.rstrip("。：:") and bool(_ANNOUNCED.search(text))
 
 
-def _read(packed: Packed, figure: Figure, named: Name, site: Site) -> Reading:
+def _read(packed: Packed, figure: Figure, named: Name, own: str, site: Site) -> Reading:
+    """``own``: the words of its own subject where several stand side by side."""
     text = packed.text
     direction = figure.direction
     if named[0] == _CPI and figure.kind == "%" and not direction and float(figure.value.split("-")[0]) < _CPI_CHANGE:
@@ -50,7 +53,7 @@ def _read(packed: Packed, figure: Figure, named: Name, site: Site) -> Reading:
     basis = "年均" if _AVERAGE.search(ahead) else "累计" if _TOTAL.search(ahead) else None
     period = period_of(text, figure.start, site, change=bool(direction), basis=basis)
     return Reading(
-        place_of(text, figure.start, site.chunk, site.document),
+        place_in(own, site.document) or place_of(text, figure.start, site.chunk, site.document),
         period,
         named,
         figure.value,

@@ -13,15 +13,16 @@ from qa.text import narrow
 from qa.ties import unit_fits
 
 _CELL = re.compile(
-    r"\s*(?P<before>[<>≥≤=]{0,2})\s*(?P<total>[\[(]?)\s*(?P<sign>[<>≥≤=]{0,2})"
+    r"\s*(?P<before>[<>≥≤=]{0,2})\s*(?P<total>[\[(〔]?)\s*(?P<sign>[<>≥≤=]{0,2})"
     r"(?P<turn>降低|下降|减少|提高|增长|增加)?"
     r"\s*(?P<value>-?\d[\d,]*(?:\.\d+)?(?:\s?[-—~]\s?\d[\d,.]*)?)"
     r"\s*(?P<unit>%|‰|[\u4e00-\u9fffA-Za-z/]{0,8}?)"
-    r"\s*[\])]?\s*(?P<note>\*{0,2})\s*(?P<after>左右|上下|以上|以下|以内)?\s*[\])]?\s*"
+    r"\s*[\])〕]?\s*(?P<note>\*{0,2})\s*(?P<after>左右|上下|以上|以下|以内)?\s*[\])〕]?\s*"
 )
 _UNIT = re.compile(r"[(]([^()]{1,14})[)]")
 _TARGET = re.compile("目标|计划|预期|规划")
 _ACTUAL = re.compile("完成|实际|进展|现状|基期")
+_GROWTH = re.compile("增长|增速|%")
 _AVERAGE = re.compile("年均|年平均")
 _TOTAL = re.compile("累计")
 _RATE = re.compile(r"(?P<down>降低|下降|减少|降幅)|增长|增速|增幅|提高")
@@ -35,6 +36,8 @@ _QUALIFIER = {
 }  # fmt: skip
 _RATIO = re.compile(r"\d*/\d+万$")  # deaths of mothers, 1/10万
 _GROUP = re.compile(r"^[（(]?[一二三四五六七八九十]+[)）、.]|\d+\s?[项个][)）]?$")
+_CATEGORY = re.compile("类别|分类|领域|大类|板块")
+_CIRCLED = re.compile("[①-⑳]")
 _INDEX = re.compile(r"^\d{1,3}(?=\s|$)\s*")
 
 
@@ -51,6 +54,7 @@ def of_row(site: Site) -> Iterator[Fact]:
     if _MISALIGNED.search(narrow(label)):  # a figure among the labels: its columns cannot be told
         return
     cursor = _label_end(label, site.sentence, site.source)
+    label = _named_columns(label, site.sentence)
     for pair in rest.split("；"):
         header, _, cell = pair.rpartition("：")
         place = _find(cell, cursor, site.sentence.end, site.source)
@@ -60,6 +64,16 @@ def of_row(site: Site) -> Iterator[Fact]:
         yield from _listed(label, header, cell, place, site)
         if fact := _fact(label, header, cell, place, site):
             yield fact
+
+
+def _named_columns(label: str, sentence: Sentence) -> str:
+    """The label without what a column of its own says: 经济发展 地区生产总值① 亿元 below 类别, 指标, 单位."""
+    header = narrow(re.sub(r"\s", "", "".join(span.text for span in sentence.context if span.role == "header")))
+    words = _CIRCLED.sub("", label).split()
+    unit = f"({words.pop()})" if "单位" in header and len(words) > 1 and _is_unit(narrow(words[-1])) else ""
+    if _CATEGORY.match(header) and len(words) > 1:
+        words.pop(0)
+    return " ".join(words) + unit
 
 
 def _label_end(label: str, sentence: Sentence, source: str) -> int:
@@ -80,11 +94,16 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
     match = _CELL.fullmatch(narrow(cell))
     if not match or not re.search("[\u4e00-\u9fff]", label):
         return None
-    average, total = bool(_AVERAGE.search(header)), match["total"] == "["
-    unit, start, end = _unit(match["unit"], label, header), at + match.start("value"), at + match.end("value")
+    average, total = bool(_AVERAGE.search(header)), match["total"] in ("[", "〔")
+    grows = average and not total and bool(_GROWTH.search(header))  # a rate, whatever the label is counted in
+    unit, start, end = (
+        _unit(match["unit"], "" if grows else label, header) or "%" * grows,
+        at + match.start("value"),
+        at + match.end("value"),
+    )
     if match["unit"]:
         end = at + match.end("unit")
-    direction = _direction(label, header, unit, average and not total)
+    direction = _direction(label, unit, grows)
     if match["turn"]:
         direction = -1 if match["turn"] in ("降低", "下降", "减少") else 1
     sign = match["before"] or match["sign"]
@@ -139,18 +158,22 @@ def _unit(own: str, label: str, header: str) -> str:
     for text in (header, *reversed(label.split())):
         unit: str
         for unit in _UNIT.findall(narrow(text).replace(" ", "")):
-            if unit in ("%", "‰") or _RATIO.match(unit):
-                return unit
-            if not unit[0].isdigit() and any(q.unit and q.end > 1 for q in quantities.find(f"1{unit}")):
+            if _is_unit(unit):
                 return unit
     return ""
 
 
-def _direction(label: str, header: str, unit: str, average: bool) -> int:
+def _is_unit(text: str) -> bool:
+    if text in ("%", "‰") or _RATIO.match(text):
+        return True
+    return not text[0].isdigit() and any(q.unit and q.end > 1 for q in quantities.find(f"1{text}"))
+
+
+def _direction(label: str, unit: str, grows: bool) -> int:
     rate = _RATE.search(label)
     if rate and unit in ("%", "‰", "百分点"):
         return -1 if rate["down"] else 1
-    return 1 if average and unit == "%" and "%" in header else 0
+    return 1 if grows and unit == "%" else 0
 
 
 def _indicator(label: str, unit: str) -> tuple[str, bool]:

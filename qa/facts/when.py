@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa import periods
@@ -12,10 +13,21 @@ from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
 _COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?$")
-_COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)")
-_FROM = re.compile(r"[由从](?:\d{2,4}年|上?年)?")
+_COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
+_FROM = re.compile(r"[由从自](?:不足|不到|约|近|超过?)?$")
+_BREAK = re.compile(r"[,;。!?:|]")
+_AGAINST = re.compile(r"^(?:年?[末底])?(?:相比)?,")
+_ONLY_TURN = re.compile(  # a clause that leaves its subject to the one before: ，增长48.5%
+    r"(?:年均|累计|同比|净|共|总计|五年|期间|分别|实际|名义|可比|增[长幅速加]?率?|提[高升]|上升|下降|降[低幅]|减少|翻|扩大|缩小|[为达到了约近超过逾])*"
+)
+_ROSE = re.compile(r"[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少小宽长整]|[增降缩转扩])[到至为]")
+_TO = re.compile(r"[由从](?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
+_MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
+_COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
+_TOTAL = re.compile("累计|共计|总计|合计|共")
+_AMISS = re.compile("问题|短板|缺口")
 _PLANNED = re.compile(r"目标|力争|计划|预期|确保|争取|拟|规划目标|将达")
-_REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际")
+_REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
 _OPENING = re.compile(r"(?:力争)?到((?:19|20)\d{2})年")
 _EVERY_YEAR = re.compile("每年")
@@ -24,36 +36,106 @@ _AVERAGE_NEXT = re.compile(r"[^,;。]*,年均")
 _PROJECT_OF = re.compile(r"[^,;。、\d]*(?:建设|项目|工程|改造|规划|行动|计划)、")
 _STATE = re.compile(  # a heading of what there is when a plan is written
     r"(?:[\u4e00-\u9fff]{0,4}(?:优势(?:与|和|及)(?:短板|劣势|不足|问题)|机遇(?:与|和|及)挑战|(?:发展|现实|基础|工作)(?:现状|基础|条件))"
-    r"|基本[国省市县区]情)$"
+    r"|基本[国省市县区]情|(?<![\u4e00-\u9fff])(?:发展环境|(?:面临的?|发展)形势))$"
 )
 _LOOK_BACK = re.compile("回顾|过去一年|一年来|工作总结|主要成就|取得的成")
 
 
 def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | None) -> Period:
-    """The years a figure at ``start`` of a packed sentence is said of."""
-    document = site.document
-    own = [(p, a, b) for p, a, b in _named(text, document) if not _PROJECT_OF.match(text[b:start])]
-    before = [p for p, first, _ in own if first < start]
-    if change and len(before) > 1 and before[-2].first < before[-1].first and _FROM.search(text[:start]):
-        return Period(f"{before[-2].first}—{before[-1].last}年", before[-2].first, before[-1].last)
-    found = before[-1] if before else None
-    if not found and own and own[0][0].first >= (document.year or 0) and own[0][1] - start < 12:
-        found = own[0][0]
-    found = found or surroundings(site)
+    """The years a figure at ``start`` of a packed sentence is said of.
+
+    A change against an earlier year is of the years after it, as the growth of a five-year plan is: 2020年……，比2015年
+    提高8679元 and 由2015年的……到2020年的……，增长48.5% are both of 2016 to 2020.
+    """
     around = surroundings(site)
+    spoken = _mentions(text, site.document, around)
+    found = _found(text, start, spoken, site, around)
+    if change and (base := _base(text, start, spoken)) and base < found.last:
+        return Period(
+            f"{base + 1}—{found.last}年" if base + 1 < found.last else f"{found.last}年", base + 1, found.last
+        )
+    if rose := _rising(text, start, found, spoken, site.document):
+        return rose
     if basis == "年均" or _EVERY_YEAR.search(re.split("[,;]", text[:start])[-1]):
-        for whole in (periods.default_period(document), around):
+        for whole in (periods.default_period(site.document), around):
             if whole and found.first == found.last == whole.last > whole.first:
                 return whole
-    if (
-        not before
-        and not change
-        and found == around
-        and _AVERAGE_NEXT.match(text[start:])
-        and _speaks_of_end(site, found)
-    ):
+    said_before = any(m.end <= start for m in spoken if m.role == "said")
+    level_beside_average = not change and found == around and _AVERAGE_NEXT.match(text[start:])
+    if not said_before and level_beside_average and _speaks_of_end(site, found):
         return Period(f"{found.last}年", found.last, found.last)
     return found
+
+
+def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], document: Document) -> Period | None:
+    """The year of a level that only its pair dates: 由31%提高到40% begins the year before and ends with the years told.
+
+    So does a level of several years gone by that is compared with an earlier one, or stands among what is still amiss.
+    """
+    now = (periods.default_period(document) or found).first
+    if _FROM.search(text, max(0, start - 3), start) and _ROSE.match(text, start):
+        whole = [m.period for m in spoken if m.end <= start and m.role == "said" and m.period.last == found.last]
+        year = min(*(p.first for p in [found, *whole]), now) - 1
+        return Period(f"{year}年", year, year)
+    past = found.first < found.last < now and not _TOTAL.search(_BREAK.split(text[:start])[-1])
+    clause = _BREAK.split(text[:start])[-1]
+    if past and (
+        _TO.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)
+    ):
+        return Period(f"{found.last}年", found.last, found.last)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A period named in a sentence: what is said of it, or ``base``: what only is compared with, or where it began."""
+
+    period: Period
+    start: int
+    end: int
+    role: Literal["said", "base", "from"]
+
+
+def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
+    found = []
+    for period, a, b in periods.find(text, document.year):
+        if period.text in ("上年", "上一年") and around.first == around.last:  # of the year looked back on
+            period = replace(period, first=around.last - 1, last=around.last - 1)
+        compared = _COMPARED.search(text, max(0, a - 6), a) or _COMPARED_AFTER.match(text, b)
+        begins = _FROM.search(text, max(0, a - 3), a)
+        found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "said"))
+    return found
+
+
+def _found(text: str, start: int, spoken: Sequence[_Mention], site: Site, around: Period) -> Period:
+    """The year named last before the figure (由2015年的 is of its own figure only), or right behind it."""
+    own = [
+        m
+        for m in spoken
+        if not _PROJECT_OF.match(text[m.end : start])
+        and (m.role == "said" or (m.role == "from" and not re.search(r"\d", text[m.end : start])))
+    ]
+    before = [m for m in own if m.start < start]
+    if before:
+        opens = before[0].start <= _OPENS and ";" in text[before[-1].end : start]
+        return before[0 if opens else -1].period
+    if own and own[0].period.first >= (site.document.year or 0) and own[0].start - start < 12:
+        return own[0].period
+    return around
+
+
+def _base(text: str, start: int, spoken: Sequence[_Mention]) -> int | None:
+    """The last year of what a change starts from."""
+    for mention in reversed([m for m in spoken if m.end <= start]):
+        between = text[mention.end : start]
+        if mention.role == "from" and mention.period.first < mention.period.last:  # 从2015年到2020年
+            return mention.period.first
+        near = not _BREAK.search(_AGAINST.sub("", between))
+        if (mention.role == "base" and near) or (
+            mention.role == "from" and _ONLY_TURN.fullmatch(_BREAK.split(between)[-1])
+        ):
+            return mention.period.last
+    return None
 
 
 def _speaks_of_end(site: Site, whole: Period) -> bool:
@@ -62,24 +144,18 @@ def _speaks_of_end(site: Site, whole: Period) -> bool:
     生产总值2020年达到……，年均增长6%。财政收入达到90亿元，年均增长5%: the second level is of 2020 as well.
     """
     earlier = [s.text for s in site.chunk.sentences if s.start < site.sentence.start]
-    named = [p for text in earlier for p, _, _ in _named(fold(text), site.document)]
+    spoken = [m for text in earlier for m in _mentions(fold(text), site.document, whole)]
+    named = [m.period for m in spoken if m.role == "said"]
     return whole.first < whole.last and bool(named) and named[-1].first == named[-1].last == whole.last
 
 
 def opened_by(chunk: Chunk, document: Document) -> Period | None:
     """The year of the goals that a section opens with: 到2025年，……."""
-    first = _OPENING.match(re.sub(r"\s", "", fold(chunk.sentences[0].text))) if chunk.kind == "prose" else None
+    text = re.sub(r"\s", "", fold(chunk.sentences[0].text))
+    alone = len({p.first for p, _, _ in periods.find(text, document.year)}) == 1
+    first = _OPENING.match(text) if chunk.kind == "prose" and alone else None
     year = int(first.group(1)) if first else None
     return Period(f"{year}年", year, year) if year and year >= (document.year or 0) else None
-
-
-def _named(text: str, document: Document) -> list[tuple[Period, int, int]]:
-    """The periods named, but for what only serves to compare (比上年, 较2020年)."""
-    return [
-        (p, a, b)
-        for p, a, b in periods.find(text, document.year)
-        if not _COMPARED.search(text, max(0, a - 6), a) and not _COMPARED_AFTER.match(text, b)
-    ]
 
 
 def surroundings(site: Site) -> Period:

@@ -15,6 +15,8 @@ _NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[章节、.
 _SIZE = re.compile(r"总?装机|全长|总投资|总?库容|占地|年产|总?建筑面积|设计产能|概算")
 _BREAK = re.compile(r"[,;。、:]")
 _JOIN = re.compile(r"[、和与及]")
+_FULL = re.compile(r"[市县区旗州]$")
+_ALL = re.compile("全[省市州县区盟旗]")
 Named = tuple[str, int, int]  # place, start, end
 _ZONE = re.compile(r"^(?:经济|高新|经开|开发|技术)")
 
@@ -32,14 +34,8 @@ def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | N
         here = here[-1:]
     if len(here) == 1 and not _in_list(text, here[0], inner):
         return here[0][0]
-    if (
-        inner
-        and inner[0][1] == 0
-        and len(inner) == 1
-        and not _in_list(text, inner[0], inner)
-        and "、" not in text[:start]
-    ):
-        return inner[0][0]
+    if (carried := _carried(text, start, inner, home)) is not None:
+        return carried
     if (told := _of_works(text, start, inner)) is not None:
         return told
     for heading in reversed(chunk.section):
@@ -47,6 +43,32 @@ def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | N
         if (named := _inside(plain, home)) and named[0][1] == 0 and plain[named[0][2] :].strip(" :：") == "":
             return named[0][0]
     return home
+
+
+def _carried(text: str, start: int, inner: Sequence[Named], home: str) -> str | None:
+    """The place that a clause before opens with, in the same sentence or up to a semicolon: 诸暨市打造……，产值达到……."""
+    begin = max((m.end() for m in re.finditer("[;。!?]", text[:start])), default=0)
+    clauses = [begin, *(m.end() for m in re.finditer("[,:]", text[:start]) if m.end() > begin)]
+    for first, last in reversed(list(zip(clauses, [*clauses[1:], start], strict=True))):
+        opens = next((m for m in inner if m[1] == first and m[2] <= last), None)
+        if opens and (first == begin or _FULL.search(text[: opens[2]])):
+            listed = last == start and "、" in text[opens[2] : start]
+            return None if listed or _in_list(text, opens, inner) else opens[0]
+        if _speaks_of_home(text[first:last], home):
+            return home
+    return None
+
+
+@lru_cache(maxsize=20_000)
+def _speaks_of_home(clause: str, home: str) -> bool:
+    named = any(m.place.name == home for m in places.gazetteer().find(clause, near=[home]))
+    return named or bool(_ALL.search(clause))
+
+
+def place_in(item: str, document: Document) -> str | None:
+    """The one place within the document's that a subject begins with: 黑河市公路口岸."""
+    inner = _inside(item, document.place) if document.place else ()
+    return inner[0][0] if len(inner) == 1 and inner[0][1] == 0 else None
 
 
 def _of_works(text: str, start: int, inner: Sequence[Named]) -> str | None:
@@ -72,8 +94,8 @@ def _inside(text: str, home: str) -> tuple[Named, ...]:
 
 
 def _in_list(text: str, mention: Named, others: Sequence[Named]) -> bool:
-    """Whether other places stand beside it: 河津、永济 are several."""
+    """Whether other places stand beside it: 河津、永济 are several, 永顺至龙山 is a road."""
     beside = any(_JOIN.fullmatch(text[a:b]) for _, _, a in others for b in [mention[1]] if a <= b) or any(
         _JOIN.fullmatch(text[mention[2] : b]) for _, b, _ in others if b >= mention[2]
     )
-    return beside or bool(re.match(r"[^,;。]{0,2}等", text[mention[2] :]))
+    return beside or bool(re.match(r"(?:[省市县区]|\([^()]*\))?等|[至到—-]", text[mention[2] :]))

@@ -1,0 +1,257 @@
+"""Which facts of the library hold exactly what a question asks: for each place, period and indicator that it names.
+
+Nothing is chosen where the library's facts leave a doubt: two different figures of one thing in one document, or a
+word of the question that the fact's own words do not hold. Then the answer is read from the evidence instead. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from qa import indicators
+from qa.answer import wanted
+from qa.answer.wanted import Wanted, kind_of
+from qa.periods import five_year_plan
+from qa.retrieval.slots import alike
+from qa.schema import Document, Fact, Period, Query
+from qa.store.segment import content_words
+from qa.text import bare
+
+_CLAUSE = re.compile(r"[，,；;。！？｜\n]")
+_NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
+_COMPLETENESS = ("full", "partial", None, "digest")
+MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
+_NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that is asked for; ``indicator`` None where only words name it."""
+
+    place: str
+    period: Period | None
+    indicator: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The facts that answer for a slot, one of each kind; ``others`` are what other documents say differently."""
+
+    slot: Slot
+    facts: tuple[Fact, ...]
+    others: tuple[tuple[Fact, Fact], ...]  # (one of facts, the other document's)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is chosen from: ``clause`` gives the words around a fact, from its sentence or row."""
+
+    facts: Sequence[Fact]
+    documents: Sequence[Document]
+    clause: Callable[[Fact], str]
+    this_year: int
+
+
+def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | None:
+    """The facts for each slot of a query, and the slots that none answers for; None where facts are no answer.
+
+    Args:
+        query: what is asked.
+        library: the facts of the documents about its places.
+    """
+    if query.wants != "figure" or query.kind in _NOT_FIGURES or wanted.beyond_figures(query):
+        return None
+    wants = wanted.of(query)
+    told: list[Told] = []
+    missing: list[Slot] = []
+    for slot in _slots(query, library):
+        found = _fill(query, slot, wants, library)
+        if found is None:
+            return None
+        (told.append(found) if found.facts else missing.append(slot))
+    names = {t.slot.indicator for t in told}
+    # 常住人口 beside 常住人口城镇化率 only repeats a part of its name.
+    missing = [m for m in missing if not any(n and m.indicator and m.indicator in n != m.indicator for n in names)]
+    if query.kind == "conflict" and not any(t.others for t in told):
+        return None
+    return (told, missing) if told else None
+
+
+def _slots(query: Query, library: Library) -> Iterator[Slot]:
+    own = list(dict.fromkeys(d.place for d in library.documents if d.place))
+    places = query.places or (tuple(own) if len(own) == 1 else ())
+    for place in places:
+        for period in _periods(query) or (None,):
+            for indicator in query.indicators or (None,):
+                yield Slot(place, period, indicator)
+
+
+def _periods(query: Query) -> list[Period]:
+    """The periods to be answered for: a plan around a year that is asked only says which document is meant."""
+    found: list[Period] = []
+    for period in query.periods:
+        inner = any(p != period and period.first <= p.first and p.last <= period.last for p in query.periods)
+        if inner:
+            continue
+        if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
+            found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
+        elif period.first < period.last and wanted.at_end(query, period):
+            found.append(Period(f"{period.last}年", period.last, period.last))
+        else:
+            found.append(period)
+    return found
+
+
+def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
+    """The facts for one slot, none if there are none; None where they contradict each other within one document."""
+    named = [f for f in library.facts if f.place == slot.place and _is_named(query, slot, wants, f, library)]
+    timely = _timely(slot, named, wants, library.this_year)
+    fitting = _of_measure(wants, _of_status(query, slot, wants, timely, library.this_year))
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in fitting:
+        key = (kind_of(fact), fact.status, fact.basis == "年均", fact.period.first, fact.period.last)
+        groups.setdefault(key, []).append(fact)
+    if len(groups) > MOST_KINDS:
+        return None
+    order = {d.doc: (_COMPLETENESS.index(d.completeness), -(d.year or 0)) for d in library.documents}
+    chosen: list[Fact] = []
+    others: list[tuple[Fact, Fact]] = []
+    for group in groups.values():
+        ranked = sorted(group, key=lambda f: (order[f.doc], f.kind != "prose", f.start))
+        best = ranked[0]
+        differing = {f.doc: f for f in reversed(ranked[1:]) if not agree(best, f)}
+        if best.doc in differing or any(
+            not agree(a, b) for a in group for b in group if a.doc == b.doc and a.start < b.start
+        ):
+            return None
+        chosen.append(best)
+        others += [(best, f) for f in differing.values()]
+    return Told(slot, tuple(chosen), tuple(others))
+
+
+def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Library) -> bool:
+    """Whether a fact is of what is asked, in its own words; one that the table of indicators does not know must be
+    asked for by its phrase and unit.
+    """
+    terms = [bare(t) for t in query.terms]
+    if fact.known:
+        clause = bare(library.clause(fact))
+        return fact.indicator == slot.indicator and all(t in clause for t in terms)
+    phrase = bare(fact.indicator)
+    if slot.indicator is None:
+        named = bool(terms) and (wants.unit == kind_of(fact)[1] or len(query.places) > 1)
+    else:
+        own = [m for m in indicators.find(fact.indicator) if m.end == len(fact.indicator)]
+        named = any(m.name == slot.indicator for m in own) or (not own and bool(alike((slot.indicator,), phrase)))
+    asked = bare(query.text) + "".join((slot.indicator or "", *indicators.synonyms(slot.indicator or "")))
+    new = "新" in phrase and not _NEW.search(asked)
+    return named and not new and all(t in phrase for t in terms) and all(w in asked for w in content_words(phrase))
+
+
+def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) -> list[Fact]:
+    """Facts of the period asked for; where none is, those of this year's plan, or of the only period there is."""
+    facts = list(facts)
+    asked = slot.period
+    if asked is None:
+        spans = {(f.period.first, f.period.last) for f in facts}
+        if wants.status == "target" and (this_year, this_year) in spans:
+            spans = {(this_year, this_year)}
+        return facts if len(spans) == 1 else [f for f in facts if len(spans) == 1]
+    exact = [f for f in facts if (f.period.first, f.period.last) == (asked.first, asked.last)]
+    if asked.first == asked.last:
+        average = [f for f in exact if f.basis != "年均"]
+        ended = [
+            f
+            for f in facts
+            if f.period.last == asked.last and _is_plan(f.period) and f.measure == "level" and f.basis is None
+        ]
+        return average or (ended if slot.period and asked.text.endswith("年") and _told_by_end(asked, facts) else [])
+    if exact or not _is_plan(asked) or asked.last < this_year:
+        return exact
+    return [f for f in facts if f.period.first == f.period.last == asked.last and f.status == "target"]
+
+
+def _told_by_end(asked: Period, facts: Iterable[Fact]) -> bool:
+    """Whether no fact gives the year itself, so that a level of the plan that ends with it is the year's."""
+    return not any(f.period.first == f.period.last == asked.last for f in facts)
+
+
+def _is_plan(period: Period) -> bool:
+    return period.first >= five_year_plan(3)[0] and period.first % 5 == 1 and period.last == period.first + 4
+
+
+def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_year: int) -> list[Fact]:
+    """Planned or reached, as the question says; of a past period what was reached, where it does not say."""
+    if wants.both and len(query.periods) < 2:
+        return facts
+    past = slot.period is not None and slot.period.last < this_year
+    several = len(query.periods) > 1
+    status = wants.status
+    if status is None or wants.both or (several and status == "target" and past):
+        preferred = "actual" if past else "target"
+        return [f for f in facts if f.status == preferred] or facts
+    found = [f for f in facts if f.status == status]
+    return found or (facts if several else [])
+
+
+def _of_measure(wants: Wanted, facts: list[Fact]) -> list[Fact]:
+    """Amount or change, in the unit that is named; a year's average change only where it is asked for."""
+    if wants.average:
+        facts = [f for f in facts if f.basis == "年均"]
+    elif any(f.basis != "年均" for f in facts) and wants.measure == "level":
+        facts = [f for f in facts if f.basis != "年均"]
+    if wants.unit:
+        facts = [f for f in facts if kind_of(f)[1] == wants.unit]
+    if wants.measure:
+        facts = [f for f in facts if f.measure == wants.measure]
+    plain = [f for f in facts if kind_of(f)[0] != "points"]
+    return plain if plain and wants.unit != "百分点" else facts
+
+
+def agree(a: Fact, b: Fact) -> bool:
+    """Whether two facts of one slot state the same: equal, one the other rounded, or 以上 of a smaller value."""
+    if a.direction and b.direction and a.direction != b.direction:
+        return False
+    try:
+        one, two = _scaled(a), _scaled(b)
+    except InvalidOperation:
+        return re.sub("-+", "-", a.value) == re.sub("-+", "-", b.value) and a.unit == b.unit
+    if one == two:
+        return True
+    less, more = sorted((a, b), key=_scaled)
+    if less.qualifier == "以上" and more.status == "actual":
+        return True
+    return a.unit == b.unit and (_rounded(a, b) or _rounded(b, a))
+
+
+def _scaled(fact: Fact) -> Decimal:
+    from qa import quantities  # noqa: PLC0415
+
+    found = next(iter(quantities.find(f"1{fact.unit}")), None)
+    return abs(Decimal(fact.value)) * (found.low if found else 1)
+
+
+def _rounded(coarse: Fact, fine: Fact) -> bool:
+    """Whether ``coarse`` is ``fine`` with fewer decimals: 54.7 and 54.66, but not 6 and 6.4 of a target."""
+    places = -int(Decimal(coarse.value).as_tuple().exponent)
+    more = -int(Decimal(fine.value).as_tuple().exponent)
+    if coarse.status == "target" or places >= more or (places == 0 and abs(Decimal(coarse.value)) < 100):
+        return False
+    return abs(Decimal(coarse.value)) == abs(round(Decimal(fine.value), places))
+
+
+def clause_of(source: str, fact: Fact) -> str:
+    """The words of a fact's sentence up to the end of its clause, from the figure before the last comma pair on.
+
+    Of a table row the whole row.
+    """
+    text = source[fact.quote_start : fact.quote_end]
+    if fact.kind == "row":
+        return text
+    at = fact.start - fact.quote_start
+    begins = [m.end() for m in _CLAUSE.finditer(text, 0, at)]
+    stop = _CLAUSE.search(text, fact.end - fact.quote_start)
+    return text[begins[-1] if begins else 0 : stop.start() if stop else len(text)]

@@ -1,0 +1,203 @@
+"""Answers composed from facts, without a generator: sentences for one place and year, a small table for several.
+
+Every sentence is checked against the sentence or row its fact was read from, as a generated one is; what does not
+pass is not told, and the question goes to the generator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qa import quantities
+from qa.answer import phrasing
+from qa.answer.compare import Difference
+from qa.answer.compose import Draft
+from qa.answer.compute import between
+from qa.answer.from_facts import Library, Slot, Told, choose, clause_of
+from qa.answer.verify import Checked, check
+from qa.answer.wanted import kind_of
+from qa.answer.wanted import of as wanted_of
+from qa.retrieval.slots import document_holds_place
+from qa.schema import CheckedNumber, Chunk, Document, Evidence, Fact, Period, Query
+from qa.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Facts that answer a query, checked, with the sentences they stand in; ``missing`` are slots none answers for."""
+
+    query: Query
+    told: tuple[Told, ...]
+    missing: tuple[Slot, ...]
+    evidence: dict[Fact, Evidence]
+    checked: dict[Fact, Checked]
+
+
+def find(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
+    """The facts of the library that hold exactly what is asked; None where there are none, or they leave a doubt."""
+    about = (
+        [d for d in documents if any(document_holds_place(p, d) for p in query.places)] if query.places else documents
+    )
+    sources = _Sources(store)
+    library = Library(
+        store.facts([d.doc for d in about]), about, lambda fact: clause_of(sources[fact.doc], fact), this_year
+    )
+    chosen = choose(query, library)
+    if chosen is None:
+        return None
+    told, missing = chosen
+    if missing:
+        return None
+    facts = [f for t in told for f in (*t.facts, *(other for _, other in t.others))]
+    evidence = _stand_in(facts, {d.doc: d for d in about}, store)
+    checked = {
+        f: check(phrasing.sentence(f), _narrowed(query, t.slot, f), [evidence[f]])
+        for t in told
+        for f in (*t.facts, *(other for _, other in t.others))
+        if f in evidence
+    }
+    if len(checked) < len(set(facts)) or not all(c.ok for c in checked.values()):
+        return None
+    return Telling(query, tuple(told), tuple(missing), evidence, checked)
+
+
+def _narrowed(query: Query, slot: Slot, fact: Fact) -> Query:
+    names = (fact.indicator,) if fact.known else ()
+    return replace(query, places=(slot.place,), periods=(fact.period,), indicators=names)
+
+
+def _stand_in(facts: Sequence[Fact], documents: dict[str, Document], store: Store) -> dict[Fact, Evidence]:
+    """The sentence or row of each fact, as retrieval would give it."""
+    outlines: dict[str, dict[tuple[int, int], Chunk]] = {}
+    found: dict[Fact, Evidence] = {}
+    for fact in facts:
+        if fact.doc not in outlines:
+            outlines[fact.doc] = {
+                (s.start, s.end): c for c in store.outline(fact.doc) if c.kind != "outline" for s in c.sentences
+            }
+        chunk = outlines[fact.doc].get((fact.quote_start, fact.quote_end))
+        if chunk is not None:
+            sentence = next(s for s in chunk.sentences if s.start == fact.quote_start)
+            found[fact] = Evidence(sentence, chunk, documents[fact.doc], 1.0)
+    return found
+
+
+class _Sources(dict[str, str]):
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, doc: str) -> str:
+        self[doc] = self._store.source(doc)
+        return self[doc]
+
+
+def write(telling: Telling, draft: Draft) -> Iterator[str]:
+    """The answer, with its citations, what is computed of it, and where documents disagree."""
+    slots = [t.slot for t in telling.told]
+    several = len({s.place for s in slots}) > 1 or len({(s.period.first, s.period.last) for s in slots if s.period}) > 1
+    if several:
+        yield _table(telling, draft)
+    else:
+        for told in telling.told:
+            both = len({f.status for f in told.facts}) > 1
+            for fact in told.facts:
+                yield _sentence(telling, fact, draft, both=both)
+    yield from _computed(telling, draft)
+
+
+def differences(telling: Telling) -> list[Difference]:
+    """What other documents say differently of the same thing."""
+    return [
+        Difference(
+            telling.evidence[ours],
+            telling.evidence[theirs],
+            (phrasing.state(ours), phrasing.state(theirs)),
+            (phrasing.figure(ours), phrasing.figure(theirs)),
+            True,
+        )
+        for told in telling.told
+        for ours, theirs in told.others
+    ]
+
+
+def _sentence(telling: Telling, fact: Fact, draft: Draft, *, both: bool) -> str:
+    item = telling.evidence[fact]
+    words = phrasing.sentence(fact, reached=both)
+    if wanted_of(telling.query).attribute and (bound := phrasing.attribute(item.sentence.text)):
+        words += f"，属于{bound}指标"
+    if telling.query.language != "en":
+        return draft.add(replace(telling.checked[fact], text=words), [item])
+    text = phrasing.english(fact, phrasing.english_place(fact.place or "", telling.query.text))
+    return draft.state(text or words, item, [q for q in quantities.find(text or words) if q.unit != quantities.YEAR])
+
+
+def _table(telling: Telling, draft: Draft) -> str:
+    """Rows are places, or periods where there is one place; a column for each indicator and remaining period."""
+    english = telling.query.language == "en"
+    told = telling.told
+    by_place = len({t.slot.place for t in told}) > 1
+    mixed = len({f.status for t in told for f in t.facts}) > 1
+    cells: dict[str, dict[str, str]] = {}
+    for t in told:
+        place = _place(telling, t)
+        time = _time(t, english=english)
+        name = t.facts[0].indicator if t.slot.indicator is None else t.slot.indicator
+        name = phrasing.english_name(name) or name if english else name
+        row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
+        cells.setdefault(row, {})[column] = "，".join(_cell(telling, f, draft, mixed=mixed) for f in t.facts)
+    columns = list(dict.fromkeys(c for row in cells.values() for c in row))
+    head = ("Place" if by_place else "Period") if english else ("地区" if by_place else "时间")
+    lines = [f"| {' | '.join((head, *columns))} |", "|" + "---|" * (len(columns) + 1)]
+    lines += [f"| {' | '.join((row, *(cells[row].get(c, '—') for c in columns)))} |" for row in cells]
+    return draft.show("\n".join(lines), paragraph=True)
+
+
+def _place(telling: Telling, told: Told) -> str:
+    if telling.query.language == "en":
+        return phrasing.english_place(told.slot.place, telling.query.text)
+    return told.slot.place
+
+
+def _time(told: Told, *, english: bool) -> str:
+    period: Period = told.slot.period or told.facts[0].period
+    if english:
+        return f"{period.first}" if period.first == period.last else f"{period.first}–{period.last}"
+    return phrasing.when(period)
+
+
+def _cell(telling: Telling, fact: Fact, draft: Draft, *, mixed: bool) -> str:
+    item = telling.evidence[fact]
+    if telling.query.language == "en":
+        text = phrasing.english_state(fact) or phrasing.figure(fact)
+    else:
+        text = phrasing.state(fact).removeprefix("为")
+        text = text.removeprefix("目标为").removeprefix("目标") if not mixed else text
+    mark = draft.record(item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
+    return f"{text}{mark}"
+
+
+def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
+    """What is computed of the figures of each indicator: between places, else between years of a place."""
+    query = telling.query
+    for name in dict.fromkeys(t.slot.indicator for t in telling.told):
+        told = [t for t in telling.told if t.slot.indicator == name]
+        by_place = len({t.slot.place for t in told}) > 1
+        if len(told) < 2 or (by_place and len({t.slot.place for t in told}) < len(told)):
+            continue
+        common = set.intersection(*({kind_of(f) for f in t.facts} for t in told))
+        kind = next((k for f in told[0].facts if (k := kind_of(f)) in common), None)
+        facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told] if kind else []
+        english = query.language == "en"
+        labels = [_place(telling, t) if by_place else _time(t, english=english) for t in told]
+        labelled = {
+            label: found[0]
+            for label, fact in zip(labels, facts, strict=False)
+            if (found := quantities.find(phrasing.state(fact)))
+        }
+        if len(labelled) < len(told):
+            continue
+        for result in between(query, labelled, by_place=by_place):
+            draft.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
+            yield draft.show(result.text)

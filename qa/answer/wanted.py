@@ -1,0 +1,82 @@
+"""What a question wants of a figure: amount or change, average or total, in which unit, planned or reached."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from qa import quantities
+from qa.schema import Fact, Period, Query
+from qa.text import fold
+
+_CHANGE = re.compile(
+    r"增速|增长率|增幅|涨幅|降幅|[增升涨降减][长加高幅]?(?:了|到)?(?:多少|几|百分)|(?:增长|增加|提高|上升|下降|降低|减少)了?"
+    r"(?:多少|几|百分|的?(?:预期)?目标|预期)|(?:提高|下降|上升|增加|减少)了?(?:多少|几)|growth|increase|grow\b",
+)
+_AMOUNT = re.compile(r"总量|规模|总额是|总值是|达到多少|绝对|存量|how many|total amount|how large")
+_AVERAGE = re.compile(r"年均|年平均|平均每年|annual average|on average|per year")
+_BOTH = re.compile(r"目标.*(?:实际|完成|达到)|(?:实际|完成).*目标|target.*actual|actual.*target")
+_ASKED_UNIT = re.compile(r"(?:多少|几|百分之(?:多少|几))([一-龥%]{0,6})")
+_END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
+_BEYOND = re.compile(
+    r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看)|措施|举措|谁[的来负]|"
+    r"季度|半年|\d月|[一二三四五六七八九十]月|每月|月均|占全|比重是|高于全|低于全|全国平均|人均多少|折合|why|quarter|rank"
+)
+_BOUND = re.compile("约束性|预期性|属性")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """``measure`` None: either; ``unit``: canonical, "" where none is named."""
+
+    measure: Literal["level", "change"] | None
+    unit: str
+    average: bool
+    status: Literal["target", "actual"] | None
+    both: bool  # planned and reached are asked for together
+    attribute: bool  # whether a target is binding
+
+
+def of(query: Query) -> Wanted:
+    """Read a question."""
+    text = fold(query.text)
+    unit = _unit(text)
+    change, amount = bool(_CHANGE.search(text)), bool(_AMOUNT.search(text)) or unit not in ("", "%", "百分点")
+    return Wanted(
+        "change" if change and not amount else "level" if amount and not change else None,
+        unit,
+        bool(_AVERAGE.search(text)),
+        query.status,
+        query.status is None and bool(_BOTH.search(text)),
+        bool(_BOUND.search(text)),
+    )
+
+
+def beyond_figures(query: Query) -> bool:
+    """Whether a question asks for more than figures and what can be computed of them: a rank, a reason, a month."""
+    return bool(_BEYOND.search(fold(query.text)))
+
+
+def _unit(text: str) -> str:
+    for match in _ASKED_UNIT.finditer(text):
+        if match.group().startswith("百分"):
+            return "%"
+        found = next(iter(quantities.find(f"1{match.group(1)}")), None)
+        if found and found.unit not in ("", quantities.YEAR):
+            return found.unit
+    return ""
+
+
+def at_end(query: Query, period: Period) -> bool:
+    """Whether the last year of a plan is meant: 十四五末."""
+    return bool(re.search(re.escape(fold(period.text)) + _END, fold(query.text)))
+
+
+def kind_of(fact: Fact) -> tuple[str, str]:
+    """What a fact's figure is: level, rate (a change in %), points, amount (a change in units); and its unit."""
+    found = next(iter(quantities.find(f"1{fact.unit}")), None)
+    unit = found.unit if found and found.unit else fact.unit
+    if fact.measure == "level":
+        return "level", unit
+    return {"%": "rate", "‰": "rate", "百分点": "points"}.get(unit, "amount"), unit

@@ -1,0 +1,151 @@
+"""What a question asks for: its kind, whether it wants a figure, a passage or a time, and whether a plan or a result.
+
+Rules over the words of the completed question and over how many places, periods and indicators it names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from qa.schema import Kind, Period
+
+Wants = Literal["figure", "passage", "time"]
+Status = Literal["target", "actual"]
+
+
+def _words(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_TIME = _words(r"什么时[候间]|何时|哪一?年|几时", r"\bwhen\b|(?:what|which) year")
+_FIGURE = _words(
+    r"多少|(?<![哪好])几(?!乎|项内容)|多[大高长远重]|百分之几|什么(?:水平|目标)|增速|目标值|占比|比例|总量",
+    r"how (?:many|much)",
+)
+_PASSAGE = _words(
+    r"哪些|哪几|什么|怎么|如何|列出|列举|分别|介绍|概括|总结|概述|意思|是指|指的",
+    r"which|list|describe|summar",
+)
+_CONFLICT = _words(
+    r"版本?(?:之间|报告|写法|里|中|的)?[^，。？]{0,12}(?:不同|不一|一样|一致|差异|区别|矛盾|为[何什]|哪个[对准])",
+    r"[两几]个?版|[两几](?:个|种)(?:不同的)?(?:数(?!字经济|据)|说法|写法|口径)|前后不一|(?<!主要)(?<!突出)矛盾|有出入|对不上|不一致",
+    r"\bversions\b|contradict|inconsisten|discrepan|disagree",
+)
+_DEFINITION = _words(
+    r"[啥么]意思|含义|何谓|何为|[么啥]叫|定义|(?:怎么|如何|怎样)理解|解释|叫做?[什啥]么?(?!名)|是?指(?:的是?)?(?:什么|啥|哪|谁)|是指",
+    r"\bmean(?:s|t|ing)?\b|defin",
+)
+_SUMMARY = _words(
+    r"总结|概括|概述|归纳|梳理|综述|简述|介绍|(?:说|讲|谈|聊)一?[说讲谈聊下]",
+    r"summar|overview|describe|outline",
+)
+_HOW = re.compile(r"怎么?样|如何|怎么|有何|情况")
+_WHETHER = re.compile(r"是不是|是否|有没有|能否|属于|约束性|预期性|吗[？?]?$")
+_ASKED = _words(
+    _WHETHER.pattern, r"[哪谁]|何[处地]|什么|啥|[吗么]", r"\b(?:who|which|what|where|whether|is|are|does|has)\b"
+)
+_TREND = _words(
+    r"走势|趋势|变化|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
+    r"[比较和与同](?:去年|上年|上一年|前年|前一年|(?:19|20)\d\d年?)(?:同期)?(?:相|[^，。？]{0,6}[高低多少快慢增减升降])",
+    r"trend|over the years|\bchang(?:e|es|ed|ing)\b",
+)
+_COMPARE = _words(
+    r"比较|相比|对比|(?<![提增升])高多少|(?<![降减])低多少|多多少|(?<![减至缺])少多少|快多少|慢多少|差多少|差几|相差|差距|差别|区别",
+    r"更[高低多少快慢大小重](?!水平|质量|标准|层次|力度|范围)|谁(?:的|更|最|高|低|多|少)",
+    r"(?:哪(?![些几])|谁)[^，。？]{0,12}[高低多少快慢大小重](?:一?[些点])?(?=[，。？?呢]|$)",
+    r"最[多少快慢大小高低](?!工资|生活|限度|程度|化|跑|人民|法院)|(?<![占百正同环])比(?![例重率值上])[^，。？]{1,10}[高低多少快慢]",
+    r"compar|\bdiffer(?!ent)|\b(?:high|low)er\b|(?:more|less|fewer) than",
+)
+_SUM = _words(r"合计|加起来|加在一起|加总|之和|总和|一共|总共", r"in total|combined|altogether")
+_LIST = _words(
+    r"哪些|哪[几两二三四五六七八九十]|列[出举]|逐[一项条]|有[什啥]么?|[包括含]括?[什啥]么?|分别[是为有指]",
+    r"[几两二三四五六七八九十\d](?:大|个|项|条|类|种|方面)[^，。？]{0,16}(?:是|有|指)(?:什么|啥)",
+    r"\blist\b|what are|which (?:\w+ )?\w+s\b",
+)
+_EACH = _words(r"各[是为有自多几]|分别", r"respectively|\beach\b")
+_TARGET = _words(
+    r"目标|力争|预期(?!寿命)|计划|打算|争取|准备|预计|任务|规划(?:到|要|期|\d{4})|(?<![固规特一稳确])定[的为在成]",
+    r"(?<![主需重必只不概摘纲首])要(?![求素闻点不是])|(?<![理思设猜])想(?![想法])|将(?!军)|拟|控制在",
+    r"\btargets?\b|\bgoals?\b|\baims?\b|\bplan(?:s|ned)? to\b|\bwill\b",
+)
+# Words that say the kind whatever is named besides, the strongest first.
+_NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("time", _TIME),
+    ("conflict", _CONFLICT),
+    ("definition", _DEFINITION),
+    ("summary", _SUMMARY),
+)
+# 力争完成, 要实现: a result that is planned is a plan.
+_PLANNED = re.compile(r"(?:要|将|力争|计划|预计|争取|打算|拟|准备|确保|想)[^，。；？]{0,14}?(?:完成|实现)")
+_ACTUAL = _words(
+    r"完成|实现|实际(?!使用|利用|到位)|已|(?<![为除])了(?![解不])|结果|去年|上年|前年",
+    r"\bactual(?:ly)?\b|\bachieved?\b|\breached\b|\bdid\b|\bwas\b|\bwere\b|last year",
+)
+
+
+def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicators: Sequence[str]) -> Kind:
+    """The kind of answer that a completed question asks for.
+
+    Args:
+        text: the question with its places left out: 大同2026年 is no 同2026年.
+        places: full names.
+        periods: those named, each once.
+        indicators: normal names.
+    """
+    named = next((kind for kind, pattern in _NAMED if pattern.search(text)), None)
+    if named:
+        return named
+    figure = bool(_FIGURE.search(text))
+    spans = _apart(periods)
+    if _TREND.search(text) or (max(len(places), len(indicators)) < 2 and figure and _over_years(spans)):
+        return "trend"
+    if _COMPARE.search(text) or (len(places) > 1 and _SUM.search(text)):
+        return "compare"
+    if figure or not (_LIST.search(text) or _WHETHER.search(text) or not _asks_figure(text, indicators)):
+        several = max(len(places), len(spans), len(indicators)) > 1 or (_asks_plan(text) and _asks_result(text))
+        return "figures" if several or _EACH.search(text) else "figure"
+    if _LIST.search(text):
+        return "list"
+    return "fact" if _ASKED.search(text) and not _HOW.search(text) else "summary"
+
+
+def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
+    """Whether a figure, a passage or a time answers a question of this kind."""
+    if kind == "time":
+        return "time"
+    if kind in ("list", "definition", "summary", "fact"):
+        return "passage"
+    return "figure" if _asks_figure(text, indicators) else "passage"
+
+
+def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | None:
+    """Whether a plan or a result is asked for; None where the question does not say, or asks for both."""
+    target, actual = _asks_plan(text), _asks_result(text)
+    if target != actual:
+        return "target" if target else "actual"
+    ahead = bool(periods) and all(p.last > this_year for p in periods)  # of these there is no result yet
+    return "target" if ahead and not target else None
+
+
+def _asks_plan(text: str) -> bool:
+    return bool(_TARGET.search(text))
+
+
+def _asks_result(text: str) -> bool:
+    return bool(_ACTUAL.search(_PLANNED.sub("", text)))
+
+
+def _apart(periods: Sequence[Period]) -> list[Period]:
+    """The periods side by side: 2025 within 十四五 is one."""
+    return [p for p in periods if not any(o != p and p.first <= o.first and o.last <= p.last for o in periods)]
+
+
+def _over_years(periods: Sequence[Period]) -> bool:
+    """Whether several years are named, or a stretch of years that is no plan."""
+    return len(periods) > 1 or any(p.first < p.last and re.search(r"\d{4}|近", p.text) for p in periods)
+
+
+def _asks_figure(text: str, indicators: Sequence[str]) -> bool:
+    return bool(_FIGURE.search(text)) or (bool(indicators) and not _PASSAGE.search(text))

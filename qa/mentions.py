@@ -1,0 +1,71 @@
+"""What a question names: places, periods, indicators with where they stand, and the remaining words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from qa import asked_places, indicators, periods, places
+from qa.schema import Period
+from qa.store.segment import content_words
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place, an indicator (normal name) or a period (its text) of a question, and where it stands."""
+
+    name: str
+    text: str  # as it stands there
+    start: int
+    end: int
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All that a text names, each in the order of the text."""
+
+    text: str
+    places: tuple[Named, ...]
+    periods: tuple[Named, ...]
+    indicators: tuple[Named, ...]
+    terms: tuple[str, ...]  # the remaining words that name things
+
+    @property
+    def innermost(self) -> tuple[str, ...]:
+        """Full names of the places, each once: 忻州代县 asks for 代县 alone."""
+        inside = places.gazetteer().inside
+        names = list(dict.fromkeys(place.name for place in self.places))
+        return tuple(n for n in names if not any(other != n and inside(other, n) for other in names))
+
+    def without(self, *kinds: Sequence[Named]) -> str:
+        """The text with spaces where these stand."""
+        spans = [(named.start, named.end) for kind in kinds for named in kind]
+        return "".join(" " if any(a <= i < b for a, b in spans) else c for i, c in enumerate(self.text))
+
+
+def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
+    """Read a question.
+
+    Args:
+        text: in simplified characters.
+        known_places: full names of the places the library has documents of.
+        this_year: what 今年 means.
+    """
+    when = tuple(Named(p.text, text[a:b], a, b, p) for p, a, b in periods.asked(text, this_year))
+    what = tuple(Named(m.name, m.text, m.start, m.end) for m in indicators.asked(text))
+    spans = [(named.start, named.end) for named in (*when, *what)]
+    where = tuple(Named(m.place.name, m.text, m.start, m.end) for m in asked_places.find(text, known_places, spans))
+    bare = Mentions(text, where, when, what, ())
+    rest = bare.without(where, when, what)
+    terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in shape_words() and len(w) > 1))
+    return Mentions(text, where, when, what, terms)
+
+
+@cache
+def shape_words() -> frozenset[str]:
+    """Words that shape a question without naming what is asked for."""
+    text = resources.files("qa").joinpath("data", "question_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
