@@ -39,11 +39,13 @@ class Stated:
     figure: Quantity
     change: int  # 1 or -1 where growth or decline is said, of amounts too
     places: tuple[str, ...]  # full names; each must hold the figure
+    any_of: tuple[str, ...]  # where no place is said and several are asked for: one of them must hold the figure
     besides: tuple[str, ...]  # other places named with it; the evidence must name them too
     mentioned: tuple[str, ...]  # all places that the sentence and the question name
     periods: tuple[Period, ...]
     indicator: str | None
     words: Pairs  # of what it is a figure of
+    phrase: str  # what stands before it, from the figure before on
     status: Status | None
     negated: bool
 
@@ -74,11 +76,13 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
         figure,
         changes(text, figure),
         tuple(placed) or asked,
+        () if placed or asked else query.places,
         tuple(p for p, at in all_places if before <= at < figure.start and p not in placed),
         (*query.places, *(place for place, _ in all_places)),
         tuple(timed) or (query.periods if len(query.periods) == 1 else ()),
         _indicator(text, figure, query, found),
         _words(text, figure, query, found),
+        text[max((q.end for q in found if q.end <= figure.start), default=0) : figure.start],
         _status(text, figure) or _asked_status(query),
         denies(clause_of(text, figure.start)),
     )
