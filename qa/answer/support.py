@@ -15,7 +15,7 @@ from qa.text import bare
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 MAX_SUPPORT = 8  # citations of one sentence
-MIN_LINKED = 0.8  # of the question's words that the evidence knows, what the cited passages must hold
+MIN_LINKED = 0.65  # of the question's words that the evidence knows, what the cited passages must hold
 MIN_SHARE = 0.7  # of the best sentence's words of the question, what another one must hold to be quoted with it
 MIN_LISTED = 0.5  # the same where the question asks for several things
 _UP = re.compile(r"增长|提高|上升|增加|提升|上涨|扩大")
@@ -76,8 +76,7 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     if chosen:
         return found
     told = len(seen & new) >= MIN_SUPPORT * len(new)
-    linked = len(seen) >= MIN_SUPPORT * len(words) or _is_linked(asked, found, evidence)
-    return found if found and told and linked else []
+    return found if found and told and _is_linked(asked, found, evidence) else []
 
 
 def _held(words: set[str], text: str) -> set[str]:
