@@ -70,6 +70,6 @@ def test_the_same_seed_makes_the_same_cases(library: Library) -> None:
 
 
 def test_the_check_tells_true_from_false(library: Library) -> None:
-    counts, faults = run(library, seed=1, limit=700)
+    counts, faults = run(library, seed=1)
     assert share(counts, right=False) >= 0.99, faults
     assert share(counts, right=True) >= 0.95, faults

@@ -83,7 +83,7 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
         _indicator(text, figure, query, found),
         _words(text, figure, query, found),
         text[max((q.end for q in found if q.end <= figure.start), default=0) : figure.start],
-        _status(text, figure) or _asked_status(query),
+        _status(text, figure) or (query.status if len(query.periods) < 2 else None),
         denies(clause_of(text, figure.start)),
     )
 
@@ -190,11 +190,3 @@ def _status(text: str, figure: Quantity) -> Status | None:
         return "target" if before[-1]["target"] else "actual"
     behind = _STATUS.search(_CLAUSE.split(text[figure.end :])[0])
     return None if not behind else "target" if behind["target"] else "actual"
-
-
-def _asked_status(query: Query) -> Status | None:
-    """Plan or result, where the question asks for one of them, and for one time."""
-    if len(query.periods) > 1:
-        return None
-    asked = {"target" if m["target"] else "actual" for m in _STATUS.finditer(query.text.lower())}
-    return None if len(asked) != 1 else "target" if "target" in asked else "actual"

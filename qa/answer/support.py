@@ -60,6 +60,17 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     words = set(segment(text)) - given
     asked = words & set(segment(query.text))
     new = words - asked or words
+    found, seen = _gathered(text, words, new, evidence, chosen)
+    if chosen:
+        return found
+    told = len(seen & new) >= MIN_SUPPORT * len(new)
+    return found if found and told and _is_linked(asked, found, evidence) else []
+
+
+def _gathered(
+    text: str, words: set[str], new: set[str], evidence: Sequence[Evidence], chosen: Sequence[int]
+) -> tuple[list[int], set[str]]:
+    """Positions of the evidence that gains words, best first, and the words it holds with where it stands."""
     own = [_held(words, item.sentence.text) for item in evidence]
     around = [_held(words, surroundings(item.chunk, item.document)) for item in evidence]
     found = list(chosen)
@@ -70,13 +81,11 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
         enough = len(seen) >= MIN_SUPPORT * len(words) or (bool(found) and new <= seen)
         if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
             continue
-        if new & own[n] - seen and (chosen or _goes_with(evidence[n], [evidence[m] for m in found])):
+        known = {w for m in found for w in own[m]} if is_list else seen  # each item is cited where it stands
+        if new & own[n] - known and (chosen or _goes_with(evidence[n], [evidence[m] for m in found])):
             found.append(n)
             seen |= own[n] | around[n]
-    if chosen:
-        return found
-    told = len(seen & new) >= MIN_SUPPORT * len(new)
-    return found if found and told and _is_linked(asked, found, evidence) else []
+    return found, seen
 
 
 def _held(words: set[str], text: str) -> set[str]:

@@ -87,7 +87,11 @@ def _is_asked(figure: Quantity, query: Query) -> bool:
 
 def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[Quantity]:
     """The figures of an evidence sentence that a stated one may rest on: same value, place, period and indicator."""
-    if figure.qualifier == "以上" and re.search("突破[^，。；\\d]*$", text[: figure.start]) and "突破" in item.sentence.text:
+    if (
+        figure.qualifier == "以上"
+        and re.search("突破[^，。；\\d]*$", text[: figure.start])
+        and "突破" in item.sentence.text
+    ):
         figure = replace(figure, qualifier=None)  # 关键技术突破20项 is 突破关键技术20项
     matching = [q for q in source_figures(item) if quantities.same(figure, q)]
     if not matching:

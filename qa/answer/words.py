@@ -22,6 +22,7 @@ _NAME = re.compile(r"\d+[A-Za-z]")  # 5G
 _BEHIND_UNIT = re.compile(
     r"[/\u4e00-\u9fff]{1,3}?(左右|以上|以内)(?=[，。；、,;)）]|$)"
 )  # of 46万担以上, 15万吨/年以上
+_OF_ONE = re.compile(r"(?:左右|上下|以上|以内)[和、及与]$")  # of 5.5%左右和7% the second figure is exact
 _ORDINAL = ("期", "届")
 # Names that only say which side of the subject before is meant: ……增长5%左右，总量达到2.3万亿元; 占全省34.7%.
 _GENERIC = re.compile(
@@ -71,7 +72,8 @@ def _overlaps(quantity: Quantity, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _qualified(quantity: Quantity, text: str, figure: Figure | None) -> Quantity:
     behind = _BEHIND_UNIT.match(text, quantity.end)
-    qualifier = quantity.qualifier or (figure.qualifier if figure else None) or (behind.group(1) if behind else None)
+    shared = figure.qualifier if figure and not _OF_ONE.search(text, 0, quantity.start) else None
+    qualifier = quantity.qualifier or shared or (behind.group(1) if behind else None)
     return replace(quantity, qualifier=qualifier) if qualifier != quantity.qualifier else quantity
 
 
