@@ -23,6 +23,8 @@ from qa.config import Config
 from qa.errors import DocumentError, InputError, LibraryError, ModelError, WeightsMismatchError
 from qa.question import MAX_QUESTION
 
+pytestmark = pytest.mark.usefixtures("generator_only")
+
 REPORT = "# 甲城2026年政府工作报告\n\n## 一、目标\n\n2026年，全市地区生产总值增长6%左右。粮食产量稳定在50万吨以上。\n"
 GDP = "2026年，运城市地区生产总值增长6%左右。"
 
@@ -33,8 +35,6 @@ from pathlib import Path
 sys.path[:0] = [{root!r}, {tests!r}]
 import conftest, qa.assistant, qa.cli, qa.models
 from qa.store.local import LocalStore
-
-pytestmark = pytest.mark.usefixtures("generator_only")
 qa.models.load_encoder = lambda config: conftest.FakeEncoder()
 qa.assistant.load_generator = lambda config: conftest.FakeGenerator()
 {more}
