@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import re
 import sys
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from eval.facts import LABELS, REPORTS, is_held_out, path_of
 from eval.metrics import bare, stands
 from eval.statements import Label, Statement, mutations, of_label
 from qa.answer.verify import check
@@ -28,8 +28,6 @@ from qa.documents.parse import read_source
 from qa.question import understand
 from qa.schema import Document, Evidence, Query
 
-LABELS = Path(__file__).parent / "facts/dev.jsonl"
-REPORTS = Path(os.environ.get("REPORTS") or Path(__file__).parents[2] / "shared/reports")
 THIS_YEAR = 2026
 OFFERED = 6  # evidence sentences beside the one that holds the fact
 COUNTIES = ("永济市", "代县", "昌平区", "义乌市")
@@ -58,14 +56,14 @@ class Library:
 
     @classmethod
     def read(cls, labels: Path, reports: Path) -> Library:
-        """Read the labels and the reports they are of (a document's name with or without .txt)."""
+        """Read the labels and the reports they are of."""
         by_doc: dict[str, list[Label]] = defaultdict(list)
         for line in labels.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             by_doc[row["doc"]] += [f for f in row["facts"] if not f["optional"]]
         evidence: list[Evidence] = []
         for doc in sorted(by_doc):
-            path = reports / doc if (reports / doc).is_file() else reports / f"{doc}.txt"
+            path = path_of(doc, reports)
             source = read_source(path)
             meta = describe(source, path)
             document = Document(doc, str(path), "", meta.title, meta.place, meta.year, meta.kind, len(source))
@@ -204,6 +202,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, help="only so many sentences, drawn by lot")
     parser.add_argument("--faults", action="store_true", help="print each sentence that was judged wrongly")
     options = parser.parse_args(arguments)
+    if options.faults and is_held_out(options.labels):
+        parser.error("--faults shows sentences, and the held-out half stays unread")
     counts, faults = run(Library.read(options.labels, options.reports), options.seed, options.limit)
     if options.faults:
         print("\n".join(faults))

@@ -81,6 +81,8 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
 def _place_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if not all(_is_of_place(place, stated, source, item) for place in stated.places):
         return False
+    if stated.any_of and not any(_is_of_place(place, stated, source, item) for place in stated.any_of):
+        return False
     words = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
     home = item.document.place
     near = [home] if home else []
@@ -100,7 +102,11 @@ def _is_of_place(place: str, stated: Stated, source: Quantity, item: Evidence) -
         return True
     if place == home:  # a county's figure is the city's only where the answer names the county
         return own in stated.mentioned
-    return (own == home or own in stated.mentioned) and holds_place(place, item.sentence, item.chunk, item.document)
+    if not places.gazetteer().inside(place, home):  # 山西 or 合肥 is part of a name in a report of 运城
+        named = {m.place.name for m in places.gazetteer().find(item.sentence.text, near=[home])}
+        return place in named and (own in stated.mentioned or not stated.mentioned)
+    before = replace(item.sentence, text=item.sentence.text[: source.start])
+    return (own == home or own in stated.mentioned) and holds_place(place, before, item.chunk, item.document)
 
 
 def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
@@ -141,6 +147,9 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     name, known = names(text).get(source.start, ("", False))
     if known:
         return name == wanted
+    name = _without_place(name)
+    if [m.name for m in indicators.find(name) if (m.start, m.end) == (0, len(name))] == [wanted]:
+        return True
     if name and _is_part(name, wanted):
         return True
     tied = tied_indicator(text, source, query.text)
@@ -153,10 +162,15 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     )
 
 
+def _without_place(name: str) -> str:
+    found = places.gazetteer().find(name)
+    return name[found[0].end :] if found and found[0].start == 0 else name
+
+
 def _is_part(name: str, wanted: str) -> bool:
     """Whether a phrase is the indicator told shorter: 产量 after 粮食播种面积, PM10 of PM10浓度."""
     name = name.strip()
-    return len(name) > 1 and any(n.startswith(name) or n.endswith(name) for n in (wanted, *indicators.synonyms(wanted)))
+    return len(name) > 1 and any(name in n for n in (wanted, *indicators.synonyms(wanted)))
 
 
 def _is_told_shorter(stated: Stated, source: Quantity, text: str) -> bool:
@@ -176,7 +190,7 @@ def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
         return False
     if item.chunk.kind == "row":
         return True
-    fits = standing(words, text)
+    fits = standing(words, stated.phrase, text)
     return fits.get(source.start, 0.0) >= max(fits.values(), default=0.0) - MAX_LESS
 
 

@@ -49,9 +49,8 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
         return Checked(text, False, (), ())
     stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]
-    near = _nearest(query, evidence)
     sources = {
-        i: {n: found for n in near if (found := _sources(figure, text, query, evidence[n]))}
+        i: {n: found for n, item in enumerate(evidence) if (found := _sources(figure, text, query, item))}
         for i, figure in enumerate(stated)
     }
     held = {i: set(found) for i, found in sources.items()}
@@ -81,18 +80,6 @@ def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]], lang
     return text
 
 
-def _nearest(query: Query, evidence: Sequence[Evidence]) -> list[int]:
-    """The evidence that may hold a figure: what shares at least half as many of the words asked for as the best.
-
-    规上工业 of the whole city is no answer where 开发区规上工业 is asked for and found.
-    """
-    shared = [_term_weight(query, " ".join((item.sentence.text, *item.chunk.section))) for item in evidence]
-    by_place: dict[str | None, int] = {}
-    for item, weight in zip(evidence, shared, strict=True):
-        by_place[item.document.place] = max(weight, by_place.get(item.document.place, 0))
-    return [n for n, weight in enumerate(shared) if 2 * weight >= by_place[evidence[n].document.place]]
-
-
 def _is_asked(figure: Quantity, query: Query) -> bool:
     """Whether a numeral only repeats the question: 这五年, 三区. Digits of the question are checked like others."""
     return not re.search(r"\d", figure.text) and figure.text in query.text
@@ -100,7 +87,11 @@ def _is_asked(figure: Quantity, query: Query) -> bool:
 
 def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[Quantity]:
     """The figures of an evidence sentence that a stated one may rest on: same value, place, period and indicator."""
-    if re.search("突破[^，。；\\d]*$", text[: figure.start]) and "突破" in item.sentence.text:
+    if (
+        figure.qualifier == "以上"
+        and re.search("突破[^，。；\\d]*$", text[: figure.start])
+        and "突破" in item.sentence.text
+    ):
         figure = replace(figure, qualifier=None)  # 关键技术突破20项 is 突破关键技术20项
     matching = [q for q in source_figures(item) if quantities.same(figure, q)]
     if not matching:
