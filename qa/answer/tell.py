@@ -52,7 +52,7 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     facts = [f for t in told for f in (*t.facts, *(other for _, other in t.others))]
     evidence = _stand_in(facts, {d.doc: d for d in about}, store)
     checked = {
-        f: check(phrasing.sentence(f), _narrowed(query, t.slot, f), [evidence[f]])
+        f: _check(f, replace(query, places=(t.slot.place,), periods=(f.period,)), evidence[f])
         for t in told
         for f in (*t.facts, *(other for _, other in t.others))
         if f in evidence
@@ -62,9 +62,20 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     return Telling(query, tuple(told), tuple(missing), evidence, checked)
 
 
-def _narrowed(query: Query, slot: Slot, fact: Fact) -> Query:
-    names = (fact.indicator,) if fact.known else ()
-    return replace(query, places=(slot.place,), periods=(fact.period,), indicators=names)
+def _check(fact: Fact, query: Query, item: Evidence) -> Checked:
+    """Check a fact as a generated sentence is checked.
+
+    A cell is bound to its row and header by the table itself. A phrase of the text's own is left out: the names of
+    indicators within it (进出口实绩企业) are not what its figure is of.
+    """
+    words = phrasing.sentence(fact)
+    if fact.kind == "row":
+        figures = [q for q in quantities.find(phrasing.figure(fact)) if fact.text in item.sentence.text][:1]
+        return Checked(words, bool(figures), (0,), tuple((q, 0) for q in figures))
+    if fact.known:
+        return check(words, replace(query, indicators=(fact.indicator,)), [item])
+    found = check(words.replace(fact.indicator, ""), replace(query, indicators=(), terms=()), [item])
+    return replace(found, text=words)
 
 
 def _stand_in(facts: Sequence[Fact], documents: dict[str, Document], store: Store) -> dict[Fact, Evidence]:
@@ -99,6 +110,7 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
     several = len({s.place for s in slots}) > 1 or len({(s.period.first, s.period.last) for s in slots if s.period}) > 1
     if several:
         yield _table(telling, draft)
+        yield from _attributes(telling, draft)
     else:
         for told in telling.told:
             both = len({f.status for f in told.facts}) > 1
@@ -131,6 +143,19 @@ def _sentence(telling: Telling, fact: Fact, draft: Draft, *, both: bool) -> str:
         return draft.add(replace(telling.checked[fact], text=words), [item])
     text = phrasing.english(fact, phrasing.english_place(fact.place or "", telling.query.text))
     return draft.state(text or words, item, [q for q in quantities.find(text or words) if q.unit != quantities.YEAR])
+
+
+def _attributes(telling: Telling, draft: Draft) -> Iterator[str]:
+    """Whether the targets of a table are binding, where that is asked."""
+    if not wanted_of(telling.query).attribute or telling.query.language == "en":
+        return
+    said: set[str] = set()
+    for told in telling.told:
+        for fact in told.facts:
+            bound = phrasing.attribute(telling.evidence[fact].sentence.text)
+            if bound and fact.status == "target" and fact.indicator not in said:
+                said.add(fact.indicator)
+                yield draft.state(f"{fact.indicator}属于{bound}指标", telling.evidence[fact], ())
 
 
 def _table(telling: Telling, draft: Draft) -> str:
