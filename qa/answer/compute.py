@@ -47,11 +47,11 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
         if label is None or (label in labelled and labelled[label].text != figure.text):
             return []
         labelled[label] = figure
-    return between(query, labelled, by_place=by_place)
+    return between(query, labelled if by_place else dict(sorted(labelled.items())), by_place=by_place)
 
 
 def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> list[Computed]:
-    """What is asked of one figure for each place or year; nothing where the figures have different units."""
+    """What is asked of one figure for each place, or year in their order; nothing where their units differ."""
     if not _asks(query):
         return []
     if len(labelled) < 2 or len({(q.unit, q.direction < 0) for q in labelled.values()}) > 1:
@@ -87,7 +87,7 @@ def _year(figure: Quantity, item: Evidence) -> str | None:
 
 def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> Computed:
     order = sorted(labelled, key=lambda label: labelled[label].low, reverse=True)
-    first, last = (order[0], order[-1]) if by_place else (max(labelled), min(labelled))
+    first, last = (order[0], order[-1]) if by_place else (list(labelled)[-1], next(iter(labelled)))
     a, b = labelled[first], labelled[last]
     computation = f"{_with_word(a)} - {_with_word(b)}"
     value = _written(query, abs(a.low - b.low), a, b)

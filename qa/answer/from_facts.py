@@ -103,7 +103,7 @@ def _periods(query: Query) -> list[Period]:
         if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
             found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
         elif period.first < period.last and wanted.at_end(query, period):
-            found.append(Period(f"{period.last}年", period.last, period.last))
+            found.append(Period(f"{period.text}末", period.last, period.last))
         else:
             found.append(period)
     return found
@@ -176,7 +176,7 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
             for f in facts
             if f.period.last == asked.last and _is_plan(f.period) and f.measure == "level" and f.basis is None
         ]
-        return average or (ended if slot.period and asked.text.endswith("年") and _told_by_end(asked, facts) else [])
+        return average or (ended if slot.period and asked.text.endswith("末") and _told_by_end(asked, facts) else [])
     if exact or not _is_plan(asked) or asked.last < this_year:
         return exact
     return [f for f in facts if f.period.first == f.period.last == asked.last and f.status == "target"]

@@ -187,6 +187,8 @@ def _place(telling: Telling, told: Told) -> str:
 
 def _time(told: Told, *, english: bool) -> str:
     period: Period = told.slot.period or told.facts[0].period
+    if period.text.endswith("末") and not english:
+        return f"“{period.text.strip('“”')[:-1]}”末"
     if english:
         return f"{period.first}" if period.first == period.last else f"{period.first}–{period.last}"
     return phrasing.when(period)
@@ -209,11 +211,14 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
     for name in dict.fromkeys(t.slot.indicator for t in telling.told):
         told = [t for t in telling.told if t.slot.indicator == name]
         by_place = len({t.slot.place for t in told}) > 1
+        told.sort(key=lambda t: 0 if by_place or t.slot.period is None else t.slot.period.last)
         if len(told) < 2 or (by_place and len({t.slot.place for t in told}) < len(told)):
             continue
         common = set.intersection(*({kind_of(f) for f in t.facts} for t in told))
         kind = next((k for f in told[0].facts if (k := kind_of(f)) in common), None)
-        facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told] if kind else []
+        if kind is None or "/" in told[0].facts[0].unit:  # 人/亿元: what a difference of such is, is not said
+            continue
+        facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told]
         english = query.language == "en"
         labels = [_place(telling, t) if by_place else _time(t, english=english) for t in told]
         labelled = {
