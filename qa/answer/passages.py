@@ -1,8 +1,8 @@
 """Lists, definitions and summaries told in the report's own sentences, found by how reports are built. Pure.
 
 Reports number their points (一是……二是……), give each point a lead-in of its own below a heading, say 即 or 是指 after a
-coined phrase, or put the list right before it (谋划、储备、建设、达效“四库”). Where one of these answers, the text is told
-as it stands, each sentence with its citation; a list is told whole or not at all. Nothing is found where the form is
+coined phrase, or put the list right before it (谋划、储备、达效“三库”). Where one of these answers, the text is told as it
+stands, each sentence with its citation; a list is told whole or not at all. Nothing is found where the form is
 another one; then the generator reads the evidence.
 """
 
@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from qa import quantities
 from qa.answer.coined import Coined, coined, count_asked, numeral
-from qa.retrieval.slots import document_holds_place, indicator_names
+from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Hit, Query
 from qa.text import bare
 
@@ -26,7 +25,6 @@ _ORDINAL = re.compile(
     r"\s*(?:第?[（(]?([一二三四五六七八九十]{1,3})[)）]?(?:是|要|[、，,)）])|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[.．、)）])"
 )
 _JOINED = re.compile("[与和及]")
-_MAIN_TARGETS = re.compile("(?:主要|预期)(?:的|预期|经济|社会|发展)*(?:目标|指标)(?!任务)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,6 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
     near = [hit for hit in hits if all(document_holds_place(place, hit.document) for place in query.places)]
     if query.kind not in ("list", "definition", "summary") or not near or len(query.places) > 1:
         return []
-    if _MAIN_TARGETS.search(query.text) and (targets := _targets(near)):
-        return targets
     sections = _sections(near[0].document, outline(near[0].document.doc), near[0].score)
     paths = dict.fromkeys(hit.chunk.section for hit in near[:NEAREST] if hit.document.doc == near[0].document.doc)
     best = [section for path in paths for section in sections if section.path == path]
@@ -87,14 +83,6 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         if found:
             return found
     return []
-
-
-def _targets(hits: Sequence[Hit]) -> list[Evidence]:
-    """Of the main targets of a year: what has figures in the passage that names most indicators."""
-    best = max(hits[:NEAREST], key=lambda hit: len(indicator_names(hit.chunk.text)))
-    with_figures = [s for s in best.chunk.sentences if indicator_names(s.text) and quantities.find(s.text)]
-    named = indicator_names(" ".join(s.text for s in with_figures))
-    return [Evidence(s, best.chunk, best.document, best.score) for s in with_figures] if len(named) >= 3 else []
 
 
 def _sections(document: Document, chunks: Sequence[Chunk], score: float) -> list[Section]:
