@@ -103,6 +103,11 @@ def test_years(text: str, years: list[tuple[int, int]]) -> None:
     assert [(fact.period.first, fact.period.last) for fact in facts(text)] == years
 
 
+def test_a_cumulative_fall_is_of_the_whole_plan() -> None:
+    found = facts("第一章 目标\n\n到2030年，单位生产总值能耗累计降低14%，累计建成高标准农田210万亩。", PLAN)
+    assert [(f.period.first, f.period.last) for f in found] == [(2026, 2030), (2030, 2030)]
+
+
 def test_the_state_of_things_in_a_plan_is_of_the_year_before_it() -> None:
     (fact,) = facts("第二节　发展环境\n\n65岁以上人口占比达16.8%。", PLAN)
     assert (fact.period.first, fact.period.last, fact.status) == (2025, 2025, "actual")

@@ -56,7 +56,7 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
         )
     if rose := _rising(text, start, found, spoken, site.document):
         return rose
-    if basis == "年均" or _EVERY_YEAR.search(re.split("[,;]", text[:start])[-1]):
+    if basis == "年均" or (basis == "累计" and change) or _EVERY_YEAR.search(re.split("[,;]", text[:start])[-1]):
         for whole in (periods.default_period(site.document), around):
             if whole and found.first == found.last == whole.last > whole.first:
                 return whole
