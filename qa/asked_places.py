@@ -111,6 +111,9 @@ def _named(piece: str, near: Collection[str]) -> Place | None:
         return Place("", "province", "全国", piece, (), None)
     if place := gazetteer().resolve(piece):
         return next((p for p in gazetteer().named(piece) if _within(p, near)), place)
+    known = (place for name in sorted(near) if (place := gazetteer().resolve(name)))
+    if mended := next((p for p in known if sounds_alike(piece, p.short) or looks_alike(piece, p.short)), None):
+        return mended
     if not _is_no_word(piece):
         return None
     cities = (p for p in gazetteer().places if p.level != "county" and p.short)
