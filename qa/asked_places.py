@@ -21,6 +21,7 @@ _BEFORE = re.compile(
 _SUFFIX = re.compile(r"[市省县区州旗盟]?(?:全[市省县区])?的?")
 _END = re.compile(r"[呢吗？?。！!]|$")
 _NATION = re.compile("全国|我国|中国")
+_SITES = frozenset("镇乡村街道河湖山江海岛园区路桥站港场库峡")  # places within a place: reports speak of them
 MAX_SHARED = 3  # places that share one name and are named in a refusal
 
 
@@ -109,6 +110,8 @@ def _ends_well(text: str, end: int, starts: set[int]) -> bool:
 def _named(piece: str, near: Collection[str]) -> Place | None:
     if _NATION.fullmatch(piece):
         return Place("", "province", "全国", piece, (), None)
+    if _is_elsewhere(piece):
+        return Place("", "province", piece, piece, (), None)
     if place := gazetteer().resolve(piece):
         return next((p for p in gazetteer().named(piece) if _within(p, near)), place)
     known = (place for name in sorted(near) if (place := gazetteer().resolve(name)))
@@ -118,6 +121,14 @@ def _named(piece: str, near: Collection[str]) -> Place | None:
         return None
     cities = (p for p in gazetteer().places if p.level != "county" and p.short)
     return next((p for p in cities if sounds_alike(piece, p.short)), None)
+
+
+def _is_elsewhere(piece: str) -> bool:
+    """Whether this is a country, region or city that is no division of China: 东京, 长三角."""
+    import rjieba  # noqa: PLC0415
+
+    named = rjieba.tag(piece) == [(piece, "ns")] and piece[-1] not in _SITES
+    return named and not gazetteer().named(piece)
 
 
 def _within(place: Place, near: Collection[str]) -> bool:

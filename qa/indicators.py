@@ -87,7 +87,7 @@ def asked(text: str) -> list[IndicatorMention]:
             continue
         overlapping = [m for m in found if m.start < end and start < m.end]
         # 托位 with 每千 says more than 托位 alone; a single word never says more than a name of the table.
-        if (overlapping and len(pieces) == 1) or any(m.name == name or m.name == _NO_INDICATOR for m in overlapping):
+        if (overlapping and len(pieces) == 1) or any(m.name in (name, _NO_INDICATOR) for m in overlapping):
             continue
         found = [m for m in found if m not in overlapping]
         found.append(IndicatorMention(name, start, end, text[start:end]))
