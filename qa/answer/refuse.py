@@ -76,7 +76,8 @@ def nearest(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] 
     A figure beside a refusal would be read as the answer.
     """
     for item in evidence:
-        if query.places and not any(document_holds_place(p, item.document) for p in query.places):
+        elsewhere = query.places and not any(document_holds_place(p, item.document) for p in query.places)
+        if elsewhere or item.chunk.kind != "prose":
             continue
         for clause in split(item.sentence.text):
             words = clause.text.strip("，,；;。 ")
@@ -90,9 +91,11 @@ def _has_figure(words: str) -> bool:
 
 
 def _is_about(query: Query, words: str) -> bool:
-    """Whether half of an indicator's name, or of the longest other word, stands in the words."""
-    names = query.indicators or tuple(sorted(query.terms, key=len)[-1:])
-    return any(_common(bare(name), bare(words)) >= max(2, (len(name) + 1) // 2) for name in names)
+    """Whether half of an indicator's name stands in the words, or several of the other words asked for."""
+    if query.indicators:
+        return any(_common(bare(name), bare(words)) >= max(2, (len(name) + 1) // 2) for name in query.indicators)
+    held_terms = [t for t in query.terms if bare(t) in bare(words)]
+    return len(held_terms) > 1 and 2 * sum(map(len, held_terms)) >= sum(map(len, query.terms))
 
 
 def _common(name: str, words: str) -> int:
