@@ -110,8 +110,6 @@ def _ends_well(text: str, end: int, starts: set[int]) -> bool:
 def _named(piece: str, near: Collection[str]) -> Place | None:
     if _NATION.fullmatch(piece):
         return Place("", "province", "全国", piece, (), None)
-    if _is_elsewhere(piece):
-        return Place("", "province", piece, piece, (), None)
     if place := gazetteer().resolve(piece):
         return next((p for p in gazetteer().named(piece) if _within(p, near)), place)
     known = (place for name in sorted(near) if (place := gazetteer().resolve(name)))
@@ -120,15 +118,16 @@ def _named(piece: str, near: Collection[str]) -> Place | None:
     if not _is_no_word(piece):
         return None
     cities = (p for p in gazetteer().places if p.level != "county" and p.short)
-    return next((p for p in cities if sounds_alike(piece, p.short)), None)
+    if mended := next((p for p in cities if sounds_alike(piece, p.short)), None):
+        return mended
+    return Place("", "province", piece, piece, (), None) if _is_elsewhere(piece) else None
 
 
 def _is_elsewhere(piece: str) -> bool:
     """Whether this is a country, region or city that is no division of China: 东京, 长三角."""
     import rjieba  # noqa: PLC0415
 
-    named = rjieba.tag(piece) == [(piece, "ns")] and piece[-1] not in _SITES
-    return named and not gazetteer().named(piece)
+    return bool(rjieba.tag(piece) == [(piece, "ns")]) and piece[-1] not in _SITES
 
 
 def _within(place: Place, near: Collection[str]) -> bool:
