@@ -141,7 +141,8 @@ def _with_nearest(refusal: refuse.Refusal, found: Found, draft: compose.Draft) -
     if near is None or found.query.language == "en":
         return refusal
     item, words = near
-    said = f"；《{item.document.label}》只说“{words}”[{draft.citations.number(item)}]。"
+    source = f"{item.document.place or ''}{item.document.kind or '资料'}"
+    said = f"；收录的{source}只说“{words}”[{draft.citations.number(item)}]。"
     return replace(refusal, text=refusal.text.rstrip("。") + said)
 
 

@@ -37,7 +37,7 @@ def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
     for match in _PATTERN.finditer(fold(text)):
         years = _years(match, this_year)
         if years:
-            found.append((Period(match.group().strip('"'), *years), match.start(), match.end()))
+            found.append((Period(match.group().replace('"', ""), *years), match.start(), match.end()))
     return found
 
 
@@ -207,5 +207,10 @@ def holds(asked: Period, spoken: list[Period]) -> bool:
     or by a year within it (2020年达到, 到2025年).
     """
     if asked.first == asked.last:
-        return any(p.first == p.last == asked.first or (p.last == asked.first and p.text == "规划期") for p in spoken)
+        return any(p.first == p.last == asked.first or (p.last == asked.first and _ends(asked, p)) for p in spoken)
     return any(asked.first <= p.last <= asked.last for p in spoken)
+
+
+def _ends(asked: Period, plan: Period) -> bool:
+    """Whether what is said of a plan answers for its last year: of a nameless plan, or where 十四五末 is asked."""
+    return plan.text == "规划期" or (asked.text.endswith("末") and plan.last - plan.first == 4)
