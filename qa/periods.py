@@ -122,20 +122,15 @@ def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | Non
         first, last = five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
         return (last, last) if match["end"] else (first, last)
     if match["span"] and this_year is not None:  # 用3年时间, 近三年
-        years = (
-            int(match["years"])
-            if match["years"].isdigit()
-            else {"两": 2}.get(match["years"]) or _numeral(match["years"])
-        )
+        years = _count(match["years"])
         back = match["span"] in ("过去", "近")
         return (this_year - years, this_year - 1) if back else (this_year, this_year + years - 1)
+    year = None
     if match["relative"] and this_year is not None:
         year = this_year + _RELATIVE[match["relative"]]
-        return year, year
-    if match["year"] or match["short"]:
+    elif match["year"] or match["short"]:
         year = int(match["year"] or "20" + match["short"])
-        return year, year
-    return None
+    return (year, year) if year is not None else None
 
 
 def _five_years(which: str, this_year: int | None) -> tuple[int, int] | None:
