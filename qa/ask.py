@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, headline, passages, refuse, tell
+from qa.answer import compare, compose, headline, passages, refuse, suggest, tell
 from qa.answer.cite import Citations
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
@@ -94,7 +94,10 @@ def ask(
             yield Shown(text)
         if not draft.used:
             refusal = refuse.Refusal("not stated", refuse.not_stated(query))
+    suggestions: tuple[str, ...] = ()
     if refusal is not None:
+        refusal = _with_nearest(refusal, found, draft)
+        suggestions = _suggestions(found, store, config)
         first_shown = time.perf_counter()
         yield Shown(refusal.text)
     yield Answer(
@@ -107,6 +110,7 @@ def ask(
         conflicts=tuple(draft.conflicts),
         missing=refusal.missing if refusal else () if not name else _missing(found, draft.used),
         completed_question=query.text if query.text != query.question else None,
+        suggestions=suggestions,
         timings=Timings(
             _ms(began, retrieved),
             _ms(began, draft.first_token),
@@ -131,6 +135,29 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
+
+
+def _with_nearest(refusal: refuse.Refusal, found: Found, draft: compose.Draft) -> refuse.Refusal:
+    """The refusal with what the reports do say of it, cited."""
+    near = (
+        refuse.nearest(found.query, found.evidence) if refusal.reason in ("indicator", "topic", "not stated") else None
+    )
+    if near is None or found.query.language == "en":
+        return refusal
+    item, words = near
+    source = f"{item.document.place or ''}{item.document.kind or '资料'}"
+    said = f"；收录的{source}只说“{words}”[{draft.citations.number(item)}]。"
+    return replace(refusal, text=refusal.text.rstrip("。") + said)
+
+
+def _suggestions(found: Found, store: Store, config: Config) -> tuple[str, ...]:
+    """Near questions that the facts answer."""
+    known = {d.place for d in found.documents if d.place}
+
+    def is_answered(question: str) -> bool:
+        return tell.find(understand(question, (), known, config.year), found.documents, store, config.year) is not None
+
+    return suggest.near(found.query, store.facts(), is_answered)
 
 
 def _tell(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:

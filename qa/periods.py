@@ -130,7 +130,7 @@ def _of_this_year(match: re.Match[str], this_year: int) -> tuple[int, int] | Non
     if match["five"] or match["back"]:
         return _several(match["five"] or "过去", 5, this_year)
     if match["span"]:
-        return _several(match["span"], _digit(match["years"]), this_year)
+        return _several(match["span"], _count(match["years"]), this_year)
     if match["relative"]:
         year = this_year + _RELATIVE[match["relative"]]
         return year, year
@@ -141,10 +141,6 @@ def _several(which: str, years: int, this_year: int) -> tuple[int, int]:
     """今后五年 counts from the year a report speaks in, 过去五年 ends before it."""
     ahead = which in ("今后", "未来", "用")
     return (this_year, this_year + years - 1) if ahead else (this_year - years, this_year - 1)
-
-
-def _digit(text: str) -> int:
-    return int(text) if text.isdigit() else _NUMERALS[text.replace("两", "二")]
 
 
 def _numeral(text: str) -> int:

@@ -57,6 +57,8 @@ PLAN14, PLAN15 = Period("十四五", 2021, 2025), Period("十五五", 2026, 2030
         (Period("2020到2025", 2020, 2025), [Period("2020年", 2020, 2020)], True),
         (Period("十四五末", 2025, 2025), [PLAN14], True),
         (Y2026, [], False),
+        (Period("十四五末", 2025, 2025), [PLAN14], True),  # what the plan has come to
+        (Period("十四五末", 2025, 2025), [PLAN15], False),
     ],
 )
 def test_holds(asked: Period, spoken: list[Period], expected: bool) -> None:
