@@ -1,4 +1,4 @@
-"""The mutation test itself, and what it says of the check on invented reports of places that no rule was written for."""
+"""The mutation test itself, and what it says of the check on invented reports of other places."""
 
 from __future__ import annotations
 
