@@ -52,7 +52,7 @@ def _is_plain(sentence: str, answer: dict[str, Any]) -> bool:
     return (
         len(_NUMBER.findall(sentence)) == 1
         and bool(re.search("[\u4e00-\u9fff]{4}", sentence))
-        and "“" not in sentence.split("：")[-1][:1]
+        and "“" not in sentence.rsplit("：", maxsplit=1)[-1][:1]
         and "资料中没有" not in sentence
         and not any(stands(text, sentence) for text in computed)
     )

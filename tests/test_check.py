@@ -77,6 +77,22 @@ def test_a_figure_is_said_of_what_the_report_says_it_of(question: str, sentence:
     assert check(sentence, query(question), ALL).ok is ok
 
 
+def test_this_year_is_that_of_asking_where_the_question_says_it() -> None:
+    last = evidence("三、2025年重点工作\n\n今年进出口总额700亿元以上。\n", year=2025)
+    both = [*last, *evidence("三、2026年重点工作\n\n今年进出口总额750亿元以上。\n", year=2026)]
+    assert not check("今年进出口总额700亿元以上。", query("德阳今年进出口总额目标"), both).ok
+    assert check("今年进出口总额750亿元以上。", query("德阳今年进出口总额目标"), both).ok
+    assert check("去年进出口总额目标700亿元以上。", query("德阳去年进出口总额目标"), both).ok
+
+
+def test_years_begin_with_a_figure_of_the_year_before() -> None:
+    risen = evidence("一、“十四五”工作回顾\n\n“十四五”期间，规上工业企业由29家增加到47家。\n")
+    asked = query("德阳“十四五”规上工业企业由几家变成几家")
+    assert check("德阳市“十四五”期间规上工业企业由29家增加到47家。", asked, risen).ok
+    assert not check("德阳市“十四五”期间规上工业企业由47家增加到47家。", asked, risen).ok
+    assert mend("德阳市“十四五”期间规上工业企业由30家增加到47家。", asked, risen) is not None
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "mended"),
     [
