@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, refuse, tell
+from qa.answer import compare, compose, headline, passages, refuse, tell
 from qa.answer.cite import Citations
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
@@ -75,13 +75,17 @@ def ask(
     name = ""
     refusal = None
     telling = tell.find(query, found.documents, store, config.year)
-    if telling is None:
+    told = _tell(telling, found, store, draft) if telling else _headline(found, store, config, draft)
+    for text in told:
+        first_shown = first_shown or time.perf_counter()
+        yield Shown(text)
+    if not draft.used:
         refusal = refuse.missing_slots(query, found.evidence, found.documents, found.weights)
-    if telling is not None:
-        for text in (*tell.write(telling, draft), *_tell_differences(telling, found, store, draft)):
+    if not draft.used and refusal is None:
+        for text in _passages(found, store, draft):
             first_shown = first_shown or time.perf_counter()
             yield Shown(text)
-    elif refusal is None:
+    if not draft.used and refusal is None:
         yield Stage("generate")
         engine = generator()
         name = engine.name
@@ -101,7 +105,7 @@ def ask(
         citations=draft.citations.all(),
         numbers=tuple(draft.numbers),
         conflicts=tuple(draft.conflicts),
-        missing=refusal.missing if refusal else () if telling else _missing(found, draft.used),
+        missing=refusal.missing if refusal else () if not name else _missing(found, draft.used),
         completed_question=query.text if query.text != query.question else None,
         timings=Timings(
             _ms(began, retrieved),
@@ -129,8 +133,9 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
 
 
-def _tell_differences(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
-    """Where other documents give other figures: by their facts, and by the twins of what is cited."""
+def _tell(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
+    """What facts hold, and where other documents give other figures: by their facts, and by the twins of the cited."""
+    yield from tell.write(telling, draft)
     differing = tell.differences(telling)
     known = {(d.ours.document.doc, d.theirs.document.doc) for d in differing}
     differing += [
@@ -139,6 +144,25 @@ def _tell_differences(telling: tell.Telling, found: Found, store: Store, draft: 
         if d.numeric and (d.ours.document.doc, d.theirs.document.doc) not in known
     ]
     yield from compose.disagree(found.query, _numeric_first(differing), draft)
+
+
+def _headline(found: Found, store: Store, config: Config, draft: compose.Draft) -> Iterator[str]:
+    """The main targets of a year, where they are asked for."""
+    told = headline.targets(found.query, found.documents, store, config.year)
+    yield from _told(found, told, store, draft)
+
+
+def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
+    """A list, a definition or a summary in the report's own sentences."""
+    yield from _told(found, passages.tell(found.query, found.hits, store.outline), store, draft)
+
+
+def _told(found: Found, told: Sequence[Evidence], store: Store, draft: compose.Draft) -> Iterator[str]:
+    """Sentences as they stand; then where versions have other figures in them."""
+    if told:
+        yield from compose.tell(found.query, told, draft)
+        differing = [d for d in _of_versions(found, store, draft) if d.numeric]
+        yield from compose.disagree(found.query, _numeric_first(differing), draft)
 
 
 def _of_versions(found: Found, store: Store, draft: compose.Draft) -> list[compare.Difference]:

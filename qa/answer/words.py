@@ -98,10 +98,10 @@ def _names(text: str) -> tuple[tuple[int, Name], ...]:
     found = _fact_figures(text)
     parts: list[Part] = []
     for n in range(len(found)):
-        name, own = parallel(plain, found, parts) or (indicator_of(plain, found, n), "")
+        last = parts[-1][0] if parts and not _ends(plain, found[n - 1], found[n]) else None
+        name, own = parallel(plain, found, parts) or (indicator_of(plain, found, n, last), "")
         generic = name is None or _GENERIC.fullmatch(name[0])
-        before = parts[-1][0] if generic and parts and not _ends(plain, found[n - 1], found[n]) else name
-        parts.append((before, own))
+        parts.append((last if generic and last else name, own))
     return tuple((f.start, name) for f, (name, _) in zip(found, parts, strict=True) if name)
 
 
