@@ -20,6 +20,7 @@ from pathlib import Path
 
 from eval.facts import LABELS, REPORTS, is_held_out, path_of
 from eval.metrics import bare, stands
+from eval.retold import right_answers
 from eval.statements import Label, Statement, mutations, of_label
 from qa.answer.verify import check
 from qa.documents.chunk import chunk
@@ -77,6 +78,10 @@ class Library:
         spots = (e for e, _ in self.evidence if e.document.doc == doc)
         return next((e for e in spots if e.sentence.start <= label["start"] < e.sentence.end), None)
 
+    def at(self, doc: str, start: int) -> Evidence | None:
+        """The sentence of a document that begins at an offset."""
+        return next((e for e, _ in self.evidence if e.document.doc == doc and e.sentence.start == start), None)
+
     def offered(self, question: str, support: Evidence) -> tuple[Evidence, ...]:
         """The supporting sentence among those that share most character pairs with the question."""
         asked = _pairs(question)
@@ -107,6 +112,15 @@ def cases(library: Library, seed: int) -> Iterator[Case]:
                 if false.text() != true.text() and not _is_true(change, false, label, library, twins):
                     yield Case(true.question(), false.text(), evidence, change)
             yield from _asked_otherwise(true, evidence, library, rng)
+
+
+def retold(library: Library, answers: Path, seed: int) -> Iterator[Case]:
+    """The right answers of a run of the gold questions, and their mutations."""
+    for question, sentence, cited, change in right_answers(answers, library.places, seed):
+        support = [e for doc, start in cited if (e := library.at(doc, start))]
+        if support and len(support) == len(cited):
+            others = library.offered(question, support[0])
+            yield Case(question, sentence, (*support, *(e for e in others if e not in support)), change)
 
 
 def _asked_otherwise(
@@ -167,11 +181,8 @@ def query_of(case: Case, library: Library) -> Query:
     return understand(case.question, [], set(library.places) - set(COUNTIES), THIS_YEAR)
 
 
-def run(library: Library, seed: int, limit: int | None = None) -> tuple[Counter[tuple[str, bool]], list[str]]:
+def run(library: Library, every: Sequence[Case]) -> tuple[Counter[tuple[str, bool]], list[str]]:
     """Counts of (change or "right", whether the check was right), and a line for each fault."""
-    every = list(cases(library, seed))
-    if limit is not None:
-        every = random.Random(seed).sample(every, min(limit, len(every)))
     counts: Counter[tuple[str, bool]] = Counter()
     faults = []
     for case in every:
@@ -179,11 +190,7 @@ def run(library: Library, seed: int, limit: int | None = None) -> tuple[Counter[
         well = accepted == (case.change is None)
         counts[case.change or "right", well] += 1
         if not well:
-            support = case.evidence[min(2, len(case.evidence) - 1)]
-            faults.append(
-                f"{case.change or 'right'}: {case.question} -> {case.sentence}\n"
-                f"    [{support.document.doc}, {' > '.join(support.chunk.section)}] {support.sentence.text}"
-            )
+            faults.append(f"{case.change or 'right'}: {case.question} -> {case.sentence}")
     return counts, faults
 
 
@@ -200,11 +207,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=Path, default=REPORTS, help="the folder of the reports they are of")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="only so many sentences, drawn by lot")
+    parser.add_argument("--answers", type=Path, help="a file of eval.run: its right answers instead of the labels")
     parser.add_argument("--faults", action="store_true", help="print each sentence that was judged wrongly")
     options = parser.parse_args(arguments)
     if options.faults and is_held_out(options.labels):
         parser.error("--faults shows sentences, and the held-out half stays unread")
-    counts, faults = run(Library.read(options.labels, options.reports), options.seed, options.limit)
+    library = Library.read(options.labels, options.reports)
+    every = list(retold(library, options.answers, options.seed) if options.answers else cases(library, options.seed))
+    if options.limit is not None:
+        every = random.Random(options.seed).sample(every, min(options.limit, len(every)))
+    counts, faults = run(library, every)
     if options.faults:
         print("\n".join(faults))
     accepted, rejected = share(counts, right=True), share(counts, right=False)

@@ -77,6 +77,22 @@ def test_a_figure_is_said_of_what_the_report_says_it_of(question: str, sentence:
     assert check(sentence, query(question), ALL).ok is ok
 
 
+def test_this_year_is_that_of_asking_where_the_question_says_it() -> None:
+    last = evidence("三、2025年重点工作\n\n今年进出口总额700亿元以上。\n", year=2025)
+    both = [*last, *evidence("三、2026年重点工作\n\n今年进出口总额750亿元以上。\n", year=2026)]
+    assert not check("今年进出口总额700亿元以上。", query("德阳今年进出口总额目标"), both).ok
+    assert check("今年进出口总额750亿元以上。", query("德阳今年进出口总额目标"), both).ok
+    assert check("去年进出口总额目标700亿元以上。", query("德阳去年进出口总额目标"), both).ok
+
+
+def test_years_begin_with_a_figure_of_the_year_before() -> None:
+    risen = evidence("一、“十四五”工作回顾\n\n“十四五”期间，规上工业企业由29家增加到47家。\n")
+    asked = query("德阳“十四五”规上工业企业由几家变成几家")
+    assert check("德阳市“十四五”期间规上工业企业由29家增加到47家。", asked, risen).ok
+    assert not check("德阳市“十四五”期间规上工业企业由47家增加到47家。", asked, risen).ok
+    assert mend("德阳市“十四五”期间规上工业企业由30家增加到47家。", asked, risen) is not None
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "mended"),
     [
@@ -117,7 +133,8 @@ def test_parallel_subjects_have_a_figure_each() -> None:
 
 LIST = evidence(
     "第二章 短板\n\n第一节 自身短板\n\n我市面临五个短板：一是产业结构不优。二是创新能力不强。三是城乡差距较大。\n\n"
-    "第三章 品牌\n\n擦亮“古蜀、三星堆、白马”三大金字招牌。\n\n第四章 三强市\n\n建设“三强市”，即工业强市、农业强市、文旅强市。\n",
+    "第三章 品牌\n\n擦亮“古蜀、三星堆、白马”三大金字招牌。\n\n第四章 三强市\n\n"
+    "建设“三强市”，即工业强市、农业强市、文旅强市。\n",
     kind="规划纲要",
     year=2026,
 )

@@ -1,13 +1,15 @@
-"""The mutation test itself, and what it says of the check on invented reports of places that no rule was written for."""
+"""The mutation test itself, and what it says of the check on invented reports of other places."""
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
 import pytest
 
 from eval.mutate import Library, cases, run, share
+from eval.retold import right_answers
 from eval.statements import Statement, mutations, of_label
 
 ROBUST = Path(__file__).parents[1] / "eval/robust/dev"
@@ -69,7 +71,27 @@ def test_the_same_seed_makes_the_same_cases(library: Library) -> None:
     assert first == second
 
 
+def test_right_answers_of_a_run_are_told_and_changed(tmp_path: Path) -> None:
+    answer = {
+        "question": "德阳2026年生产总值目标",
+        "answer": "德阳市2026年规上工业增加值增长5.5%左右[1]。比上年高0.4个百分点。资料中没有说明绵阳市的情况。",
+        "citations": [{"doc": "d", "start": 7, "quote": "规上工业增加值增长5.5%左右"}],
+        "numbers": [{"text": "0.4个百分点", "computed": "5.5% - 5.1%"}],
+    }
+    wrong = {"strict": False, "answer": answer}
+    file = tmp_path / "run.json"
+    file.write_text(json.dumps({"rows": [{"strict": True, "answer": answer}, wrong]}), encoding="utf-8")
+    (first, *changed) = right_answers(file, ["德阳市", "绵阳市"], seed=1)
+    assert first == ("德阳2026年生产总值目标", "德阳市2026年规上工业增加值增长5.5%左右。", [("d", 7)], None)
+    by_change = {change: text for _, text, _, change in changed}
+    assert by_change["direction"] == "德阳市2026年规上工业增加值下降5.5%左右。"
+    assert by_change["qualifier"] == "德阳市2026年规上工业增加值增长5.5%以上。"
+    assert by_change["place"] == "绵阳市2026年规上工业增加值增长5.5%左右。"
+    assert by_change["negation"] == "德阳市2026年规上工业增加值增长不是5.5%左右。"
+    assert len(changed) == len(by_change) == 9
+
+
 def test_the_check_tells_true_from_false(library: Library) -> None:
-    counts, faults = run(library, seed=1)
+    counts, faults = run(library, list(cases(library, seed=1)))
     assert share(counts, right=False) >= 0.99, faults
     assert share(counts, right=True) >= 0.95, faults

@@ -15,6 +15,7 @@ from qa.schema import Period, Query
 Status = Literal["target", "actual"]
 _Thing = TypeVar("_Thing")
 
+_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1}
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?｜\n]")
 _EACH = re.compile("分别|各自|各[是为]")
@@ -58,7 +59,7 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
         figure: one of ``words.figures(text)``.
         query: the question.
         home: the place of the document it is compared with; it decides between places of one name.
-        year: of that document; 今年 in a copied sentence is its year.
+        year: of that document; 今年 in a copied sentence is its year, unless the question says 今年 too.
     """
     found = figures(text)
     all_places = _places(text, home)
@@ -71,7 +72,7 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
     before = max((q.end for q in found if q.end <= figure.start), default=0)
     if _respective(all_places, text, figure, found):
         before = figure.start  # the others have figures of their own
-    timed = _of_figure(_periods(text, year), text, figure, found)
+    timed = _of_figure(_periods(text, this_year(query, year)), text, figure, found)
     return Stated(
         figure,
         changes(text, figure),
@@ -86,6 +87,11 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
         _status(text, figure) or (query.status if len(query.periods) < 2 else None),
         denies(clause_of(text, figure.start)),
     )
+
+
+def this_year(query: Query, year: int | None) -> int | None:
+    """What 今年 means in an answer: the year of asking where the question says 今年 or 去年, else the document's."""
+    return next((p.first - _RELATIVE[p.text] for p in query.periods if p.text in _RELATIVE), year)
 
 
 def denies(clause: str) -> bool:

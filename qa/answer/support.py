@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa import indicators, periods, places
-from qa.answer.stated import denies
+from qa.answer.stated import denies, this_year
 from qa.clauses import split
 from qa.retrieval.slots import surroundings
 from qa.schema import Evidence, Query
@@ -60,7 +60,7 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     words = set(segment(text)) - given
     asked = words & set(segment(query.text))
     new = words - asked or words
-    found, seen = _gathered(text, words, new, evidence, chosen)
+    found, seen = _gathered(text, query, words, new, evidence, chosen)
     if chosen:
         return found
     told = len(seen & new) >= MIN_SUPPORT * len(new)
@@ -68,7 +68,7 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
 
 
 def _gathered(
-    text: str, words: set[str], new: set[str], evidence: Sequence[Evidence], chosen: Sequence[int]
+    text: str, query: Query, words: set[str], new: set[str], evidence: Sequence[Evidence], chosen: Sequence[int]
 ) -> tuple[list[int], set[str]]:
     """Positions of the evidence that gains words, best first, and the words it holds with where it stands."""
     own = [_held(words, item.sentence.text) for item in evidence]
@@ -76,7 +76,9 @@ def _gathered(
     found = list(chosen)
     seen = {w for n in found for w in own[n] | around[n]}
     is_list = text.count("、") >= 2
-    candidates = range(len(evidence)) if chosen else [n for n in range(len(evidence)) if _may_say(text, evidence[n])]
+    candidates = (
+        range(len(evidence)) if chosen else [n for n in range(len(evidence)) if _may_say(text, query, evidence[n])]
+    )
     for n in sorted(candidates, key=lambda n: (-len(new & own[n]), -len(own[n]), n)):
         enough = len(seen) >= MIN_SUPPORT * len(words) or (bool(found) and new <= seen)
         if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
@@ -141,11 +143,11 @@ def _together(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one[:-1] == other[:-1] or one == other[: len(one)] or other == one[: len(other)]
 
 
-def _may_say(text: str, item: Evidence) -> bool:
+def _may_say(text: str, query: Query, item: Evidence) -> bool:
     """Whether nothing in a sentence of words contradicts the evidence: place, period, negation, direction."""
     return (
         _places_stand(text, item)
-        and _periods_stand(text, item)
+        and _periods_stand(text, query, item)
         and not _is_of_another_item(text, item)
         and _turns_alike(text, item.sentence.text)
     )
@@ -162,7 +164,7 @@ def _places_stand(text: str, item: Evidence) -> bool:
     return all(p in there or (home is not None and gazetteer.inside(home, p)) for p in said)
 
 
-def _periods_stand(text: str, item: Evidence) -> bool:
+def _periods_stand(text: str, query: Query, item: Evidence) -> bool:
     """Each period that is named is spoken of; where nothing is, it is the document's year or the one before."""
     spoken = periods.spoken_of(item.sentence, item.chunk, item.document)
     words = bare(item.sentence.text + surroundings(item.chunk, item.document))
@@ -173,7 +175,7 @@ def _periods_stand(text: str, item: Evidence) -> bool:
         periods.holds(p, spoken)
         or bare(p.text) in words
         or (silent and year is not None and p.last in (year, year - 1))
-        for p, _, _ in periods.find(text, year)
+        for p, _, _ in periods.find(text, this_year(query, year))
     )
 
 

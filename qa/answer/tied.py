@@ -21,6 +21,7 @@ _LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = ("", "%", "‰", "百分点")
+_BEGINS = re.compile("[由从][^，。；]{0,12}$")
 _FALLS = re.compile("减少|降低|下降|压减")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
@@ -113,11 +114,17 @@ def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if not stated.periods:
         return True
     spoken = _spoken(source, item)
-    return all(any(_is_of_period(asked, own) for own in spoken) for asked in stated.periods)
+    begins = bool(_BEGINS.search(stated.phrase))
+    return all(any(_is_of_period(asked, own, begins=begins) for own in spoken) for asked in stated.periods)
 
 
-def _is_of_period(asked: Period, own: Period) -> bool:
-    """As ``periods.holds``, but what counts from the years before a plan is none of its figures."""
+def _is_of_period(asked: Period, own: Period, *, begins: bool) -> bool:
+    """As ``periods.holds``, but what counts from the years before a plan is none of its figures.
+
+    A figure that its years began with (由29家增加到47家) is of the year before them.
+    """
+    if begins and asked.first < asked.last and own.first == own.last == asked.first - 1:
+        return True
     return periods.holds(asked, [own]) and (asked.first == asked.last or own.first >= asked.first - 1)
 
 
