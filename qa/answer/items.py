@@ -26,7 +26,7 @@ _COUNT = re.compile(
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{2,20})[”\"」]")
 _PLAN = re.compile(r"^十[一二三四五六七八九]?五$")
 _NAME = re.compile(r"([两二三四五六七八九十])(?!五)([\u4e00-\u9fff]{1,6})")
-_MARKER = re.compile(r"^(?:([一二三四五六七八九十])是|[(（]([一二三四五六七八九十])[)）]|(1?\d)[.．、](?!\d))")
+_MARKER = re.compile(r"^(?:([一二三四五六七八九十])是|[(（]([一二三四五六七八九十])[)）]\s*|(1?\d)[.．、](?!\d))")
 _EXPLAINS = re.compile("即|指|包括|分别|就是|是")
 _LEAST, _MOST = 2, 12
 LOOKED_AT = 8  # hits
@@ -129,11 +129,10 @@ def _headings(
     for chunk in outline:
         if chunk.section[:depth] == section and len(chunk.section) > depth:
             first.setdefault(chunk.section[depth], chunk)
-    chosen = [(h.rstrip("。：:"), c) for h, c in first.items() if h.rstrip("。：:").endswith(ending)]
-    opened = [(h, c) for h, c in chosen if bare(c.sentences[0].text).startswith(bare(h))]
-    if len(chosen) != count or len(opened) != count:
+    chosen = [(name, c) for h, c in first.items() if (name := _item(h)).endswith(ending)]
+    if len(chosen) != count:
         return None
-    return Enumeration(tuple((h, Evidence(c.sentences[0], c, document, 1.0)) for h, c in opened))
+    return Enumeration(tuple((name, Evidence(c.sentences[0], c, document, 1.0)) for name, c in chosen))
 
 
 def _run(chunk: Chunk, count: int, name: str, ending: str, document: Document) -> Enumeration | None:
@@ -190,7 +189,7 @@ def _numbered(own: Sequence[tuple[Sentence, Chunk]]) -> Iterator[tuple[int, list
 
 
 def _item(text: str) -> str:
-    return _MARKER.sub("", text.strip()).rstrip("。；; ")
+    return _MARKER.sub("", text.strip()).strip("。；;：: ")
 
 
 def _leads(query: Query, names: Sequence[str], lead: str) -> bool:
