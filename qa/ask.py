@@ -39,6 +39,11 @@ def find(question: str, history: Sequence[Turn], store: Store, encoder: Encoder,
     """Understand a question, search, and choose evidence."""
     documents = store.documents()
     query = understand(question, history, {d.place for d in documents if d.place}, config.year)
+    return search(query, documents, store, encoder, config)
+
+
+def search(query: Query, documents: Sequence[Document], store: Store, encoder: Encoder, config: Config) -> Found:
+    """Search for a query, and choose evidence."""
     hits = retrieve(query, store, encoder, config.candidates, config.rrf_k)
     weights = store.frequencies({*search_tokens(query), *query.terms})
     ranked = choosing.rank(query, hits, weights)
@@ -79,17 +84,22 @@ def ask(
     for text in told:
         first_shown = first_shown or time.perf_counter()
         yield Shown(text)
+    rest = tell.rest(telling) if telling else None
     if not draft.used:
         refusal = refuse.missing_slots(query, found.evidence, found.documents, found.weights)
     if not draft.used and refusal is None:
         for text in _passages(found, store, draft):
             first_shown = first_shown or time.perf_counter()
             yield Shown(text)
-    if not draft.used and refusal is None:
+    if refusal is None and (rest or not draft.used):
         yield Stage("generate")
         engine = generator()
         name = engine.name
-        for text in _answer(found, engine, store, config, draft):
+        if rest:
+            told = _add(search(rest, found.documents, store, encoder, config), engine, config, draft)
+        else:
+            told = _answer(found, engine, store, config, draft)
+        for text in told:
             first_shown = first_shown or time.perf_counter()
             yield Shown(text)
         if not draft.used:
@@ -135,6 +145,15 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
+
+
+def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) -> Iterator[str]:
+    """What facts left open: generated sentences that hold, else it is said to be missing."""
+    before = len(draft.used)
+    if refuse.missing_slots(found.query, found.evidence, found.documents, found.weights) is None:
+        yield from compose.generate(found.query, found.evidence, engine, config.answer_tokens, draft)
+    if absent := _missing(found, draft.used[before:]):
+        yield draft.show(refuse.also_missing(found.query, absent))
 
 
 def _with_nearest(refusal: refuse.Refusal, found: Found, draft: compose.Draft) -> refuse.Refusal:

@@ -44,8 +44,12 @@ class Coined:
     text: str
 
     def explained(self, sentence: str) -> bool:
-        """Whether a sentence says 即, 是指 or a colon right after the phrase."""
-        return bool(re.search(rf"(?:^|[“\"「『,。;]){re.escape(self.text)}[”\"」』]?{_IS}", bare(sentence)))
+        """Whether a sentence says 即, 是指 or a colon after the phrase and the word it stands by (“四最”服务，即)."""
+        return bool(
+            re.search(
+                rf"(?:^|[“\"「『,。;]){re.escape(self.text)}[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}", bare(sentence)
+            )
+        )
 
     def listed_before(self, sentence: str) -> bool:
         """Whether the things stand in a list right before the phrase, as many as it counts."""

@@ -14,7 +14,7 @@ from qa.schema import Evidence, Query
 from qa.ties import tied_indicator
 
 _ASKS = re.compile(
-    r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|最[高低多少大快]|[高低多少]多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
+    r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少]多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
     r"升了|降了|涨了|compar|differ|higher|lower|which|change|rise|fall"
 )
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和|in total|altogether|sum")

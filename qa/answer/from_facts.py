@@ -23,8 +23,9 @@ from qa.text import bare
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 _NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
 _COMPLETENESS = ("full", "partial", None, "digest")
-_ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据)$")  # words that ask, and name nothing
+_ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
+_FROM_TO = re.compile("[由从](?:多少|几)|变成(?:多少|几)")
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
@@ -102,6 +103,9 @@ def _periods(query: Query) -> list[Period]:
             continue
         if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
             found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
+        elif _is_plan(period) and _FROM_TO.search(query.text):  # what a plan's years began and ended with
+            before = period.first - 1
+            found += [Period(f"{period.text}初", before, before), Period(f"{period.text}末", period.last, period.last)]
         elif period.first < period.last and wanted.at_end(query, period):
             found.append(Period(f"{period.text}末", period.last, period.last))
         else:
@@ -149,7 +153,8 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
     phrase = bare(fact.indicator).replace("的", "")
     if slot.indicator is None:
         whole = len(phrase) >= WHOLE and phrase in bare(query.text)
-        named = bool(terms) and (whole or wants.unit == kind_of(fact)[1] or len(query.places) > 1)
+        several = query.kind in ("compare", "trend") or len(query.places) > 1
+        named = bool(terms) and (whole or several or wants.unit == kind_of(fact)[1])
     else:
         own = [m for m in indicators.find(phrase) if m.end == len(phrase) and m.name != fact.indicator]
         ends = phrase.endswith(bare(slot.indicator)) or any(m.name == slot.indicator for m in own)

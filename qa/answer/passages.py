@@ -1,8 +1,8 @@
 """Lists, definitions and summaries told in the report's own sentences, found by how reports are built. Pure.
 
-Reports number their points (一是……二是……), give each point a lead-in of its own below a heading, say 即 or 是指 after a
-coined phrase, or put the list right before it (谋划、储备、达效“三库”). Where one of these answers, the text is told as it
-stands, each sentence with its citation; a list is told whole or not at all. Nothing is found where the form is
+Reports number their points (一是……二是……), give each point a lead-in of its own below a heading, say 即 or 是指 after
+a coined phrase, or put the list right before it (谋划、储备、达效“三库”). Where one of these answers, the text is told
+as it stands, each sentence with its citation; a list is told whole or not at all. Nothing is found where the form is
 another one; then the generator reads the evidence.
 """
 
@@ -43,7 +43,8 @@ class Section:
     def lead(self) -> Evidence | None:
         """The sentence that is its heading."""
         first = self.items[0] if self.items else None
-        return first if first and self.heading and bare(first.sentence.text).startswith(bare(self.heading)) else None
+        named = _ORDINAL.sub("", bare(self.heading), count=1)
+        return first if first and named and named in bare(first.sentence.text)[: len(self.heading)] else None
 
     @property
     def body(self) -> tuple[Evidence, ...]:
@@ -63,7 +64,11 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         hits: from retrieval, best first.
         outline: gives the chunks of a document, in order.
     """
-    near = [hit for hit in hits if all(document_holds_place(place, hit.document) for place in query.places)]
+    near = [
+        hit
+        for hit in hits
+        if hit.chunk.kind == "prose" and all(document_holds_place(place, hit.document) for place in query.places)
+    ]
     if query.kind not in ("list", "definition", "summary") or not near or len(query.places) > 1:
         return []
     sections = _sections(near[0].document, outline(near[0].document.doc), near[0].score)
@@ -156,7 +161,13 @@ def _siblings(query: Query, best: Sequence[Section], sections: Sequence[Section]
 
 
 def _children(parent: tuple[str, ...], sections: Sequence[Section]) -> list[Section]:
-    return [s for s in sections if s.path[:-1] == parent and s.path]
+    """The sections right below a heading, each with all that stands below itself."""
+    depth = len(parent)
+    below: dict[tuple[str, ...], list[Evidence]] = {}
+    for section in sections:
+        if section.path[:depth] == parent and len(section.path) > depth:
+            below.setdefault(section.path[: depth + 1], []).extend(section.items)
+    return [Section(path, tuple(items)) for path, items in below.items()]
 
 
 def _leads(sections: Sequence[Section]) -> list[Evidence]:

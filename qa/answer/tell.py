@@ -47,7 +47,7 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     if chosen is None:
         return None
     told, missing = chosen
-    if missing:
+    if missing and query.kind not in ("compare", "trend", "figures"):
         return None
     facts = [f for t in told for f in (*t.facts, *(other for _, other in t.others))]
     evidence = _stand_in(facts, {d.doc: d for d in about}, store)
@@ -119,6 +119,19 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
     yield from _computed(telling, draft)
 
 
+def rest(telling: Telling) -> Query | None:
+    """What facts do not answer, as a question of its own; None where they answer all."""
+    if not telling.missing:
+        return None
+    query = telling.query
+    places = tuple(dict.fromkeys(s.place for s in telling.missing))
+    periods = tuple(dict.fromkeys(s.period for s in telling.missing if s.period))
+    names = tuple(dict.fromkeys(s.indicator for s in telling.missing if s.indicator))
+    subject = "、".join((*names, *query.terms))
+    text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}是多少？"
+    return replace(query, text=text, places=places, periods=periods, indicators=names, kind="figures")
+
+
 def differences(telling: Telling) -> list[Difference]:
     """What other documents say differently of the same thing."""
     return [
@@ -164,11 +177,12 @@ def _table(telling: Telling, draft: Draft) -> str:
     told = telling.told
     by_place = len({t.slot.place for t in told}) > 1
     mixed = len({f.status for t in told for f in t.facts}) > 1
+    phrase = min((t.facts[0].indicator for t in told), key=len)  # where words, and no indicator, are asked for
     cells: dict[str, dict[str, str]] = {}
     for t in told:
         place = _place(telling, t)
         time = _time(t, english=english)
-        name = t.facts[0].indicator if t.slot.indicator is None else t.slot.indicator
+        name = t.slot.indicator or phrase
         name = phrasing.english_name(name) or name if english else name
         row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
         cells.setdefault(row, {})[column] = "，".join(_cell(telling, f, draft, mixed=mixed) for f in t.facts)
@@ -187,8 +201,8 @@ def _place(telling: Telling, told: Told) -> str:
 
 def _time(told: Told, *, english: bool) -> str:
     period: Period = told.slot.period or told.facts[0].period
-    if period.text.endswith("末") and not english:
-        return f"“{period.text.strip('“”')[:-1]}”末"
+    if period.text.endswith(("初", "末")) and not english:  # the year itself stands nowhere in the text
+        return f"“{period.text[:-1].strip('“”')}”{period.text[-1]}"
     if english:
         return f"{period.first}" if period.first == period.last else f"{period.first}–{period.last}"
     return phrasing.when(period)
