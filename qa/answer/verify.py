@@ -81,9 +81,7 @@ def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]], lang
     return text
 
 
-def _told_twice(
-    text: str, stated: Sequence[Quantity], sources: Mapping[int, Mapping[int, Sequence[Quantity]]]
-) -> bool:
+def _told_twice(text: str, stated: Sequence[Quantity], sources: Mapping[int, Mapping[int, Sequence[Quantity]]]) -> bool:
     """Whether two equal figures of a clause rest on one of the evidence: 由47家增加到47家."""
     for i, j in combinations(range(len(stated)), 2):
         one, other = stated[i], stated[j]
