@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
 from qa.answer import compare, compose, headline, passages, refuse, suggest, tell
-from qa.answer.cite import Citations
+from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
 from qa.config import Config
@@ -75,7 +75,7 @@ def ask(
     found = find(question, history, store, encoder, config)
     retrieved = time.perf_counter()
     query = found.query
-    draft = compose.Draft(Citations(_Sources(store)), query.language)
+    draft = compose.Draft(Citations(Sources(store)), query.language)
     first_shown = None
     name = ""
     refusal = None
@@ -258,18 +258,6 @@ def _missing(found: Found, used: Sequence[Evidence]) -> tuple[str, ...]:
     slots = [held(query, e.sentence, e.chunk, e.document, found.weights) for e in used]
     places = [p for p in query.places if not any(p in s.places for s in slots)]
     return tuple(places + [p.text for p in query.periods if not any(p.text in s.periods for s in slots)])
-
-
-class _Sources(dict[str, str]):
-    """Source texts, read when one is cited."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__()
-        self._store = store
-
-    def __missing__(self, doc: str) -> str:
-        self[doc] = self._store.source(doc)
-        return self[doc]
 
 
 def _ms(began: float, then: float | None) -> int | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.answer.from_facts import agree
+from qa.answer.agreeing import agree
 from qa.assistant import Assistant
 from qa.schema import Answer, Fact, Period
 from tests.conftest import FakeEncoder, FakeGenerator

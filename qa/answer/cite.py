@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.schema import Citation, Evidence
+from qa.store import Store
 
 
 class Citations:
@@ -35,3 +36,16 @@ class Citations:
     def all(self) -> tuple[Citation, ...]:
         """All citations, by number."""
         return tuple(self._numbers.values())
+
+
+class Sources(dict[str, str]):
+    """Source texts of a library's documents, read when one is asked for."""
+
+    def __init__(self, store: Store) -> None:
+        """``store`` is the library."""
+        super().__init__()
+        self._store = store
+
+    def __missing__(self, doc: str) -> str:
+        self[doc] = self._store.source(doc)
+        return self[doc]

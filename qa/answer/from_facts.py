@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 
 from qa import indicators
 from qa.answer import wanted
+from qa.answer.agreeing import agree
 from qa.answer.wanted import Wanted, kind_of
 from qa.periods import five_year_plan
 from qa.retrieval.slots import alike
@@ -236,43 +236,8 @@ def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
     return plain if plain and (several or wants.unit != "百分点") else facts
 
 
-def agree(a: Fact, b: Fact) -> bool:
-    """Whether two facts of one slot state the same: equal, one the other rounded, or 以上 of a smaller value."""
-    if a.direction and b.direction and a.direction != b.direction:
-        return False
-    try:
-        one, two = _scaled(a), _scaled(b)
-    except InvalidOperation:
-        return re.sub("-+", "-", a.value) == re.sub("-+", "-", b.value) and a.unit == b.unit
-    if one == two:
-        return True
-    less, more = sorted((a, b), key=_scaled)
-    if less.qualifier == "以上" and more.status == "actual":
-        return True
-    return a.unit == b.unit and (_rounded(a, b) or _rounded(b, a))
-
-
-def _scaled(fact: Fact) -> Decimal:
-    from qa import quantities  # noqa: PLC0415
-
-    found = next(iter(quantities.find(f"1{fact.unit}")), None)
-    return abs(Decimal(fact.value)) * (found.low if found else 1)
-
-
-def _rounded(coarse: Fact, fine: Fact) -> bool:
-    """Whether ``coarse`` is ``fine`` with fewer decimals: 54.7 and 54.66, but not 6 and 6.4 of a target."""
-    places = -int(Decimal(coarse.value).as_tuple().exponent)
-    more = -int(Decimal(fine.value).as_tuple().exponent)
-    if coarse.status == "target" or places >= more or (places == 0 and abs(Decimal(coarse.value)) < 100):
-        return False
-    return abs(Decimal(coarse.value)) == abs(round(Decimal(fine.value), places))
-
-
 def clause_of(source: str, fact: Fact) -> str:
-    """The words of a fact's sentence up to the end of its clause, from the figure before the last comma pair on.
-
-    Of a table row the whole row.
-    """
+    """The words of the clause a fact stands in; of a table row the whole row."""
     text = source[fact.quote_start : fact.quote_end]
     if fact.kind == "row":
         return text

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from qa import quantities
 from qa.answer import phrasing
+from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
 from qa.answer.compute import between
@@ -39,7 +40,7 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     about = (
         [d for d in documents if any(document_holds_place(p, d) for p in query.places)] if query.places else documents
     )
-    sources = _Sources(store)
+    sources = Sources(store)
     library = Library(
         store.facts([d.doc for d in about]), about, lambda fact: clause_of(sources[fact.doc], fact), this_year
     )
@@ -92,16 +93,6 @@ def _stand_in(facts: Sequence[Fact], documents: dict[str, Document], store: Stor
             sentence = next(s for s in chunk.sentences if s.start == fact.quote_start)
             found[fact] = Evidence(sentence, chunk, documents[fact.doc], 1.0)
     return found
-
-
-class _Sources(dict[str, str]):
-    def __init__(self, store: Store) -> None:
-        super().__init__()
-        self._store = store
-
-    def __missing__(self, doc: str) -> str:
-        self[doc] = self._store.source(doc)
-        return self[doc]
 
 
 def write(telling: Telling, draft: Draft) -> Iterator[str]:
