@@ -370,6 +370,7 @@ class TestChat:
         page = visit()
         page.wait_for_selector(".status:has-text('已收录 3 份')")
         page.get_by_role("tab", name="资料库").click()
+        page.wait_for_selector("#library button")
         listed = page.locator("#library").inner_text()
         assert "甲市 · 2026年 · 政府工作报告 · 13,204 字" in listed
         page.locator("#library button").first.click()

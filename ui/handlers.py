@@ -98,19 +98,20 @@ class Handlers:
         return self._chat(conversation)
 
     def cite(self, conversation: Conversation, event: gr.EventData) -> Updates:
-        """Open a citation's source. Returns (conversation, source panel, tabs)."""
+        """Open a citation's source. Returns (conversation, source panel)."""
         citation = conversation.citation(int(event.turn), int(event.n))
         if citation is not None:
             conversation.show(View.of_citation(citation))
-        return conversation, self._source(conversation), gr.Tabs(selected="source")
+        return conversation, self._source(conversation)
 
     def open(self, conversation: Conversation, event: gr.EventData) -> Updates:
-        """Open a document at its beginning. Returns (conversation, source panel, tabs)."""
+        """Open a document, at ``start``/``end`` where the event has them. Returns (conversation, source panel)."""
         listed = self._service.documents or ()
         document = next((d for d in listed if d.doc == event.doc), None)
         if document is not None:
-            conversation.show(View.of_document(document))
-        return conversation, self._source(conversation), gr.Tabs(selected="source")
+            place = (int(getattr(event, "start", 0)), int(getattr(event, "end", 0)))
+            conversation.show(View.of_document(document, *place))
+        return conversation, self._source(conversation)
 
     def more(self, conversation: Conversation, event: gr.EventData) -> Updates:
         """Show more text around what is open. Returns (conversation, source panel)."""

@@ -3,17 +3,16 @@
   const narrow = window.matchMedia('(max-width: 860px)');
   const side = () => document.getElementById('side');
   const isOpen = () => side()?.classList.contains('open');
-  let opener = null; // what had the focus before the sources covered the page
+  let opener = null; // what had the focus before the sources were opened
 
   window.wenbao = {
     openSide(from) {
-      if (!narrow.matches) return;
       opener = from;
       side().classList.add('open');
     },
-    // On a narrow screen the source covers the chat, so the focus goes with it.
+    // On a narrow screen the source covers the page, so the focus goes with it.
     shown(element) {
-      if (isOpen()) element.querySelector('h2')?.focus({ preventScroll: true });
+      if (isOpen() && narrow.matches) element.querySelector('h2')?.focus({ preventScroll: true });
     },
     closeSide() {
       side().classList.remove('open');
@@ -31,6 +30,5 @@
 
   document.addEventListener('click', (event) => {
     if (event.target.closest('#close-side')) window.wenbao.closeSide();
-    if (event.target.closest('#open-side')) window.wenbao.openSide(event.target.closest('button'));
   });
 }

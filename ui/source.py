@@ -62,9 +62,12 @@ class View:
         )  # fmt: skip
 
     @classmethod
-    def of_document(cls, document: Document) -> View:
-        """The view of a document from its beginning."""
-        return cls(document.doc, document.label, document.place, document.year, after=MORE)
+    def of_document(cls, document: Document, start: int = 0, end: int = 0) -> View:
+        """The view of a document from its beginning, or with source[start:end] marked."""
+        head = (document.doc, document.label, document.place, document.year)
+        if start >= end:
+            return cls(*head, after=MORE)
+        return cls(*head, start=start, end=end, marks=(Mark(start, end, "cited"),))
 
     def widened(self, way: str) -> View:
         """The same place with more text ``before`` or ``after`` it."""
