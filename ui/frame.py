@@ -31,13 +31,13 @@ class Frame:
 
     service: Service
     on: Handlers
-    conversation: gr.State
+    visit: gr.State
     source: gr.HTML  # the panel beside all tabs
 
     def opens_source(self, listing: gr.HTML) -> None:
         """Let the ``open`` buttons of a listing show a document, at a place where they name one."""
-        shown = [self.conversation, self.source]
-        listing.open(self.on.open, self.conversation, shown, queue=False, **QUIET)
+        shown = [self.visit, self.source]
+        listing.open(self.on.open, self.visit, shown, queue=False, **QUIET)
 
 
 def tab(frame: Frame, label: str, ident: str, build: Callable[[Frame], Any]) -> Any:
@@ -46,7 +46,10 @@ def tab(frame: Frame, label: str, ident: str, build: Callable[[Frame], Any]) -> 
         return build(frame)
 
 
-def html(value: str, *, elem_id: str, buttons: bool = False, render: bool = True) -> gr.HTML:
-    """HTML of ours, without Gradio's prose styles; with ``buttons``, its buttons are events."""
-    script = _BUTTONS_JS if buttons else None
-    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=script, render=render)
+def html(value: str, *, elem_id: str, buttons: bool = False, script: str = "", render: bool = True) -> gr.HTML:
+    """HTML of ours, without Gradio's prose styles; with ``buttons``, its buttons are events.
+
+    ``script`` runs once, with ``element``, ``trigger`` and ``watch`` given by Gradio.
+    """
+    on_load = _BUTTONS_JS if buttons else script or None
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=on_load, render=render)
