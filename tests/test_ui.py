@@ -72,6 +72,7 @@ class FakeAssistant:
     def __init__(self, wait: float = 0.15) -> None:
         self.wait = wait
         self.histories: list[tuple[Turn, ...]] = []
+        self.asked: list[str] = []
         self.closed = threading.Event()
         self.fault: QAError | None = None
 
@@ -93,6 +94,7 @@ class FakeAssistant:
 
     def ask_stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Stage | Shown | Answer]:
         self.histories.append(tuple(history))
+        self.asked.append(question)
         yield Stage("retrieve")
         time.sleep(self.wait)
         if "故障" in question:

@@ -75,9 +75,10 @@ const rename = (entry, item) => {
   };
   input.addEventListener('keydown', (event) => {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter') finish(true);
-    if (event.key === 'Escape') finish(false);
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault(); // or Enter presses the button that has the focus next
     event.stopPropagation();
+    finish(event.key === 'Enter');
   });
   input.addEventListener('blur', () => finish(true));
   item.replaceChildren(input);

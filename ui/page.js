@@ -162,14 +162,16 @@
       document.querySelector('#box textarea')?.focus();
     }
     if (!event.target.closest('#card, button.cite')) hideCard();
-    if (!event.target.closest('#past, [data-page="open-past"]')) window.wenbao.closePast();
+    // By the path, since a press may have replaced what was pressed.
+    const inside = event.composedPath().some((e) => e.id === 'past' || e.dataset?.page === 'open-past');
+    if (!inside) window.wenbao.closePast();
   });
 
   // Gradio's text box sends at Enter even while an input method composes: there Enter picks a candidate.
   // 229 is what Safari reports for the Enter that ends a composition.
   window.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.isComposing || event.keyCode === 229)) event.stopImmediatePropagation();
-    if (event.key !== 'Escape') return;
+    if (event.key !== 'Escape' || event.target.matches?.('#history input, .editing textarea')) return;
     if (!card.hidden) hideCard();
     else if (past()?.classList.contains('open')) window.wenbao.closePast();
     else if (isOpen()) window.wenbao.closeSide();

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import QAError
-from ui.words import Language, chosen, translations
+from ui.words import Language, chosen, in_english
 
 _HERE = Path(__file__).parent
 STOP_SECONDS = 1  # for what is being sent; then connections are cut
@@ -49,7 +49,6 @@ def application(page: gr.Blocks, *routers: APIRouter) -> FastAPI:
         js=(_HERE / "page.js").read_text("utf-8"),
         footer_links=[],
         run_history=False,
-        i18n=translations(),
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
@@ -195,6 +194,7 @@ def _translated(messages: list[Message], language: Language) -> list[Message]:
     body = b"".join(m.get("body", b"") for m in bodies)
     body = _PREVIEW_TAGS.sub(b"", body).replace(b'lang="en"', f'lang="{tag}"'.encode(), 1)
     body = body.replace(b"<head>", f"<head><script>{told}</script>".encode(), 1)
+    body = in_english(body) if language == "en" else body
     headers = [h for h in start["headers"] if h[0].lower() != b"content-length"]
     headers.append((b"content-length", str(len(body)).encode()))
     return [dict(start, headers=headers), {"type": "http.response.body", "body": body}]

@@ -1,15 +1,14 @@
 """The words of the page: Chinese, and English where the visitor chose it.
 
-The Chinese words are the keys, as with gettext: what has no translation stays Chinese. Labels of Gradio components
-are looked up in the same table by Gradio itself (``translations``).
+The Chinese words are the keys, as with gettext: what has no translation stays Chinese. Handlers are given the words
+of their visitor; labels of Gradio components are put into English as the page is served (``in_english``).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Literal
-
-import gradio as gr
 
 Language = Literal["zh", "en"]
 Words = Callable[[str], str]
@@ -96,9 +95,14 @@ ENGLISH: dict[str, str] = {
 }
 
 
-def translations() -> gr.I18n:
-    """The table for Gradio, which translates labels in the browser."""
-    return gr.I18n(**{"en": ENGLISH, "zh-CN": {text: text for text in ENGLISH}})
+def in_english(page: bytes) -> bytes:
+    """A served page with the labels in its configuration in English: JSON strings that are a key, whole.
+
+    Gradio's own translation comes too late for the labels of tabs.
+    """
+    for text, english in ENGLISH.items():
+        page = page.replace(_json(text), _json(english))
+    return page
 
 
 def words(language: Language) -> Words:
@@ -117,6 +121,10 @@ def both(render: Callable[[Words], str]) -> str:
 
 
 _TAGS: tuple[tuple[Language, str], ...] = (("zh", "zh-CN"), ("en", "en"))
+
+
+def _json(text: str) -> bytes:
+    return json.dumps(text, ensure_ascii=False).encode()
 
 
 def _chinese(text: str) -> str:
