@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, refuse, suggest, tell
+from qa.answer import compare, compose, refuse, tell
 from qa.answer.cite import Citations
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
@@ -110,7 +110,6 @@ def ask(
             _ms(began, time.perf_counter()),
         ),
         model=name,
-        suggestions=suggest.suggest(query, store.facts()) if refusal else (),
     )
 
 

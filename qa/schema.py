@@ -254,7 +254,6 @@ class Answer:
     timings: Timings = field(default_factory=Timings)
     model: str = ""
     id: str | None = None
-    suggestions: tuple[str, ...] = ()  # after a refusal: near questions that the library can answer
 
     def row(self) -> dict[str, Any]:
         """The answer as the JSON row that ``qa ask --json`` prints."""

@@ -67,9 +67,13 @@ watch('value', () => {
   } else if (kept !== null) {
     box.scrollTop += mark.getBoundingClientRect().top - kept;
   } else {
-    const inBox = mark.getBoundingClientRect().top - box.getBoundingClientRect().top;
-    box.scrollTop += inBox - box.clientHeight / 3;
+    const head = element.querySelector('.source header').offsetHeight; // it stays at the top
+    const room = box.clientHeight - head;
+    const inBox = (found) => found.getBoundingClientRect().top - box.getBoundingClientRect().top - head;
     const table = mark.closest('.table');
+    // With the head of its table, where both fit.
+    const withHead = table && inBox(mark) - inBox(table) < room * 0.6;
+    box.scrollTop += withHead ? inBox(table) - 8 : inBox(mark) - room / 3;
     if (table) table.scrollLeft = Math.max(0, mark.offsetLeft - table.clientWidth / 3);
   }
   kept = null;
