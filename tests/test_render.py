@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from qa.errors import GenerationError, LibraryError
-from qa.schema import Answer, CheckedNumber, Citation, Conflict, ConflictValue, Document, Span, Timings
+from qa.schema import Answer, CheckedNumber, Citation, Conflict, ConflictValue, Document, Shown, Span, Stage, Timings
 from ui import prose, render, source
 from ui.conversation import Conversation, Exchange, Visit
 from ui.examples import examples
@@ -331,6 +331,13 @@ class TestConversation:
         found = Conversation([Exchange("问", "done", answer=a) for a in answers])
         assert found.citations(0)[0].title == "甲" and found.citations(1)[0].title == "乙"
         assert found.citations(2) == found.citations(-1) == ()
+
+    def test_after_a_stop_nothing_is_taken_in(self) -> None:
+        exchange = Exchange("问", "generate", shown="半")
+        exchange.stop()
+        for event in (Shown("句"), Stage("generate"), Answer("问", "答")):
+            exchange.take(event)
+        assert (exchange.step, exchange.shown, exchange.answer) == ("stopped", "半", None)
 
     def test_one_that_was_left_is_found_again_while_it_is_answered(self) -> None:
         visit = Visit()

@@ -25,6 +25,7 @@ class Exchange:
     shown: str = ""  # checked sentences so far
     answer: Answer | None = None
     error: str | None = None
+    halted: bool = False  # the visitor pressed stop, while another thread may be taking in an event
 
     @property
     def running(self) -> bool:
@@ -32,7 +33,9 @@ class Exchange:
         return self.step in RUNNING
 
     def take(self, event: Stage | Shown | Answer) -> None:
-        """Take in what the assistant reports, in its order."""
+        """Take in what the assistant reports, in its order; nothing after a stop."""
+        if self.halted:
+            return
         match event:
             case Stage(name):
                 self.step = name
@@ -42,6 +45,8 @@ class Exchange:
             case Answer():
                 self.answer = event
                 self.step = "done"
+        if self.halted and self.running:
+            self.step = "stopped"
 
     def fail(self, message: str) -> None:
         """End with a stated error."""
@@ -50,6 +55,7 @@ class Exchange:
 
     def stop(self) -> None:
         """End here, at the visitor's wish; what was shown stays."""
+        self.halted = True
         if self.running:
             self.step = "stopped"
 
