@@ -236,6 +236,11 @@ class TestSource:
             '第二行，<mark class="cited">增长6%</mark>。\n'
         )
 
+    def test_left_over_typesetting_is_shown_small(self) -> None:
+        assert source.marked("<p>甲</p>", 0, 8, []) == (
+            '<span class="tag">&lt;p&gt;</span>甲<span class="tag">&lt;/p&gt;</span>'
+        )
+
     def test_what_is_cited_wins_over_context(self) -> None:
         html = source.marked("甲乙丙丁", 0, 4, [Mark(0, 3, "context", "注"), Mark(1, 2, "cited")])
         assert html == (

@@ -27,6 +27,7 @@ SNAP = 120  # how far a stretch may grow to begin and end with a line
 ROLES: dict[Role, str] = {"header": "表头", "unit": "单位", "note": "注", "caption": "表题", "continued": "接续"}
 _RULE_ROW = re.compile(r"[\s|:\-—–]*-[\s|:\-—–]*")  # |---|---| or --<tab>--
 _RULE = re.compile(r":?-{2,}:?")
+_TYPESETTING = re.compile("&lt;/?p&gt;")  # left over in converted files; shown, but small
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 
 
@@ -168,7 +169,7 @@ def marked(source: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
     pieces = []
     for a, b in pairwise(cuts):
-        text = escape(source[a:b])
+        text = _TYPESETTING.sub(r'<span class="tag">\g<0></span>', escape(source[a:b]))
         over = [m for m in inside if m.start <= a and b <= m.end]
         if not over or not source[a:b].strip():
             pieces.append(text)
