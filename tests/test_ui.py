@@ -72,6 +72,7 @@ class FakeAssistant:
     def __init__(self, wait: float = 0.15) -> None:
         self.wait = wait
         self.histories: list[tuple[Turn, ...]] = []
+        self.asked: list[str] = []
         self.closed = threading.Event()
         self.fault: QAError | None = None
 
@@ -93,6 +94,7 @@ class FakeAssistant:
 
     def ask_stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Stage | Shown | Answer]:
         self.histories.append(tuple(history))
+        self.asked.append(question)
         yield Stage("retrieve")
         time.sleep(self.wait)
         if "故障" in question:
@@ -146,7 +148,7 @@ class FakeAssistant:
 def served(assistant: Any) -> Iterator[str]:
     """The page on a free port, as ``serve`` serves it but for the signals."""
     listener = server.bind("127.0.0.1", 0)
-    application = server.application(app.build(assistant))
+    application = app.site(assistant)
     running = uvicorn.Server(uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -301,7 +303,7 @@ class TestChat:
         page.get_by_role("tab", name="资料库").click()
         assert HOSTILE in page.locator("#library").inner_text()
         for root in ("#conversation", "#source", "#library"):
-            assert page.locator(f"{root} script, {root} img, {root} a").count() == 0
+            assert page.locator(f"{root} script, {root} img, {root} a:not(.file)").count() == 0
 
     def test_refusals_errors_and_empty_questions(self, visit: Callable[..., Any]) -> None:
         page = visit()
@@ -370,6 +372,7 @@ class TestChat:
         page = visit()
         page.wait_for_selector(".status:has-text('已收录 3 份')")
         page.get_by_role("tab", name="资料库").click()
+        page.wait_for_selector("#library button")
         listed = page.locator("#library").inner_text()
         assert "甲市 · 2026年 · 政府工作报告 · 13,204 字" in listed
         page.locator("#library button").first.click()
@@ -408,7 +411,7 @@ class TestChat:
         page.wait_for_selector("#source mark.cited")
         page.wait_for_timeout(400)
         assert in_view(page, "#source mark.cited")
-        page.click("#close-side")
+        page.click("[data-page=close-side]:visible")
         page.wait_for_timeout(400)
         assert not page.locator("#source").is_visible()
         assert page.evaluate("document.activeElement.className") == "cite"

@@ -11,17 +11,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import gradio as gr
+from fastapi import FastAPI
 
 from qa.assistant import Assistant
-from ui import render, server, source
-from ui.conversation import Conversation
+from ui import files, render, server, source
+from ui.conversation import Visit
+from ui.frame import QUIET, Frame, html, tab
 from ui.handlers import Handlers
 from ui.service import Service
+from ui.words import Words, both
 
-_BUTTONS_JS = (Path(__file__).parent / "buttons.js").read_text("utf-8")
-_BRAND = '<div class="brand"><h1>问报</h1><p>问政府报告，句句有出处</p></div>'
-_CLOSE = '<button type="button" id="close-side" aria-label="关闭原文">关闭</button>'
-_SHOW_SIDE = '<button type="button" id="open-side">资料与原文</button>'
+_HISTORY_JS = (Path(__file__).parent / "history.js").read_text("utf-8")
 GENERATOR = "generator"  # events of this group wait for each other: there is one generator
 QUEUE_LIMIT = 64
 HEAD_START = 4.0  # seconds the first page has before models are loaded; a visit ends the wait
@@ -35,9 +35,15 @@ def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860, open_
     """
     service = Service(assistant)
     server.run(
-        server.application(build(service)), host, port, open_browser=open_browser,
+        site(service), host, port, open_browser=open_browser,
         when_listening=lambda: service.start(after=HEAD_START), when_stopping=service.stop,
     )  # fmt: skip
+
+
+def site(assistant: Assistant | Service) -> FastAPI:
+    """The page with its looks, and the source texts beside it."""
+    service = assistant if isinstance(assistant, Service) else Service(assistant)
+    return server.application(build(service), files.router(service))
 
 
 def build(assistant: Assistant | Service) -> gr.Blocks:
@@ -45,60 +51,100 @@ def build(assistant: Assistant | Service) -> gr.Blocks:
 
     Library and models are opened at the first visit, where the service has not been started before.
     """
-    on = Handlers(assistant if isinstance(assistant, Service) else Service(assistant))
+    service = assistant if isinstance(assistant, Service) else Service(assistant)
+    on = Handlers(service)
     with gr.Blocks(title="问报", analytics_enabled=False, fill_width=True) as page:
-        conversation = gr.State(Conversation())
+        visit = gr.State(Visit())
+        shown = html(both(lambda say: source.nothing(say=say)), elem_id="source", buttons=True, render=False)
+        frame = Frame(service, on, visit, shown)
         with gr.Row(elem_id="top"):
-            _html(_BRAND, elem_id="brand")
-            status = _html(render.status(None, ready=False, error=None), elem_id="status")
-            _html(_SHOW_SIDE, elem_id="show-side")
-            fresh = gr.Button("新对话", elem_id="fresh", size="sm", scale=0)
+            html(both(_brand), elem_id="brand")
+            opening = both(lambda say: render.status(None, ready=False, error=None, say=say))
+            status = html(opening, elem_id="status")
+            html(_SWITCH, elem_id="switch")
         with gr.Row(elem_id="columns"):
-            with gr.Column(elem_id="chat"):
-                chat = _html(render.conversation([]), elem_id="conversation", buttons=True)
-                hint = _html("", elem_id="hint")
-                with gr.Row(elem_id="ask"):
-                    box = gr.Textbox(
-                        label="问题", show_label=False, container=False, lines=1, max_lines=5, autofocus=True,
-                        placeholder="输入问题，按回车发送", elem_id="box",
-                    )  # fmt: skip
-                    send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
-                    stop = gr.Button("停止", variant="stop", elem_id="stop", scale=0, visible=False)
+            with gr.Column(elem_id="main"), gr.Tabs(elem_id="views"):
+                with gr.Tab("问答", id="chat", elem_id="tab-chat"), gr.Row(elem_id="talk"):
+                    history, fresh = _past()
+                    with gr.Column(elem_id="chat"):
+                        chat, hint, box, send, stop = _chat()
+                library = tab(frame, "资料库", "documents", _library)
             with gr.Column(elem_id="side"):
-                _html(_CLOSE, elem_id="close")
-                with gr.Tabs(elem_id="tabs") as tabs:
-                    with gr.Tab("原文", id="source"):
-                        shown = _html(source.nothing(), elem_id="source", buttons=True)
-                    with gr.Tab("资料库", id="documents"):
-                        library = _html(render.documents(None), elem_id="library", buttons=True)
+                html(both(_close), elem_id="close")
+                shown.render()
 
-        page.load(on.load, conversation, [status, chat, library], concurrency_limit=None, **_QUIET)
-        begun = [conversation, chat, box, hint, send, stop]
-        answered = [chat, hint, send, stop]
-        asked = gr.on([send.click, box.submit], on.begin, [box, conversation], begun, queue=False, **_QUIET)
-        offered = chat.ask(on.begin_example, conversation, begun, queue=False, **_QUIET)
-        answers = [
+        page.load(on.load, visit, [visit, status, chat, library, shown], concurrency_limit=None, **QUIET)
+        begun = [visit, chat, box, hint, send, stop, history]
+        answered = [chat, hint, send, stop, history]
+        turned = [visit, chat, hint, send, stop]
+        asked = gr.on([send.click, box.submit], on.begin, [box, visit], begun, queue=False, **QUIET)
+        offered = chat.ask(on.begin_example, visit, begun, queue=False, **QUIET)
+        edited = chat.edit(on.begin_edited, visit, begun, queue=False, **QUIET)
+        for event in (asked, offered, edited):
             event.then(
-                on.answer, conversation, answered, concurrency_limit=1, concurrency_id=GENERATOR,
-                trigger_mode="multiple", **_QUIET,
-            )
-            for event in (asked, offered)
-        ]  # fmt: skip
-        stop.click(on.stop, conversation, answered, queue=False, **_QUIET)
-        left = fresh.click(on.reset, conversation, begun, queue=False, cancels=answers, **_QUIET)
-        left.then(on.show, conversation, chat, queue=False, **_QUIET)
+                on.answer, visit, answered, concurrency_limit=1, concurrency_id=GENERATOR,
+                trigger_mode="multiple", **QUIET,
+            )  # fmt: skip
+        stop.click(on.stop, visit, answered, queue=False, **QUIET)
+        left = fresh.click(on.reset, visit, turned, queue=False, **QUIET)
+        reopened = history.reopen(on.reopen, visit, turned, queue=False, **QUIET)
+        for event in (left, reopened):
+            event.then(on.show, visit, chat, queue=False, **QUIET)
 
-        chat.cite(on.cite, conversation, [conversation, shown, tabs], queue=False, **_QUIET)
-        library.open(on.open, conversation, [conversation, shown, tabs], queue=False, **_QUIET)
-        shown.more(on.more, conversation, [conversation, shown], queue=False, **_QUIET)
+        chat.cite(on.cite, visit, [visit, shown], queue=False, **QUIET)
+        shown.cite(on.cite, visit, [visit, shown], queue=False, **QUIET)
+        shown.more(on.more, visit, [visit, shown], queue=False, **QUIET)
         gr.api(on.ask, api_name="ask", concurrency_limit=1, concurrency_id=GENERATOR)
     page.queue(max_size=QUEUE_LIMIT)
     return page
 
 
-_QUIET = {"show_progress": "hidden", "api_visibility": "private"}
+def _past() -> tuple[gr.HTML, gr.Button]:
+    """The conversations that this browser keeps, and the button for a new one."""
+    with gr.Column(elem_id="past"):
+        fresh = gr.Button("新对话", elem_id="fresh", size="sm")
+        history = html("", elem_id="history", script=_HISTORY_JS)
+    return history, fresh
 
 
-def _html(value: str, *, elem_id: str, buttons: bool = False) -> gr.HTML:
-    """HTML of ours, without Gradio's prose styles; with ``buttons``, its buttons are events."""
-    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=_BUTTONS_JS if buttons else None)
+def _chat() -> tuple[gr.HTML, gr.HTML, gr.Textbox, gr.Button, gr.Button]:
+    """The conversation with the question box under it."""
+    html(both(_bar), elem_id="bar")
+    chat = html(both(lambda say: render.conversation([], say=say)), elem_id="conversation", buttons=True)
+    hint = html("", elem_id="hint")
+    with gr.Row(elem_id="ask"):
+        box = gr.Textbox(
+            label="问题", show_label=False, container=False, lines=1, max_lines=5, autofocus=True,
+            placeholder="输入问题，按回车发送", elem_id="box",
+        )  # fmt: skip
+        send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
+        stop = gr.Button("停止", variant="stop", elem_id="stop", scale=0, visible=False)
+    return chat, hint, box, send, stop
+
+
+def _library(frame: Frame) -> gr.HTML:
+    listing = html(both(lambda say: render.documents(None, say=say)), elem_id="library", buttons=True)
+    frame.opens_source(listing)
+    return listing
+
+
+def _brand(say: Words) -> str:
+    return f'<div class="brand"><h1>问报</h1><p>{say("问政府报告，句句有出处")}</p></div>'
+
+
+def _close(say: Words) -> str:
+    return f'<button type="button" data-page="close-side" aria-label="{say("关闭原文")}">{say("关闭")}</button>'
+
+
+def _bar(say: Words) -> str:
+    """On a narrow screen, what stands beside the chat on a wide one."""
+    return (
+        f'<button type="button" data-page="open-past">{say("对话记录")}</button>'
+        f'<button type="button" data-page="fresh">{say("新对话")}</button>'
+    )
+
+
+_SWITCH = (
+    '<button type="button" data-page="language" data-language="en" lang="en">English</button>'
+    '<button type="button" data-page="language" data-language="zh" lang="zh-CN">中文</button>'
+)

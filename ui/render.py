@@ -1,235 +1,215 @@
-"""Answers, conversations and the list of documents as HTML. Pure functions; all foreign text is escaped here.
+"""Conversations and answers as HTML. Pure functions; all foreign text is escaped here.
 
-Questions, titles, quotes and what a model writes are shown as text: no Markdown, no links, no markup of their own.
+Questions, titles, quotes and what a model writes are shown as text: no links, no markup of their own.
 Buttons carry ``data-event`` and are served by one listener (``buttons.js``), so that no handler stands in the HTML.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
 
 from qa.schema import Answer, Citation, Conflict, Document
+from ui import prose
 from ui.conversation import Exchange, Step
-from ui.source import readable
+from ui.words import Words, words
 
-_MARK = re.compile(r"\[(\d{1,3})\]")
-# A mark stays on one line with the character before it and the punctuation after it.
-_MARKS = re.compile(r"(?P<before>\S?)(?P<marks>(?:\[\d{1,3}\])+)(?P<after>[。，；、！？：,.;!?”》）)]*)")
-_ITEM = re.compile(r"\s*[-*•·●]\s+(?=\S)")
-_CLAUSE_END = re.compile(r"[，。；：,;]")
-PREVIEW = 80  # code points of a quote in the list of sources
-
-STEPS: dict[Step, str] = {
-    "waiting": "排队等候…",
-    "retrieve": "检索中…",
-    "generate": "生成中…",
-    "verify": "核对中…",
-}
+SOURCES = 4  # shown at once; further ones can be unfolded
+STEPS: tuple[tuple[Step, str], ...] = (("retrieve", "检索"), ("generate", "生成"), ("verify", "核对"))
+ZH = words("zh")
 
 
 def conversation(
-    exchanges: Sequence[Exchange], examples: Sequence[str] = (), note: str = "", fault: str | None = None
+    exchanges: Sequence[Exchange],
+    examples: Sequence[str] = (),
+    note: str = "",
+    fault: str | None = None,
+    say: Words = ZH,
 ) -> str:
     """The whole chat column.
 
     Args:
         exchanges: oldest first.
-        examples: questions offered where nothing was asked yet, and after a refusal.
+        examples: questions offered where nothing was asked yet, and after a refusal that suggests none.
         note: what the visitor has to know while an answer is awaited (models are being loaded).
         fault: why no question can be answered at all; told before one is asked.
+        say: the words of the visitor's language.
     """
     if not exchanges:
-        return _welcome(examples, fault)
+        return _welcome(examples, fault, say)
     last = len(exchanges) - 1
     return "".join(
-        exchange(e, turn, examples if turn == last else (), note if turn == last else "")
+        exchange(e, turn, examples if turn == last else (), note if turn == last else "", say)
         for turn, e in enumerate(exchanges)
     )
 
 
-def exchange(e: Exchange, turn: int, examples: Sequence[str] = (), note: str = "") -> str:
+def exchange(e: Exchange, turn: int, examples: Sequence[str] = (), note: str = "", say: Words = ZH) -> str:
     """One question and what there is of its answer."""
     refused = bool(e.answer and e.answer.refused)
-    parts = [f'<div class="question"><p>{escape(e.question)}</p></div>']
+    parts = [_question(e, turn, say)]
     if e.answer:
-        parts.append(answer(e.answer, turn))
+        parts.append(answer(e.answer, turn, say))
     elif e.shown:
-        parts.append(f'<div class="text">{answer_text(e.shown, {}, turn)}</div>')
+        parts.append(f'<div class="text">{prose.text(e.shown, prose.Reading(turn=turn, say=say))}</div>')
     if e.running:
-        note = f'<span class="note">{escape(note)}</span>' if note else ""
-        parts.append(f'<p class="step" role="status">{STEPS[e.step]}{note}</p>')
+        parts.append(_steps(e.step, note, say))
     if e.step == "stopped":
-        parts.append('<p class="stopped">已停止。</p>')
+        parts.append(f'<p class="stopped">{say("已停止。")}{_again(e, turn, say)}</p>')
     if e.error:
-        parts.append(f'<p class="fault" role="alert">{escape(e.error)}</p>')
-    if refused:
-        parts.append(_offers("可以试试：", examples))
+        parts.append(f'<p class="fault" role="alert">{escape(e.error)}</p><p>{_again(e, turn, say)}</p>')
+    if e.answer and refused:
+        parts.append(_offers(say("可以试试："), e.answer.suggestions or examples))
     kind = "refused" if refused else e.step
     return f'<section class="exchange {kind}" data-turn="{turn}">{"".join(parts)}</section>'
 
 
-def answer(a: Answer, turn: int) -> str:
+def answer(a: Answer, turn: int, say: Words = ZH) -> str:
     """A whole answer: text, conflicts, sources, how it was checked."""
-    citations = {c.n: c for c in a.citations}
+    reading = prose.Reading({c.n: c for c in a.citations}, turn, a.numbers, say)
     parts = []
     if a.completed_question:
-        parts.append(f'<p class="completed">理解为：{escape(a.completed_question)}</p>')
-    parts.append(f'<div class="text">{answer_text(a.answer, citations, turn)}</div>')
-    parts += [_conflict(c, citations, turn) for c in a.conflicts]
+        parts.append(f'<p class="completed">{say("理解为：")}{escape(a.completed_question)}</p>')
+    parts.append(f'<div class="text">{prose.text(a.answer, reading)}</div>')
+    parts += [_conflict(c, reading) for c in a.conflicts]
     if a.missing and not a.refused:
-        parts.append(f'<p class="missing">资料中未找到：{escape("、".join(a.missing))}</p>')
+        parts.append(f'<p class="missing">{say("资料中未找到：")}{escape("、".join(a.missing))}</p>')
     computed = dict.fromkeys(f"{n.text} = {n.computed}" for n in a.numbers if n.computed)
-    parts += [f'<p class="computed">计算：{escape(line)}</p>' for line in computed]
-    parts.append(_sources(a, turn))
-    parts.append(_footer(a))
+    parts += [f'<p class="computed">{say("计算：")}{escape(line)}</p>' for line in computed]
+    parts.append(_sources(a, reading))
+    parts.append(_footer(a, say))
     return "".join(parts)
 
 
-def answer_text(text: str, citations: Mapping[int, Citation], turn: int) -> str:
-    """An answer's text as paragraphs and lists, its marks [n] as buttons that open the source.
-
-    A mark without a citation (yet) stays text.
-    """
-    html: list[str] = []
-    items: list[str] = []
-    for line in text.split("\n"):
-        item = _ITEM.match(line)
-        if items and not item:
-            html.append(f"<ul>{''.join(items)}</ul>")
-            items = []
-        if item:
-            items.append(f"<li>{_with_marks(line[item.end() :], citations, turn)}</li>")
-        elif line.strip():
-            html.append(f"<p>{_with_marks(line, citations, turn)}</p>")
-    if items:
-        html.append(f"<ul>{''.join(items)}</ul>")
-    return "".join(html)
-
-
-def documents(listed: Sequence[Document] | None, error: str | None = None) -> str:
+def documents(listed: Sequence[Document] | None, error: str | None = None, say: Words = ZH) -> str:
     """The library as a list; None while it is not open, or cannot be."""
     if listed is None and error:
         return f'<p class="empty fault">{escape(error)}</p>'
     if listed is None:
-        return '<p class="empty">正在打开资料库…</p>'
+        return f'<p class="empty">{say("正在打开资料库…")}</p>'
     if not listed:
-        return '<p class="empty">资料库是空的。</p>'
-    return f'<ul class="documents">{"".join(_document(d) for d in listed)}</ul>'
+        return f'<p class="empty">{say("资料库是空的。")}</p>'
+    return f'<ul class="documents">{"".join(_document(d, say) for d in listed)}</ul>'
 
 
-def status(listed: Sequence[Document] | None, ready: bool, error: str | None) -> str:
+def status(listed: Sequence[Document] | None, ready: bool, error: str | None, say: Words = ZH) -> str:
     """The line beside the title: what is being opened, what there is, that something is wrong."""
     if error:
-        return '<p class="status fault">暂时无法回答</p>'
+        return f'<p class="status fault">{say("暂时无法回答")}</p>'
     if listed is None:
-        return '<p class="status busy" role="status">正在打开资料库…</p>'
+        return f'<p class="status busy" role="status">{say("正在打开资料库…")}</p>'
     if not ready:
-        return '<p class="status busy" role="status">正在载入模型，可以先提问…</p>'
-    return f'<p class="status" role="status">已收录 {len(listed)} 份资料</p>'
+        return f'<p class="status busy" role="status">{say("正在载入模型，可以先提问…")}</p>'
+    return f'<p class="status" role="status">{say("已收录 {} 份资料").format(len(listed))}</p>'
 
 
-def hint(words: str) -> str:
+def hint(message: str) -> str:
     """A word beside the question box."""
-    return f'<p class="hint" role="status">{escape(words)}</p>' if words else ""
+    return f'<p class="hint" role="status">{escape(message)}</p>' if message else ""
 
 
-def _with_marks(text: str, citations: Mapping[int, Citation], turn: int) -> str:
-    html, end = [], 0
-    for match in _MARKS.finditer(text):
-        marks = "".join(_mark(int(n), citations, turn) for n in _MARK.findall(match["marks"]))
-        html.append(escape(text[end : match.start()]))
-        html.append(f'<span class="keep">{escape(match["before"])}{marks}{escape(match["after"])}</span>')
-        end = match.end()
-    return "".join(html) + escape(text[end:])
+def _question(e: Exchange, turn: int, say: Words) -> str:
+    label = say("编辑并重新提问")
+    edit = (
+        f'<button type="button" class="edit" data-edit="{turn}" data-question="{escape(e.question)}" '
+        f'title="{label}" aria-label="{label}">✎</button>'
+    )
+    return f'<div class="question">{"" if e.running else edit}<p>{escape(e.question)}</p></div>'
 
 
-def _mark(n: int, citations: Mapping[int, Citation], turn: int) -> str:
-    return _button(citations[n], turn) if n in citations else f'<span class="pending">[{n}]</span>'
-
-
-def _button(citation: Citation, turn: int) -> str:
-    preview = escape(f"{citation.title}：{_preview(citation)}")
+def _again(e: Exchange, turn: int, say: Words) -> str:
     return (
-        f'<button type="button" class="cite" data-event="cite" data-turn="{turn}" data-n="{citation.n}" '
-        f'title="{preview}" aria-label="查看出处 {citation.n}">[{citation.n}]</button>'
+        f'<button type="button" class="again" data-event="edit" data-turn="{turn}" '
+        f'data-question="{escape(e.question)}">{say("再试一次")}</button>'
     )
 
 
-def _preview(citation: Citation, figure: str = "") -> str:
-    """The quote, or of a long one the part about the figure it is cited for."""
-    quote = readable(citation.quote)
-    if len(quote) <= PREVIEW:
-        return quote
-    at = max(0, quote.find(figure))
-    start = max(0, min(at - PREVIEW // 2, len(quote) - PREVIEW))
-    if clause := _CLAUSE_END.search(quote, start, at) if start else None:
-        start = clause.end()
-    end = start + PREVIEW
-    return f"{'…' if start else ''}{quote[start:end]}{'…' if end < len(quote) else ''}"
+def _steps(step: Step, note: str, say: Words) -> str:
+    """检索 › 生成 › 核对, the one under way marked."""
+    told = f'<span class="note">{escape(note)}</span>' if note else ""
+    if step == "waiting":
+        return f'<p class="step"><b>{say("排队等候")}…</b>{told}</p>'
+    now = [name for name, _ in STEPS].index(step)
+    names = [
+        f"<b>{say(name)}…</b>" if i == now else f'<span class="{"past" if i < now else "to-come"}">{say(name)}</span>'
+        for i, (_, name) in enumerate(STEPS)
+    ]
+    return f'<p class="step">{" › ".join(names)}{told}</p>'
 
 
-def _conflict(conflict: Conflict, citations: Mapping[int, Citation], turn: int) -> str:
+def _conflict(conflict: Conflict, reading: prose.Reading) -> str:
+    say = reading.say
     about = " · ".join(filter(None, [conflict.place, conflict.period, conflict.indicator]))
     rows = []
     for value in conflict.values:
-        citation = citations.get(value.citation)
-        origin = f"{_button(citation, turn)} {escape(citation.title)}" if citation else ""
+        citation = reading.citations.get(value.citation)
+        origin = f"{prose.mark(citation, reading)} {escape(citation.title)}" if citation else ""
         rows.append(f'<li><b>{escape(value.value)}</b><span class="origin">{origin}</span></li>')
     return (
-        f'<aside class="conflict" aria-label="资料不一致"><p><b>资料之间不一致</b>'
-        f"<span>{escape(about)}</span></p><ul>{''.join(rows)}</ul></aside>"
+        f'<div class="conflict" role="note" aria-label="{say("资料不一致")}"><p><b>{say("资料之间不一致")}</b>'
+        f"<span>{escape(about)}</span></p><ul>{''.join(rows)}</ul></div>"
     )
 
 
-def _sources(a: Answer, turn: int) -> str:
+def _sources(a: Answer, reading: prose.Reading) -> str:
     if not a.citations:
         return ""
     figures = {n.citation: n.text for n in reversed(a.numbers)}
-    rows = []
-    for c in a.citations:
-        where = escape(" › ".join([c.title, *c.section[-1:]]))
-        rows.append(
-            f'<li><button type="button" class="origin" data-event="cite" data-turn="{turn}" data-n="{c.n}">'
-            f'<span class="n">[{c.n}]</span><span class="where">{where}</span>'
-            f'<span class="quote">{escape(_preview(c, figures.get(c.n, "")))}</span></button></li>'
-        )
-    return f'<ol class="origins" aria-label="出处">{"".join(rows)}</ol>'
+    rows = [_source(c, reading.turn, figures) for c in a.citations]
+    more = len(rows) - SOURCES
+    if more <= 1:  # one row is as short as the line that would unfold it
+        return _origins(rows, reading.say)
+    summary = f"<summary>{reading.say('其余 {} 条出处').format(more)}</summary>"
+    rest = f"<details>{summary}{_origins(rows[SOURCES:], reading.say)}</details>"
+    return f"{_origins(rows[:SOURCES], reading.say)}{rest}"
 
 
-def _footer(a: Answer) -> str:
-    if a.refused:
-        return ""
-    words = []
-    if a.numbers and all(n.verified for n in a.numbers):
-        words.append("文中数字均已与原文核对")
-    if a.timings.total_ms is not None:
-        words.append(f"用时 {a.timings.total_ms / 1000:.1f} 秒")
-    return f'<p class="footer">{" · ".join(words)}</p>' if words else ""
+def _origins(rows: Sequence[str], say: Words) -> str:
+    return f'<ul class="origins" aria-label="{say("出处")}">{"".join(rows)}</ul>'
 
 
-def _welcome(examples: Sequence[str], fault: str | None) -> str:
-    told = f'<p class="fault" role="alert">{escape(fault)}</p>' if fault else ""
+def _source(c: Citation, turn: int, figures: Mapping[int | None, str]) -> str:
+    where = escape(" › ".join([c.title, *c.section[-1:]]))
     return (
-        '<section class="welcome"><h2>想查哪份报告里的什么？</h2>'
-        "<p>答案只取自资料库中的报告和规划，每句话都注明出处，点编号即可看到原文。资料里没有的，会直接说没有。</p>"
-        f"{told}{_offers('试试这样问：', examples)}</section>"
+        f'<li><button type="button" class="origin" data-event="cite" data-turn="{turn}" data-n="{c.n}">'
+        f'<span class="n">[{c.n}]</span><span class="where">{where}</span>'
+        f'<span class="quote">{escape(prose.preview(c, figures.get(c.n, "")))}</span></button></li>'
     )
 
 
-def _offers(words: str, examples: Sequence[str]) -> str:
+def _footer(a: Answer, say: Words) -> str:
+    if a.refused:
+        return ""
+    told = []
+    if a.numbers and all(n.verified for n in a.numbers):
+        told.append(say("文中数字均已与原文核对"))
+    if a.timings.total_ms is not None:
+        told.append(say("用时 {} 秒").format(f"{a.timings.total_ms / 1000:.1f}"))
+    return f'<p class="footer">{" · ".join(told)}</p>' if told else ""
+
+
+def _welcome(examples: Sequence[str], fault: str | None, say: Words) -> str:
+    told = f'<p class="fault" role="alert">{escape(fault)}</p>' if fault else ""
+    about = say("答案只取自资料库中的报告和规划，每句话都注明出处，点编号即可看到原文。资料里没有的，会直接说没有。")
+    return (
+        f'<section class="welcome"><h2>{say("想查哪份报告里的什么？")}</h2><p>{about}</p>'
+        f"{told}{_offers(say('试试这样问：'), examples)}</section>"
+    )
+
+
+def _offers(lead: str, examples: Sequence[str]) -> str:
     if not examples:
         return ""
     buttons = "".join(
         f'<button type="button" class="ask" data-event="ask" data-question="{escape(q)}">{escape(q)}</button>'
         for q in examples
     )
-    return f'<div class="offers"><p>{words}</p>{buttons}</div>'
+    return f'<div class="offers"><p>{lead}</p>{buttons}</div>'
 
 
-def _document(d: Document) -> str:
-    about = [d.place, f"{d.year}年" if d.year else None, d.kind, f"{d.characters:,} 字"]
+def _document(d: Document, say: Words) -> str:
+    size = say("{} 字").format(f"{d.characters:,}")
+    about = [d.place, f"{d.year}年" if d.year else None, d.kind, size]
     return (
         f'<li><button type="button" data-event="open" data-doc="{escape(d.doc)}">{escape(d.label)}</button>'
         f"<p>{escape(' · '.join(filter(None, about)))}</p></li>"

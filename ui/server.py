@@ -15,10 +15,12 @@ from types import FrameType
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import QAError
+from ui.words import Language, chosen, in_english
 
 _HERE = Path(__file__).parent
 STOP_SECONDS = 1  # for what is being sent; then connections are cut
@@ -33,9 +35,11 @@ POLICY = (
 _PREVIEW_TAGS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*?/>\s*", re.DOTALL)
 
 
-def application(page: gr.Blocks) -> FastAPI:
-    """The page as a web application."""
+def application(page: gr.Blocks, *routers: APIRouter) -> FastAPI:
+    """The page as a web application, with what is served beside it."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    for router in routers:
+        app.include_router(router)
     gr.mount_gradio_app(
         app,
         page,
@@ -170,16 +174,27 @@ class OwnPage:
                 return
             held.append(message)
             if message["type"] == "http.response.body" and not message.get("more_body"):
-                for changed in _translated(held):
+                for changed in _translated(held, _language(scope)):
                     await send(changed)
 
         await self._app(scope, receive, sending)
 
 
-def _translated(messages: list[Message]) -> list[Message]:
+def _language(scope: Scope) -> Language:
+    return chosen(Request(scope).cookies)
+
+
+def _translated(messages: list[Message], language: Language) -> list[Message]:
+    """The page in the visitor's language; Gradio takes the one that the browser names, so it is told ours."""
     start, *bodies = messages
+    tag = "en" if language == "en" else "zh-CN"
+    told = "".join(f"Object.defineProperty(navigator,'{name}',{{get:()=>{value}}});" for name, value in (
+        ("language", f"'{tag}'"), ("languages", f"['{tag}']"),
+    ))  # fmt: skip
     body = b"".join(m.get("body", b"") for m in bodies)
-    body = _PREVIEW_TAGS.sub(b"", body).replace(b'lang="en"', b'lang="zh-CN"', 1)
+    body = _PREVIEW_TAGS.sub(b"", body).replace(b'lang="en"', f'lang="{tag}"'.encode(), 1)
+    body = body.replace(b"<head>", f"<head><script>{told}</script>".encode(), 1)
+    body = in_english(body) if language == "en" else body
     headers = [h for h in start["headers"] if h[0].lower() != b"content-length"]
     headers.append((b"content-length", str(len(body)).encode()))
     return [dict(start, headers=headers), {"type": "http.response.body", "body": body}]
