@@ -143,7 +143,9 @@ def _lines(file: Path) -> list[Account]:
         lines = file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "不是 UTF-8 文本"
-        raise ConfigError(f"账号文件 {file} 不能读取（{why}）；新建账号：qa chat --auth-file {file} --add-user 名字") from error
+        raise ConfigError(
+            f"账号文件 {file} 不能读取（{why}）；新建账号：qa chat --auth-file {file} --add-user 名字"
+        ) from error
     found: list[Account] = []
     for number, line in enumerate(lines, start=1):
         if line.strip() and not line.lstrip().startswith("#"):
@@ -169,6 +171,8 @@ def _sound(stored: str) -> bool:
     if not 1 <= int(match[2]) <= BLOCK or not 1 <= int(match[3]) <= 4:
         return False
     try:
-        return len(base64.b64decode(match[5], validate=True)) == KEY_BYTES and bool(base64.b64decode(match[4], validate=True))
+        return len(base64.b64decode(match[5], validate=True)) == KEY_BYTES and bool(
+            base64.b64decode(match[4], validate=True)
+        )
     except ValueError:
         return False

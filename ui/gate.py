@@ -9,14 +9,10 @@ server through a name of its own (DNS rebinding).
 from __future__ import annotations
 
 import base64
-import hashlib
 import ipaddress
 import math
 import secrets
-import threading
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -24,23 +20,18 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from qa.errors import ConfigError
 from ui.accounts import Accounts, Visitor
 from ui.login import login_page
 from ui.service import Service
+from ui.sessions import Sessions
 from ui.throttle import Throttle
 
 COOKIE = "wenbao-session"
 SESSION_SECONDS = 12 * 3600
 BASIC_SECONDS = 600  # a name and password sent with each request are checked again after this
-MOST_SESSIONS = 10_000
 MOST_FORM_BYTES = 10_000
 NAME_FREE, NAME_LONGEST = 20, 30.0  # a name is slowed down later and less: others must not lock somebody out
-
-
-@dataclass(frozen=True, slots=True)
-class _Session:
-    visitor: Visitor
-    until: float
 
 
 class Gate:
@@ -158,32 +149,22 @@ class Gate:
         return response
 
 
-class Sessions:
-    """Who is logged in, by the hash of a secret; in memory, so that a restart logs everyone out."""
+def accounts_for(host: str, file: Path | None) -> Accounts | None:
+    """The accounts to serve a host with; none for this machine itself.
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
-        self._sessions: dict[bytes, _Session] = {}
-        self._lock = threading.Lock()
-
-    def keep(self, secret: str, visitor: Visitor, seconds: float) -> None:
-        """Remember a visitor for a while."""
-        with self._lock:
-            now = self._now()
-            self._sessions = {k: s for k, s in self._sessions.items() if s.until > now}
-            if len(self._sessions) >= MOST_SESSIONS:
-                self._sessions.pop(next(iter(self._sessions)))
-            self._sessions[_digest(secret)] = _Session(visitor, now + seconds)
-
-    def visitor(self, secret: str) -> Visitor | None:
-        """Whose secret this is."""
-        session = self._sessions.get(_digest(secret)) if secret else None
-        return session.visitor if session and session.until > self._now() else None
-
-    def drop(self, secret: str) -> None:
-        """Forget a visitor."""
-        with self._lock:
-            self._sessions.pop(_digest(secret), None)
+    Raises:
+        ConfigError: the file cannot be used, or there is none and others could reach the host.
+    """
+    if file is not None:
+        return Accounts.read(file)
+    if not is_local(host):
+        raise ConfigError(
+            f"没有账号时只在本机（127.0.0.1）提供服务：在 {host} 上监听，网络里的任何人都能提问、改动资料库。"
+            "请先建账号："
+            "qa chat --auth-file accounts.txt --add-user 名字 --admin，"
+            f"再用：qa chat --host {host} --auth-file accounts.txt"
+        )
+    return None
 
 
 def is_local(host: str) -> bool:
@@ -192,10 +173,6 @@ def is_local(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host.lower().rstrip(".") == "localhost"
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def _misdirected() -> Response:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
+from ui.words import Words
+
 _STYLE = """
 :root { --paper: #f6f4ef; --surface: #fffdf9; --ink: #23211d; --soft: #6b665c; --line: #cfc8ba; --accent: #0f6b63;
   --accent-ink: #fff; --fault: #a5372b; color-scheme: light dark; }
@@ -12,7 +14,8 @@ _STYLE = """
   --line: #56524a; --accent: #6cc4b8; --accent-ink: #10211f; --fault: #ef9184; } }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100dvh; display: grid; place-items: center; padding: 20px; background: var(--paper);
-  color: var(--ink); font: 16px/1.7 "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; }
+  color: var(--ink);
+  font: 16px/1.7 "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; }
 main { width: 100%; max-width: 360px; padding: 28px; background: var(--surface); border: 1px solid var(--line);
   border-radius: 14px; }
 h1 { margin: 0; font-size: 24px; color: var(--accent); letter-spacing: .06em; }
@@ -21,8 +24,8 @@ p { margin: 0 0 16px; color: var(--soft); font-size: 15px; }
 label { display: block; margin-bottom: 14px; font-size: 15px; }
 input { display: block; width: 100%; margin-top: 4px; padding: 9px 12px; font: inherit; color: var(--ink);
   background: var(--paper); border: 1px solid var(--line); border-radius: 9px; }
-button { width: 100%; padding: 10px; font: inherit; cursor: pointer; color: var(--accent-ink); background: var(--accent);
-  border: 0; border-radius: 9px; }
+button { width: 100%; padding: 10px; font: inherit; cursor: pointer; border: 0; border-radius: 9px;
+  color: var(--accent-ink); background: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 """
 
@@ -45,3 +48,8 @@ def login_page(following: str, fault: str = "") -> str:
         '<label>密码<input name="password" type="password" autocomplete="current-password" required></label>'
         "<button>登录</button></form></main></body></html>"
     )
+
+
+def leave_button(say: Words) -> str:
+    """The button that logs out."""
+    return f'<form method="post" action="/logout"><button class="quiet">{say("退出登录")}</button></form>'

@@ -15,7 +15,9 @@ MOST_KEYS = 10_000
 class Throttle:
     """Counts wrong passwords by key (an address, a name)."""
 
-    def __init__(self, free: int = FREE, longest: float = LONGEST_WAIT, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, free: int = FREE, longest: float = LONGEST_WAIT, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._free = free
         self._longest = longest
         self._now = now
