@@ -14,15 +14,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from embeddings.encoder import Encoder
 from qa import ask as asking
+from qa import feedback, models
 from qa import ingest as ingesting
-from qa import models
 from qa.answer.generators import Generator, load_generator
 from qa.ask import Event, Found
 from qa.config import Config
@@ -255,6 +255,22 @@ class Assistant:
             self.document(doc)
         found = self._catalogue.facts([doc] if doc is not None else None)
         return select(found, place=place, indicator=indicator, year=year, status=status)
+
+    def fact_rows(self, found: Iterable[Fact]) -> Iterator[dict[str, Any]]:
+        """Facts as the flat JSON rows that ``qa facts --json`` prints, each with its quote from the source."""
+        sources: dict[str, str] = {}
+        for fact in found:
+            if fact.doc not in sources:
+                sources[fact.doc] = self.source(fact.doc)
+            row = asdict(fact)
+            row["period"] = fact.period.text
+            row["first"], row["last"] = fact.period.first, fact.period.last
+            row["quote"] = sources[fact.doc][fact.quote_start : fact.quote_end]
+            yield row
+
+    def rate(self, answer: Answer, verdict: str, note: str = "") -> None:
+        """Keep a verdict (up, down) on an answer, beside the library; only with the consent of whoever gives it."""
+        feedback.add(feedback.judge(answer, verdict, note), self.config.feedback_file)
 
     def set(self, doc: str, **fields: str) -> Document:
         """Correct what is known of a document (place, year, kind, title ...), index it anew if need be; returns it.

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from qa.ask import Found
     from qa.assistant import Assistant
     from qa.documents.outline import Part
-    from qa.schema import Fact
 
 app = typer.Typer(
     help="问报：向政府工作报告和规划提问，答案中的每个数字都与所引原文核对过。",
@@ -316,14 +315,7 @@ def search(
     for rank, hit in enumerate(_assistant(library).search(question, k), start=1):
         chunk, document = hit.chunk, hit.document
         if as_json:
-            _print_row(
-                {
-                    "rank": rank, "score": hit.score, "keyword_rank": hit.keyword_rank, "vector_rank": hit.vector_rank,
-                    "cosine": hit.cosine, "doc": document.doc, "title": document.title, "place": document.place,
-                    "year": document.year, "section": chunk.section, "kind": chunk.kind, "start": chunk.start,
-                    "end": chunk.end, "text": chunk.text,
-                }
-            )  # fmt: skip
+            _print_row(hit.row(rank))
         else:
             where = " › ".join((document.doc, *chunk.section))
             print(_visible(f"{rank}. {where}  ({hit.score:.4f})\n   {chunk.text}\n"))
@@ -495,7 +487,7 @@ def facts(  # noqa: PLR0913, PLR0917 - each an option of the command
         raise typer.BadParameter("--json 和 --csv 只能选一个")
     assistant = _assistant(library)
     found = assistant.facts(place=place, indicator=indicator, year=year, doc=doc, status=status)
-    rows = list(_fact_rows(assistant, found))
+    rows = list(assistant.fact_rows(found))
     if as_json:
         for row in rows:
             _print_row(row)
@@ -524,19 +516,6 @@ def facts(  # noqa: PLR0913, PLR0917 - each an option of the command
 _SIGN = {1: "增", -1: "降", 0: ""}
 
 
-def _fact_rows(assistant: Assistant, found: Iterable[Fact]) -> Iterator[dict[str, Any]]:
-    """Facts as flat rows, each with its quote from the source."""
-    sources: dict[str, str] = {}
-    for fact in found:
-        if fact.doc not in sources:
-            sources[fact.doc] = assistant.source(fact.doc)
-        row = asdict(fact)
-        row["period"] = fact.period.text
-        row["first"], row["last"] = fact.period.first, fact.period.last
-        row["quote"] = sources[fact.doc][fact.quote_start : fact.quote_end]
-        yield row
-
-
 def _print_csv(rows: list[dict[str, Any]]) -> None:
     import csv  # noqa: PLC0415
 
@@ -556,17 +535,76 @@ _FACT_COLUMNS = (
 @app.command()
 def chat(
     library: Library = None,
-    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="监听地址；本机以外的要有账号（--auth-file）")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口")] = 7860,
+    auth_file: Annotated[
+        Path | None, typer.Option("--auth-file", help="账号文件：登录后才能用，只有管理员能改资料库")
+    ] = None,
+    add_user: Annotated[
+        str | None, typer.Option("--add-user", help="在账号文件里新建或更新这个账号（密码另行输入），不启动网页")
+    ] = None,
+    admin: Annotated[bool, typer.Option("--admin", help="新建的账号是管理员")] = False,
+    mcp: Annotated[bool, typer.Option("--mcp", help="同时作为 MCP 工具提供：提问、检索、文档、数据")] = False,
 ) -> None:
-    """在浏览器里提问。
+    """在浏览器里提问，也供程序使用（Gradio API、MCP）。
 
     例：qa chat --port 7860
+
+    例：qa chat --auth-file accounts.txt --add-user 张三 --admin
+
+    例：qa chat --host 0.0.0.0 --auth-file accounts.txt
     """
+    if add_user is not None:
+        _add_user(add_user, auth_file, admin=admin)
+        return
+    if admin:
+        raise typer.BadParameter("--admin 只与 --add-user 一起用")
     assistant = _assistant(library)
     from ui.app import serve  # noqa: PLC0415
 
-    serve(assistant, host=host, port=port)
+    serve(assistant, host=host, port=port, auth_file=auth_file, mcp=mcp)
+
+
+def _add_user(name: str, file: Path | None, *, admin: bool) -> None:
+    """The password comes from the terminal, unseen, or from standard input: never from the command line, which
+    other processes can read.
+    """
+    from ui.accounts import add  # noqa: PLC0415
+
+    if file is None:
+        raise typer.BadParameter("请给出账号文件，例如：qa chat --auth-file accounts.txt --add-user 张三")
+    if sys.stdin.isatty():
+        password = typer.prompt("密码", hide_input=True, confirmation_prompt="再输一次")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    add(file, name, password, "admin" if admin else "user")
+    print(f"已写入 {file}：{name}（{'管理员' if admin else '用户'}）；重新启动 qa chat 后生效")
+
+
+@app.command()
+def feedback(library: Library = None, as_json: Json = False) -> None:
+    """列出访客对回答的评价和留言（他们同意保存的），旧的在前。
+
+    保存在资料库旁边的文件里（“资料库名-feedback.jsonl”，或设置 QA_FEEDBACK），重建或删除资料库都不影响它。
+
+    例：qa feedback --json
+    """
+    from qa.config import Config  # noqa: PLC0415
+    from qa.feedback import read  # noqa: PLC0415
+
+    file = Config.load(library=library).feedback_file
+    rows = list(read(file))
+    for row in rows:
+        if as_json:
+            _print_row(asdict(row))
+            continue
+        mark = "👍" if row.verdict == "up" else "👎"
+        print(_visible(f"{mark} {row.at}  {' '.join(row.question.split())}"))
+        print(_visible(f"   答：{' '.join(row.answer.split())}"))
+        if row.note:
+            print(_visible(f"   留言：{' '.join(row.note.split())}"))
+    if not rows:
+        print(f"还没有反馈（{file}）", file=sys.stderr)
 
 
 @app.command()

@@ -13,49 +13,74 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from qa.assistant import Assistant
-from ui import differences, documents, figures, files, render, server, source
+from ui import accounts as who
+from ui import api, differences, documents, figures, files, gate, render, server, share, source
+from ui import mcp as tools
+from ui.accounts import Accounts
 from ui.conversation import Visit
-from ui.documents import MayChange, everyone
 from ui.frame import QUIET, Frame, html, tab
 from ui.handlers import Handlers
+from ui.login import leave_button
 from ui.service import Service
 from ui.words import Words, both
 
 _HISTORY_JS = (Path(__file__).parent / "history.js").read_text("utf-8")
-GENERATOR = "generator"  # events of this group wait for each other: there is one generator
 QUEUE_LIMIT = 64
 HEAD_START = 4.0  # seconds the first page has before models are loaded; a visit ends the wait
 
 
-def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False) -> None:
+def serve(
+    assistant: Assistant,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    auth_file: Path | None = None,
+    mcp: bool = False,
+    open_browser: bool = False,
+) -> None:
     """Serve the page until Ctrl-C or SIGTERM; library and models are opened in the background meanwhile.
 
+    Args:
+        assistant: what answers.
+        host: to listen on; without accounts only an address of this machine itself.
+        port: to listen on.
+        auth_file: accounts, see ``ui.accounts``.
+        mcp: whether to offer the API as MCP tools as well.
+        open_browser: whether to open the page in a browser.
+
     Raises:
-        QAError: the port is in use or not allowed, or the host is no address of this machine.
+        QAError: the port is in use or not allowed, the host is no address of this machine or open to others without
+            accounts, the accounts cannot be read, or MCP is not installed.
     """
+    accounts = gate.accounts_for(host, auth_file)
+    if mcp:
+        tools.require()
     service = Service(assistant)
     server.run(
-        site(service), host, port, open_browser=open_browser,
+        site(service, accounts, mcp=mcp), host, port, open_browser=open_browser,
         when_listening=lambda: service.start(after=HEAD_START), when_stopping=service.stop,
     )  # fmt: skip
 
 
-def site(assistant: Assistant | Service, may_change: MayChange = everyone) -> FastAPI:
-    """The page with its looks, and the source texts beside it; ``may_change`` as for ``build``."""
+def site(assistant: Assistant | Service, accounts: Accounts | None = None, *, mcp: bool = False) -> FastAPI:
+    """The page with its looks, the source texts beside it, and the door in front."""
     service = assistant if isinstance(assistant, Service) else Service(assistant)
-    return server.application(build(service, may_change), files.router(service))
+    page = build(service, accounts=accounts is not None)
+    door = Middleware(gate.Gate, service=service, accounts=accounts)
+    return server.application(page, files.router(service), gate=door, tools=api.Api(service) if mcp else None)
 
 
-def build(assistant: Assistant | Service, may_change: MayChange = everyone) -> gr.Blocks:
+def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Blocks:
     """The page for an assistant. Its looks come with ``ui.server.application``.
 
     Library and models are opened at the first visit, where the service has not been started before.
 
     Args:
         assistant: what answers.
-        may_change: whether whoever made a request may change the library.
+        accounts: whether visitors log in; then only administrators change the library.
     """
     service = assistant if isinstance(assistant, Service) else Service(assistant)
     on = Handlers(service)
@@ -68,13 +93,16 @@ def build(assistant: Assistant | Service, may_change: MayChange = everyone) -> g
             opening = both(lambda say: render.status(None, ready=False, error=None, say=say))
             status = html(opening, elem_id="status")
             html(_SWITCH, elem_id="switch")
+            if accounts:
+                html(both(leave_button), elem_id="leave")
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="main"), gr.Tabs(elem_id="views"):
                 with gr.Tab("问答", id="chat", elem_id="tab-chat"), gr.Row(elem_id="talk"):
                     history, fresh = _past()
                     with gr.Column(elem_id="chat"):
                         chat, hint, box, send, stop = _chat()
-                tab(frame, "资料库", "documents", partial(documents.build, may_change=may_change))
+                        shared = share.build(frame)
+                tab(frame, "资料库", "documents", partial(documents.build, may_change=who.may_change))
                 tab(frame, "数据", "figures", figures.build)
                 tab(frame, "对照", "differences", differences.build)
             with gr.Column(elem_id="side"):
@@ -88,11 +116,9 @@ def build(assistant: Assistant | Service, may_change: MayChange = everyone) -> g
         asked = gr.on([send.click, box.submit], on.begin, [box, visit], begun, queue=False, **QUIET)
         offered = chat.ask(on.begin_example, visit, begun, queue=False, **QUIET)
         edited = chat.edit(on.begin_edited, visit, begun, queue=False, **QUIET)
-        for event in (asked, offered, edited):
-            event.then(
-                on.answer, visit, answered, concurrency_limit=1, concurrency_id=GENERATOR,
-                trigger_mode="multiple", **QUIET,
-            )  # fmt: skip
+        linked = shared.link(on.begin_link, visit, begun, queue=False, **QUIET)
+        for event in (asked, offered, edited, linked):
+            event.then(on.answer, visit, answered, concurrency_limit=None, trigger_mode="multiple", **QUIET)
         stop.click(on.stop, visit, answered, queue=False, **QUIET)
         left = fresh.click(on.reset, visit, turned, queue=False, **QUIET)
         reopened = history.reopen(on.reopen, visit, turned, queue=False, **QUIET)
@@ -102,7 +128,7 @@ def build(assistant: Assistant | Service, may_change: MayChange = everyone) -> g
         chat.cite(on.cite, visit, [visit, shown], queue=False, **QUIET)
         shown.cite(on.cite, visit, [visit, shown], queue=False, **QUIET)
         shown.more(on.more, visit, [visit, shown], queue=False, **QUIET)
-        gr.api(on.ask, api_name="ask", concurrency_limit=1, concurrency_id=GENERATOR)
+        api.build(api.Api(service))
     page.queue(max_size=QUEUE_LIMIT)
     return page
 

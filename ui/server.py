@@ -16,10 +16,13 @@ from types import FrameType
 import gradio as gr
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import QAError
+from ui import mcp
+from ui.api import Api
 from ui.documents import LIMIT_MB
 from ui.words import Language, chosen, in_english
 
@@ -36,17 +39,28 @@ POLICY = (
 _PREVIEW_TAGS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*?/>\s*", re.DOTALL)
 
 
-def application(page: gr.Blocks, *routers: APIRouter) -> FastAPI:
-    """The page as a web application, with what is served beside it."""
+def application(
+    page: gr.Blocks, *routers: APIRouter, gate: Middleware | None = None, tools: Api | None = None
+) -> FastAPI:
+    """The page as a web application, with what is served beside it.
+
+    Args:
+        page: the page.
+        routers: what is served beside it.
+        gate: what every request has to pass.
+        tools: what is offered as MCP tools.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for router in routers:
         app.include_router(router)
+    if tools:
+        mcp.mount(app, tools)
     gr.mount_gradio_app(
         app,
         page,
         path="/",
         theme=_theme(),
-        css_paths=[_HERE / "style.css", _HERE / "tabs.css"],
+        css_paths=[_HERE / "style.css", _HERE / "tabs.css", _HERE / "share.css"],
         js=(_HERE / "page.js").read_text("utf-8"),
         footer_links=[],
         run_history=False,
@@ -59,6 +73,8 @@ def application(page: gr.Blocks, *routers: APIRouter) -> FastAPI:
     )
     # Gradio takes only uploads for files once it is launched; mounted, it never is, and takes any file of the server.
     page.has_launched = True
+    if gate:
+        app.add_middleware(gate.cls, *gate.args, **gate.kwargs)
     app.add_middleware(OwnPage)
     return app
 
@@ -171,7 +187,7 @@ class OwnPage:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = (b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"no-referrer")
+                own = (b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"same-origin")
                 message = dict(message, headers=[*message.get("headers", []), *own])
             if not is_page:
                 await send(message)
