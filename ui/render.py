@@ -12,11 +12,10 @@ from html import escape
 from qa.schema import Answer, Citation, Conflict, Document
 from ui import prose
 from ui.conversation import Exchange, Step
-from ui.words import Words, words
+from ui.words import ZH, Words
 
 SOURCES = 4  # shown at once; further ones can be unfolded
 STEPS: tuple[tuple[Step, str], ...] = (("retrieve", "检索"), ("generate", "生成"), ("verify", "核对"))
-ZH = words("zh")
 
 
 def conversation(
