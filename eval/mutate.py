@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import re
 import sys
@@ -19,7 +18,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from eval.facts import LABELS, REPORTS, is_held_out, path_of
 from eval.metrics import bare, stands
+from eval.retold import right_answers
 from eval.statements import Label, Statement, mutations, of_label
 from qa.answer.verify import check
 from qa.documents.chunk import chunk
@@ -28,8 +29,6 @@ from qa.documents.parse import read_source
 from qa.question import understand
 from qa.schema import Document, Evidence, Query
 
-LABELS = Path(__file__).parent / "facts/dev.jsonl"
-REPORTS = Path(os.environ.get("REPORTS") or Path(__file__).parents[2] / "shared/reports")
 THIS_YEAR = 2026
 OFFERED = 6  # evidence sentences beside the one that holds the fact
 COUNTIES = ("永济市", "代县", "昌平区", "义乌市")
@@ -58,14 +57,14 @@ class Library:
 
     @classmethod
     def read(cls, labels: Path, reports: Path) -> Library:
-        """Read the labels and the reports they are of (a document's name with or without .txt)."""
+        """Read the labels and the reports they are of."""
         by_doc: dict[str, list[Label]] = defaultdict(list)
         for line in labels.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             by_doc[row["doc"]] += [f for f in row["facts"] if not f["optional"]]
         evidence: list[Evidence] = []
         for doc in sorted(by_doc):
-            path = reports / doc if (reports / doc).is_file() else reports / f"{doc}.txt"
+            path = path_of(doc, reports)
             source = read_source(path)
             meta = describe(source, path)
             document = Document(doc, str(path), "", meta.title, meta.place, meta.year, meta.kind, len(source))
@@ -78,6 +77,10 @@ class Library:
         """The sentence that a label points into."""
         spots = (e for e, _ in self.evidence if e.document.doc == doc)
         return next((e for e in spots if e.sentence.start <= label["start"] < e.sentence.end), None)
+
+    def at(self, doc: str, start: int) -> Evidence | None:
+        """The sentence of a document that begins at an offset."""
+        return next((e for e, _ in self.evidence if e.document.doc == doc and e.sentence.start == start), None)
 
     def offered(self, question: str, support: Evidence) -> tuple[Evidence, ...]:
         """The supporting sentence among those that share most character pairs with the question."""
@@ -109,6 +112,15 @@ def cases(library: Library, seed: int) -> Iterator[Case]:
                 if false.text() != true.text() and not _is_true(change, false, label, library, twins):
                     yield Case(true.question(), false.text(), evidence, change)
             yield from _asked_otherwise(true, evidence, library, rng)
+
+
+def retold(library: Library, answers: Path, seed: int) -> Iterator[Case]:
+    """The right answers of a run of the gold questions, and their mutations."""
+    for question, sentence, cited, change in right_answers(answers, library.places, seed):
+        support = [e for doc, start in cited if (e := library.at(doc, start))]
+        if support and len(support) == len(cited):
+            others = library.offered(question, support[0])
+            yield Case(question, sentence, (*support, *(e for e in others if e not in support)), change)
 
 
 def _asked_otherwise(
@@ -169,11 +181,8 @@ def query_of(case: Case, library: Library) -> Query:
     return understand(case.question, [], set(library.places) - set(COUNTIES), THIS_YEAR)
 
 
-def run(library: Library, seed: int, limit: int | None = None) -> tuple[Counter[tuple[str, bool]], list[str]]:
+def run(library: Library, every: Sequence[Case]) -> tuple[Counter[tuple[str, bool]], list[str]]:
     """Counts of (change or "right", whether the check was right), and a line for each fault."""
-    every = list(cases(library, seed))
-    if limit is not None:
-        every = random.Random(seed).sample(every, min(limit, len(every)))
     counts: Counter[tuple[str, bool]] = Counter()
     faults = []
     for case in every:
@@ -181,11 +190,7 @@ def run(library: Library, seed: int, limit: int | None = None) -> tuple[Counter[
         well = accepted == (case.change is None)
         counts[case.change or "right", well] += 1
         if not well:
-            support = case.evidence[min(2, len(case.evidence) - 1)]
-            faults.append(
-                f"{case.change or 'right'}: {case.question} -> {case.sentence}\n"
-                f"    [{support.document.doc}, {' > '.join(support.chunk.section)}] {support.sentence.text}"
-            )
+            faults.append(f"{case.change or 'right'}: {case.question} -> {case.sentence}")
     return counts, faults
 
 
@@ -202,9 +207,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=Path, default=REPORTS, help="the folder of the reports they are of")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="only so many sentences, drawn by lot")
+    parser.add_argument("--answers", type=Path, help="a file of eval.run: its right answers instead of the labels")
     parser.add_argument("--faults", action="store_true", help="print each sentence that was judged wrongly")
     options = parser.parse_args(arguments)
-    counts, faults = run(Library.read(options.labels, options.reports), options.seed, options.limit)
+    if options.faults and is_held_out(options.labels):
+        parser.error("--faults shows sentences, and the held-out half stays unread")
+    library = Library.read(options.labels, options.reports)
+    every = list(retold(library, options.answers, options.seed) if options.answers else cases(library, options.seed))
+    if options.limit is not None:
+        every = random.Random(options.seed).sample(every, min(options.limit, len(every)))
+    counts, faults = run(library, every)
     if options.faults:
         print("\n".join(faults))
     accepted, rejected = share(counts, right=True), share(counts, right=False)

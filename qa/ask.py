@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, refuse, tell
+from qa.answer import compare, compose, headline, passages, refuse, suggest, tell
 from qa.answer.cite import Citations
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
@@ -39,6 +39,11 @@ def find(question: str, history: Sequence[Turn], store: Store, encoder: Encoder,
     """Understand a question, search, and choose evidence."""
     documents = store.documents()
     query = understand(question, history, {d.place for d in documents if d.place}, config.year)
+    return search(query, documents, store, encoder, config)
+
+
+def search(query: Query, documents: Sequence[Document], store: Store, encoder: Encoder, config: Config) -> Found:
+    """Search for a query, and choose evidence."""
     hits = retrieve(query, store, encoder, config.candidates, config.rrf_k)
     weights = store.frequencies({*search_tokens(query), *query.terms})
     ranked = choosing.rank(query, hits, weights)
@@ -75,22 +80,34 @@ def ask(
     name = ""
     refusal = None
     telling = tell.find(query, found.documents, store, config.year)
-    if telling is None:
+    told = _tell(telling, found, store, draft) if telling else _headline(found, store, config, draft)
+    for text in told:
+        first_shown = first_shown or time.perf_counter()
+        yield Shown(text)
+    rest = tell.rest(telling) if telling else None
+    if not draft.used:
         refusal = refuse.missing_slots(query, found.evidence, found.documents, found.weights)
-    if telling is not None:
-        for text in (*tell.write(telling, draft), *_tell_differences(telling, found, store, draft)):
+    if not draft.used and refusal is None:
+        for text in _passages(found, store, draft):
             first_shown = first_shown or time.perf_counter()
             yield Shown(text)
-    elif refusal is None:
+    if refusal is None and (rest or not draft.used):
         yield Stage("generate")
         engine = generator()
         name = engine.name
-        for text in _answer(found, engine, store, config, draft):
+        if rest:
+            told = _add(search(rest, found.documents, store, encoder, config), engine, config, draft)
+        else:
+            told = _answer(found, engine, store, config, draft)
+        for text in told:
             first_shown = first_shown or time.perf_counter()
             yield Shown(text)
         if not draft.used:
             refusal = refuse.Refusal("not stated", refuse.not_stated(query))
+    suggestions: tuple[str, ...] = ()
     if refusal is not None:
+        refusal = _with_nearest(refusal, found, draft)
+        suggestions = _suggestions(found, store, config)
         first_shown = time.perf_counter()
         yield Shown(refusal.text)
     yield Answer(
@@ -101,8 +118,9 @@ def ask(
         citations=draft.citations.all(),
         numbers=tuple(draft.numbers),
         conflicts=tuple(draft.conflicts),
-        missing=refusal.missing if refusal else () if telling else _missing(found, draft.used),
+        missing=refusal.missing if refusal else () if not name else _missing(found, draft.used),
         completed_question=query.text if query.text != query.question else None,
+        suggestions=suggestions,
         timings=Timings(
             _ms(began, retrieved),
             _ms(began, draft.first_token),
@@ -129,8 +147,41 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
 
 
-def _tell_differences(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
-    """Where other documents give other figures: by their facts, and by the twins of what is cited."""
+def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) -> Iterator[str]:
+    """What facts left open: generated sentences that hold, else it is said to be missing."""
+    before = len(draft.used)
+    if refuse.missing_slots(found.query, found.evidence, found.documents, found.weights) is None:
+        yield from compose.generate(found.query, found.evidence, engine, config.answer_tokens, draft)
+    if absent := _missing(found, draft.used[before:]):
+        yield draft.show(refuse.also_missing(found.query, absent))
+
+
+def _with_nearest(refusal: refuse.Refusal, found: Found, draft: compose.Draft) -> refuse.Refusal:
+    """The refusal with what the reports do say of it, cited."""
+    near = (
+        refuse.nearest(found.query, found.evidence) if refusal.reason in ("indicator", "topic", "not stated") else None
+    )
+    if near is None or found.query.language == "en":
+        return refusal
+    item, words = near
+    source = f"{item.document.place or ''}{item.document.kind or '资料'}"
+    said = f"；收录的{source}只说“{words}”[{draft.citations.number(item)}]。"
+    return replace(refusal, text=refusal.text.rstrip("。") + said)
+
+
+def _suggestions(found: Found, store: Store, config: Config) -> tuple[str, ...]:
+    """Near questions that the facts answer."""
+    known = {d.place for d in found.documents if d.place}
+
+    def is_answered(question: str) -> bool:
+        return tell.find(understand(question, (), known, config.year), found.documents, store, config.year) is not None
+
+    return suggest.near(found.query, store.facts(), is_answered)
+
+
+def _tell(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
+    """What facts hold, and where other documents give other figures: by their facts, and by the twins of the cited."""
+    yield from tell.write(telling, draft)
     differing = tell.differences(telling)
     known = {(d.ours.document.doc, d.theirs.document.doc) for d in differing}
     differing += [
@@ -139,6 +190,25 @@ def _tell_differences(telling: tell.Telling, found: Found, store: Store, draft: 
         if d.numeric and (d.ours.document.doc, d.theirs.document.doc) not in known
     ]
     yield from compose.disagree(found.query, _numeric_first(differing), draft)
+
+
+def _headline(found: Found, store: Store, config: Config, draft: compose.Draft) -> Iterator[str]:
+    """The main targets of a year, where they are asked for."""
+    told = headline.targets(found.query, found.documents, store, config.year)
+    yield from _told(found, told, store, draft)
+
+
+def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
+    """A list, a definition or a summary in the report's own sentences."""
+    yield from _told(found, passages.tell(found.query, found.hits, store.outline), store, draft)
+
+
+def _told(found: Found, told: Sequence[Evidence], store: Store, draft: compose.Draft) -> Iterator[str]:
+    """Sentences as they stand; then where versions have other figures in them."""
+    if told:
+        yield from compose.tell(found.query, told, draft)
+        differing = [d for d in _of_versions(found, store, draft) if d.numeric]
+        yield from compose.disagree(found.query, _numeric_first(differing), draft)
 
 
 def _of_versions(found: Found, store: Store, draft: compose.Draft) -> list[compare.Difference]:

@@ -21,6 +21,7 @@ _BEFORE = re.compile(
 _SUFFIX = re.compile(r"[市省县区州旗盟]?(?:全[市省县区])?的?")
 _END = re.compile(r"[呢吗？?。！!]|$")
 _NATION = re.compile("全国|我国|中国")
+_SITES = frozenset("镇乡村街道河湖山江海岛园区路桥站港场库峡")  # places within a place: reports speak of them
 MAX_SHARED = 3  # places that share one name and are named in a refusal
 
 
@@ -111,10 +112,22 @@ def _named(piece: str, near: Collection[str]) -> Place | None:
         return Place("", "province", "全国", piece, (), None)
     if place := gazetteer().resolve(piece):
         return next((p for p in gazetteer().named(piece) if _within(p, near)), place)
+    known = (place for name in sorted(near) if (place := gazetteer().resolve(name)))
+    if mended := next((p for p in known if sounds_alike(piece, p.short) or looks_alike(piece, p.short)), None):
+        return mended
     if not _is_no_word(piece):
         return None
     cities = (p for p in gazetteer().places if p.level != "county" and p.short)
-    return next((p for p in cities if sounds_alike(piece, p.short)), None)
+    if mended := next((p for p in cities if sounds_alike(piece, p.short)), None):
+        return mended
+    return Place("", "province", piece, piece, (), None) if _is_elsewhere(piece) else None
+
+
+def _is_elsewhere(piece: str) -> bool:
+    """Whether this is a country, region or city that is no division of China: 东京, 长三角."""
+    import rjieba  # noqa: PLC0415
+
+    return bool(rjieba.tag(piece) == [(piece, "ns")]) and piece[-1] not in _SITES
 
 
 def _within(place: Place, near: Collection[str]) -> bool:

@@ -364,6 +364,7 @@ def ask(
         elif isinstance(event, Answer):
             print()
             _print_citations(event)
+            _print_suggestions(event)
 
 
 def _print_citations(answer: Answer) -> None:
@@ -372,6 +373,13 @@ def _print_citations(answer: Answer) -> None:
         print(_visible(f"    “{' '.join(c.quote.split())}”"))
         for span in c.context:
             print(_visible(f"    {span.role}: {span.text}"))
+
+
+def _print_suggestions(answer: Answer) -> None:
+    if answer.suggestions:
+        print("\n可以这样问：")
+    for question in answer.suggestions:
+        print(_visible(f"  {question}"))
 
 
 def _visible(text: str) -> str:

@@ -18,10 +18,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qa import places
-from qa.mentions import Mentions, Named, read, shape_words
+from qa.mentions import Mentions, Named, read
 from qa.schema import Turn
 from qa.script import simplified
-from qa.store.segment import tagged
+from qa.things import counted, is_name, nouns, spot_for, thing
 
 _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _OPENING = re.compile(r"^(?:那么|那|换成|改成|换|再看看?|再说说?|and|what about|how about)\s*[，,]?", re.IGNORECASE)
@@ -61,16 +61,7 @@ _PREDICATE = re.compile(
 _WHY = re.compile(
     r"^(?:那)?(?:为[什何]么?|为啥|怎么)?.{0,4}(?:版本|两版|数字?|数据|说法)[^，。]{0,6}(?:不同|不一|一样|一致|对|准)|^为[什何]么?[^，。]{0,6}$"
 )
-_STATUS = re.compile(
-    r"预期目标|目标|力争|预计|计划|打算|实际|完成|实现|达到了?|预期(?!寿命|性)|(?<![主需重必纲概])要(?![求素])"
-)
-_ASKED = re.compile(
-    r"(?:是|有|为|到|了|要)*(?:多少|几(?=[个所项家条户种处台套名座])|哪[几两二三四五六七八九十些]?)[个所项家条户种处台套名座]?"
-)
-_COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])[个所项家条户种处台套名座位类批款]?")
-_ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
 _HEADLESS = re.compile(r"的(?=呢|有?多少|有?几)")  # 国内领先的几项
-_NOUN = ("n", "vn", "an", "j", "l", "i", "s", "b", "g", "x", "eng")
 _SHORT = 16  # characters of an answer that is the name itself
 _CITED = re.compile(r"\[\d+\]|【\d+】")
 
@@ -163,11 +154,11 @@ def _asked_of_the_same(now: Mentions, talk: Conversation) -> str:
     rest = _YEARS_AGO.sub("", _YEAR_AFTER.sub("", _YEAR_BEFORE.sub("", rest))).replace(" ", "").strip("的，,")
     rest = _THING_PRONOUN.sub("", rest, count=1) if _THING_PRONOUN.match(rest) else rest
     scope = _scope(now, talk)
-    thing = _thing(talk.last)
+    subject = thing(talk.last)
     if not now.places and _has_pronoun(rest):
         rest = _PLACE_PRONOUN.sub("", rest, count=1)
     joint = "，" if re.match("为[什何啥]|怎么|哪个|两", rest) else ""
-    return f"{scope}{thing}{joint}{rest}"
+    return f"{scope}{subject}{joint}{rest}"
 
 
 def _scope(now: Mentions, talk: Conversation) -> str:
@@ -175,42 +166,6 @@ def _scope(now: Mentions, talk: Conversation) -> str:
     where = _texts(now.places) or _places_of(talk)
     when = _moved(now, talk) or _together(now.periods or talk.last.periods)
     return "和".join(where) + when
-
-
-def _thing(before: Mentions) -> str:
-    """What was asked for, without where and when and the asking: its words from the first name to the last."""
-    spans = [(i.start, i.end) for i in before.indicators] + _nouns(before)
-    if not spans:
-        text = before.without(before.places, before.periods).replace(" ", "")
-    else:
-        first, last = min(a for a, _ in spans), max(b for _, b in spans)
-        text = "".join(before.without(before.places, before.periods)[first:last].split(" "))
-    return _STATUS.sub("", _ASKED.sub("", text)).strip("的，,、？?。")
-
-
-def _nouns(before: Mentions) -> list[tuple[int, int]]:
-    """Runs of words that name things, outside places and periods."""
-    return [(run[0], run[-1]) for run in _runs(before)]
-
-
-def _runs(before: Mentions) -> list[list[int]]:
-    """The same, each as where it begins and where each of its words ends."""
-    text = before.without(before.places, before.periods)
-    runs: list[list[int]] = []
-    position = 0
-    adjective = -1  # where 新 begins right before the next word: 新材料
-    for word, tag in tagged(text):
-        start, position = position, position + len(word)
-        if tag == "a" and len(word) == 1:
-            adjective = start
-            continue
-        names = tag.startswith(_NOUN) and word not in shape_words() and any(c.isalnum() for c in word)
-        if names and runs and runs[-1][-1] == start:
-            runs[-1].append(position)
-        elif names:
-            runs.append([adjective if adjective == start - 1 else start, position])
-        adjective = -1
-    return [run for run in runs if run[-1] - run[0] > 1]
 
 
 def _swapped(now: Mentions, talk: Conversation) -> str:
@@ -221,7 +176,7 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
     if compared and where and not _GROUP.search(now.text):
         where = list(dict.fromkeys((*_places_of(talk), *where)))
     if compared and when and not now.places:
-        base = f"{_scope(talk.read(''), talk)}{_thing(talk.last)}"
+        base = f"{_scope(talk.read(''), talk)}{thing(talk.last)}"
         against = "同比" if _YEAR_BEFORE.search(now.text) else f"比{_joined(when)}"
         return f"{base}{against}{_after_periods(now) or '变化多少'}"
     text = _replace(talk.last, where, when)
@@ -314,53 +269,12 @@ def _other_thing(now: Mentions, talk: Conversation) -> str | None:
     bare = _CLOSING.sub("", _OPENING.sub("", now.without(now.places, now.periods).strip())).strip(" 的")
     if _HEADLESS.search(now.text) and not now.indicators:  # 已经投产的呢 names none
         return None
-    if not bare or " " in bare or len(bare) > 16 or not _is_name(bare, talk) or _has_pronoun(now.text):
+    if not bare or " " in bare or len(bare) > 16 or not is_name(talk.read(bare)) or _has_pronoun(now.text):
         return None
-    if not (spot := _spot(talk.last, bare)):
+    if not (spot := spot_for(talk.last, bare)):
         return None
     other = talk.read(talk.last.text[: spot[0]] + bare + talk.last.text[spot[1] :])
     return _replace(other, _texts(now.places), [m] if (m := _moved(now, talk)) else _texts(now.periods))
-
-
-def _spot(before: Mentions, name: str) -> tuple[int, int] | None:
-    """What a new name takes the place of: the indicator, else the words that end like it, else what is counted."""
-    if before.indicators:
-        return before.indicators[0].start, before.indicators[0].end
-    spots = [(run[0], end) for run in _runs(before) for end in run[1:]]
-    counted = _counted(before)
-    return max(
-        spots, key=lambda s: (_shared_end(before.text[slice(*s)], name), s == counted, s[1] - s[0]), default=None
-    )
-
-
-def _counted(before: Mentions) -> tuple[int, int] | None:
-    """What 多少 or 几 counts: 科技成果 of 几项国际先进水平的科技成果."""
-    asked = _COUNTED.search(before.text)
-    after = [run for run in _nouns(before) if asked and run[0] >= asked.end()]
-    for run, following in zip(after, [*after[1:], None], strict=False):
-        if following is None or not _describes(before.text[run[1] : following[0]]):
-            return run
-    return None
-
-
-def _describes(gap: str) -> bool:
-    """Whether only adjectives and 的 stand between two names: 国际 先进 水平 的 科技成果."""
-    return bool(gap) and all(tag.startswith(("a", "u", "d")) for _, tag in tagged(gap))
-
-
-def _is_name(words: str, talk: Conversation) -> bool:
-    """Whether the words name one thing and ask nothing of it."""
-    named = talk.read(words)
-    if any(i.start == 0 and i.end == len(words) for i in named.indicators):
-        return True
-    return tagged(words)[-1][1].startswith(_NOUN) and not _ASKS.search(words)
-
-
-def _shared_end(a: str, b: str) -> int:
-    n = 0
-    while n < min(len(a), len(b)) and a[-1 - n] == b[-1 - n]:
-        n += 1
-    return n
 
 
 def _placed(now: Mentions, talk: Conversation) -> str:
@@ -373,8 +287,8 @@ def _placed(now: Mentions, talk: Conversation) -> str:
             + (_answered_thing(talk, question[named.end() :]) or named.group())
             + question[named.end() :]
         )
-    if not now.indicators and (counted := _counted(talk.last)):
-        question = _HEADLESS.sub("的" + talk.last.text[slice(*counted)], question, count=1)
+    if not now.indicators and (spot := counted(talk.last)):
+        question = _HEADLESS.sub("的" + talk.last.text[slice(*spot)], question, count=1)
     if not now.places and not _ANY_PLACE.search(question):
         names = "和".join(_group(now, talk) or _places_of(talk))
         if relative := _PLACE_PRONOUN.search(question):
@@ -405,7 +319,7 @@ def _answered_thing(talk: Conversation, after: str) -> str | None:
     last = re.split("[是为有]", talk.answer.strip("。 "))[-1]
     if len(last) <= _SHORT and not re.search(r"[，、；。\d]", last):
         return last
-    names = {talk.answer[a:b] for a, b in _nouns(answer) if talk.answer[a:b] not in talk.last.text}
+    names = {talk.answer[a:b] for a, b in nouns(answer) if talk.answer[a:b] not in talk.last.text}
     return names.pop() if len(names) == 1 else None
 
 

@@ -80,18 +80,18 @@ def find(text: str) -> list[IndicatorMention]:
 def asked(text: str) -> list[IndicatorMention]:
     """The indicators a question names, in order: as in reports, and by everyday words (失业, 城里人收入)."""
     found = find(text)
-    taken = bytearray(len(text))
-    for mention in found:
-        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     for name, pieces in _everyday():
         start = text.find(pieces[0])
         end = start + len(pieces[0])
-        if start < 0 or any(taken[start:end]) or not all(piece in text for piece in pieces[1:]):
+        if start < 0 or not all(piece in text for piece in pieces[1:]):
             continue
-        taken[start:end] = b"\1" * (end - start)
-        if name != _NO_INDICATOR and name not in {m.name for m in found}:
-            found.append(IndicatorMention(name, start, end, text[start:end]))
-    return sorted(found, key=lambda m: m.start)
+        overlapping = [m for m in found if m.start < end and start < m.end]
+        # 托位 with 每千 says more than 托位 alone; a single word never says more than a name of the table.
+        if (overlapping and len(pieces) == 1) or any(m.name in (name, _NO_INDICATOR) for m in overlapping):
+            continue
+        found = [m for m in found if m not in overlapping]
+        found.append(IndicatorMention(name, start, end, text[start:end]))
+    return sorted((m for m in found if m.name != _NO_INDICATOR), key=lambda m: m.start)
 
 
 def names() -> tuple[str, ...]:

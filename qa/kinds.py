@@ -21,7 +21,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 _TIME = _words(r"什么时[候间]|何时|哪一?年|几时", r"\bwhen\b|(?:what|which) year")
 _FIGURE = _words(
-    r"多少|(?<![哪好])几(?!乎|项内容)|多[大高长远重]|百分之几|什么(?:水平|目标)|增速|目标值|占比|比例|总量",
+    r"多少|(?<![哪好])几(?!乎|项内容)|多[大高长远重]|百分之几|什么水平|增速|目标值|占比|比例|总量",
     r"how (?:many|much)",
 )
 _PASSAGE = _words(

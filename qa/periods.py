@@ -16,7 +16,7 @@ _PLAN = (
 _PATTERN = re.compile(
     r"(?P<from>(?:19|20)\d{2})\s*年?\s*(?:-|—|~|至|到|to)\s*(?P<to>(?:19|20)\d{2})(?!\d)\s*年?"
     r"|(?P<year>(?<!\d)(?:19|20)\d{2})(?!\d|\.\d)(?:\s*年|(?!\s*[余多]?[吨亩元人户个家万亿公台座套千平米名项所张条件斤头])())"
-    r"|(?P<short>(?<!\d)[23]\d)年(?!来|度?以|均)"
+    r"|(?P<short>(?<![\d续第近长达超过满约])[23]\d)年(?!来|度?以|均)"
     r"|第(?P<ordinal>十[一二三四五六七八九]?)个五年"
     rf"|{_PLAN}"
     r"|(?P<th>1[0-9])th five[- ]year"
@@ -37,7 +37,7 @@ def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
     for match in _PATTERN.finditer(fold(text)):
         years = _years(match, this_year)
         if years:
-            found.append((Period(match.group().strip('"'), *years), match.start(), match.end()))
+            found.append((Period(match.group().replace('"', ""), *years), match.start(), match.end()))
     return found
 
 
@@ -116,33 +116,31 @@ def _count(text: str) -> int:
 def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | None:
     if match["from"]:
         return int(match["from"]), int(match["to"])
-    if match["five"] or match["back"]:
-        return _five_years(match["five"] or "过去", this_year)
     if match["th"] or match["ordinal"] or match["plan"]:
         first, last = five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
         return (last, last) if match["end"] else (first, last)
-    if match["span"] and this_year is not None:  # 用3年时间, 近三年
-        years = (
-            int(match["years"])
-            if match["years"].isdigit()
-            else {"两": 2}.get(match["years"]) or _numeral(match["years"])
-        )
-        back = match["span"] in ("过去", "近")
-        return (this_year - years, this_year - 1) if back else (this_year, this_year + years - 1)
-    if match["relative"] and this_year is not None:
-        year = this_year + _RELATIVE[match["relative"]]
-        return year, year
     if match["year"] or match["short"]:
         year = int(match["year"] or "20" + match["short"])
+        return year, year
+    return _of_this_year(match, this_year) if this_year is not None else None
+
+
+def _of_this_year(match: re.Match[str], this_year: int) -> tuple[int, int] | None:
+    """What counts from the year a report speaks in: 今年, 过去五年, 用3年时间."""
+    if match["five"] or match["back"]:
+        return _several(match["five"] or "过去", 5, this_year)
+    if match["span"]:
+        return _several(match["span"], _count(match["years"]), this_year)
+    if match["relative"]:
+        year = this_year + _RELATIVE[match["relative"]]
         return year, year
     return None
 
 
-def _five_years(which: str, this_year: int | None) -> tuple[int, int] | None:
+def _several(which: str, years: int, this_year: int) -> tuple[int, int]:
     """今后五年 counts from the year a report speaks in, 过去五年 ends before it."""
-    if this_year is None:
-        return None
-    return (this_year, this_year + 4) if which in ("今后", "未来") else (this_year - 5, this_year - 1)
+    ahead = which in ("今后", "未来", "用")
+    return (this_year, this_year + years - 1) if ahead else (this_year - years, this_year - 1)
 
 
 def _numeral(text: str) -> int:
@@ -206,6 +204,8 @@ def holds(asked: Period, spoken: list[Period]) -> bool:
     A year wants that year: the five-year total of 十四五 is no figure of 2025. A plan period is answered by itself
     or by a year within it (2020年达到, 到2025年).
     """
+    if asked.text.endswith("末"):  # 十四五末: a state told among what the five years brought
+        return any(p.last == asked.last for p in spoken)
     if asked.first == asked.last:
         return any(p.first == p.last == asked.first or (p.last == asked.first and p.text == "规划期") for p in spoken)
     return any(asked.first <= p.last <= asked.last for p in spoken)

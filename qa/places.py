@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple, cast
 Level = Literal["province", "city", "county"]
 _RANK: dict[Level, int] = {"province": 0, "city": 1, "county": 2}
 _FULL, _SHORT, _ALIAS = 0, 1, 2
+_AUTONOMOUS = re.compile("族自治([县旗州])$")
 
 # 运城市场 is the market of 运城, 和平区域 no 和平区, 太忻城际 no 忻城: the next character takes the last one away.
 _RUNS_ON = {"市": "场值面价盈占", "区": "域间块位段别分划", "城": "际"}
@@ -103,6 +104,8 @@ class Gazetteer:
         self._names.setdefault(name, []).append(_Name(rank, _FULL, place))
         if short:
             self._names.setdefault(short, []).append(_Name(rank, _SHORT, place))
+        if short and (own := _AUTONOMOUS.search(name)):  # 新平县 for 新平彝族傣族自治县
+            self._names.setdefault(short + own.group(1), []).append(_Name(rank, _FULL, place))
         for alias in others:
             self._names.setdefault(alias, []).append(_Name(rank, _ALIAS, place))
         if latin:

@@ -11,11 +11,11 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from qa import kinds
+from qa import kinds, periods
 from qa.errors import InputError
 from qa.followup import complete
 from qa.mentions import read
-from qa.schema import Query, Turn
+from qa.schema import Period, Query, Turn
 from qa.script import simplified
 
 MAX_QUESTION = 2000
@@ -40,7 +40,7 @@ def understand(question: str, history: Sequence[Turn], known_places: Collection[
     named = read(text, known_places, this_year)
     chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
     words = named.without(named.places)
-    when = tuple({(p.first, p.last): p for n in named.periods if (p := n.period)}.values())
+    when = _each_once([n.period for n in named.periods if n.period])
     what = tuple(dict.fromkeys(indicator.name for indicator in named.indicators))
     kind = kinds.kind_of(words, named.innermost, when, what)
     return Query(
@@ -55,6 +55,12 @@ def understand(question: str, history: Sequence[Turn], known_places: Collection[
         kind=kind,
         status=kinds.status_of(words, when, this_year),
     )
+
+
+def _each_once(named: Sequence[Period]) -> tuple[Period, ...]:
+    """Periods without repetition; 2026 beside a part of 2026 is that part."""
+    parts = {(p.first, p.last): p for p in named if periods.part(p)}
+    return tuple({years: parts.get(years, p) for p in named if (years := (p.first, p.last))}.values())
 
 
 def check(question: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import made
 import pytest
 
-import made
 from eval.facts import facts_of
 
 TITLE = "绍兴市2026年政府工作报告"

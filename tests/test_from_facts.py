@@ -102,6 +102,28 @@ def test_documents_that_differ_are_both_shown(library: Ask) -> None:
     assert "（摘要）为“" in told.answer
 
 
+def test_all_cities_are_compared_and_the_highest_is_named(library: Ask) -> None:
+    told = library("几个市今年城镇新增就业目标哪个市最多？")
+    assert "太原市比运城市多3万人（8万人 - 5万人）。" in told.answer
+
+
+def test_the_years_a_plan_began_and_ended_with(tmp_path: Path, assistant: Assistant) -> None:
+    text = "# 临汾市2026年政府工作报告\n\n一、“十四五”工作回顾\n\n“十四五”期间，规上工业企业由29家增加到47家。\n"
+    (tmp_path / "linfen-2026.txt").write_text(text, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "linfen-2026.txt"]))
+    told = reader.ask("临汾规上工业企业“十四五”期间由几家变成几家，多了几家？")
+    assert "“十四五”初 | 29家[1] |" in told.answer
+    assert "“十四五”末比“十四五”初增加18家（47家 - 29家）。" in told.answer
+
+
+def test_what_facts_hold_of_a_comparison_is_told_and_the_rest_is_missing(library: Ask) -> None:
+    told = library("运城、太原和临汾2026年GDP增速目标各是多少？")
+    assert "| 运城市 | 预期增长6%左右[1] |\n| 太原市 | 预期增长5%[2] |" in told.answer
+    assert "资料中没有说明临汾市" in told.answer
+    assert told.missing[0] == "临汾市"
+
+
 def fact(value: str, qualifier: str | None = None, unit: str = "亿元", status: str = "actual") -> Fact:
     period = Period("2025年", 2025, 2025)
     return Fact(

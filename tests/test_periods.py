@@ -20,6 +20,9 @@ NAMED = [
     ("target for this year", [(2026, 2026)]),
     ("26年目标", [(2026, 2026)]),
     ("打造15分钟生活圈，12345热线，1643.6亿元", []),
+    ("“十四五”末", [(2025, 2025)]),
+    ("十四五期末与十四五期间", [(2025, 2025), (2021, 2025)]),
+    ("用3年时间，近两年", [(2026, 2028), (2024, 2025)]),
     ("十五个项目", []),
 ]
 
@@ -52,7 +55,10 @@ PLAN14, PLAN15 = Period("十四五", 2021, 2025), Period("十五五", 2026, 2030
         (PLAN14, [Y2026], False),
         (PLAN15, [Y2025], False),
         (Period("2020到2025", 2020, 2025), [Period("2020年", 2020, 2020)], True),
+        (Period("十四五末", 2025, 2025), [PLAN14], True),
         (Y2026, [], False),
+        (Period("十四五末", 2025, 2025), [PLAN14], True),  # what the plan has come to
+        (Period("十四五末", 2025, 2025), [PLAN15], False),
     ],
 )
 def test_holds(asked: Period, spoken: list[Period], expected: bool) -> None:

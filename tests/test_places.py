@@ -60,6 +60,7 @@ FOUND = [
     ("和平区", "和平区"),
     ("安康市、东方市", "安康市, 东方市"),
     ("河东区", "河东区"),
+    ("新平县和湘西州", "新平县=新平彝族傣族自治县, 湘西州=湘西土家族苗族自治州"),
     # Latin letters
     ("What is Yuncheng City's GDP target?", "Yuncheng City=运城市"),
     ("yuncheng-14th-five-year-plan", "yuncheng=运城市"),

@@ -162,6 +162,17 @@ def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iter
         )
 
 
+def tell(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:
+    """Sentences of a report one after the other, each with its citation; several as a list."""
+    label = items[0].document.label
+    yield draft.show(f"{label}: " if query.language == "en" else f"《{label}》：")
+    for item in items:
+        text = item.sentence.text.strip()
+        mark = draft.record(item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
+        line = _with_marks(text, mark, query.language)
+        yield draft.show(f"- {line}" if len(items) > 1 else line, paragraph=len(items) > 1)
+
+
 def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterator[str]:
     """Say where two versions of a report differ, with both values and their citations."""
     for difference in found:

@@ -14,7 +14,7 @@ from qa.schema import Evidence, Query
 from qa.ties import tied_indicator
 
 _ASKS = re.compile(
-    r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|最[高低多少大快]|[高低多少]多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
+    r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少]多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
     r"升了|降了|涨了|compar|differ|higher|lower|which|change|rise|fall"
 )
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和|in total|altogether|sum")
@@ -47,11 +47,11 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
         if label is None or (label in labelled and labelled[label].text != figure.text):
             return []
         labelled[label] = figure
-    return between(query, labelled, by_place=by_place)
+    return between(query, labelled if by_place else dict(sorted(labelled.items())), by_place=by_place)
 
 
 def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> list[Computed]:
-    """What is asked of one figure for each place or year; nothing where the figures have different units."""
+    """What is asked of one figure for each place, or year in their order; nothing where their units differ."""
     if not _asks(query):
         return []
     if len(labelled) < 2 or len({(q.unit, q.direction < 0) for q in labelled.values()}) > 1:
@@ -87,26 +87,26 @@ def _year(figure: Quantity, item: Evidence) -> str | None:
 
 def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> Computed:
     order = sorted(labelled, key=lambda label: labelled[label].low, reverse=True)
-    first, last = (order[0], order[-1]) if by_place else (max(labelled), min(labelled))
+    first, last = (order[0], order[-1]) if by_place else (list(labelled)[-1], next(iter(labelled)))
     a, b = labelled[first], labelled[last]
     computation = f"{_with_word(a)} - {_with_word(b)}"
-    more, less = ("高", "低") if a.unit in ("%", "‰", "百分点") else ("多", "少")
     value = _written(query, abs(a.low - b.low), a, b)
     if a.low == b.low:
-        equal = "The figures are equal" if query.language == "en" else "两者相同"
+        equal = "The figures are equal" if query.language == "en" else "两者相同" if len(labelled) == 2 else "各项相同"
         return Computed(f"{equal}（{computation} = 0）。", "0", computation)
     if query.language == "en":
         way = "higher" if a.low > b.low else "lower"
         return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
-    if by_place:
-        if len(labelled) > 2:
-            return Computed(
-                f"最{more}的是{first}，比最{less}的{last}{more}{value}（{computation}）。", value, computation
-            )
+    rate = a.unit in ("%", "‰", "百分点")
+    if not by_place:
+        way = ("提高" if rate else "增加") if a.low > b.low else ("降低" if rate else "减少")
+        return Computed(f"{first}比{last}{way}{value}（{computation}）。", value, computation)
+    more, less = ("高", "低") if rate else ("多", "少")
+    if len(labelled) == 2:
         return Computed(f"{first}比{last}{more}{value}（{computation}）。", value, computation)
-    ways = ("提高", "降低") if more == "高" else ("增加", "减少")
-    way = ways[a.low < b.low]
-    return Computed(f"{first}比{last}{way}{value}（{computation}）。", value, computation)
+    highest, lowest = ("、".join(p for p in order if labelled[p].low == q.low) for q in (a, b))
+    text = f"最{more}的是{highest}，比最{less}的{lowest}{more}{value}（{computation}）。"
+    return Computed(text, value, computation)
 
 
 def _with_word(quantity: Quantity) -> str:

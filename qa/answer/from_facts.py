@@ -23,6 +23,10 @@ from qa.text import bare
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 _NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
 _COMPLETENESS = ("full", "partial", None, "digest")
+_ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
+_ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
+_FROM_TO = re.compile("[由从](?:多少|几)|变成(?:多少|几)")
+WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -82,7 +86,8 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
 
 def _slots(query: Query, library: Library) -> Iterator[Slot]:
     own = list(dict.fromkeys(d.place for d in library.documents if d.place))
-    places = query.places or (tuple(own) if len(own) == 1 else ())
+    everywhere = query.kind == "compare" and _ALL_PLACES.search(query.text)
+    places = query.places or (tuple(own) if len(own) == 1 or everywhere else ())
     for place in places:
         for period in _periods(query) or (None,):
             for indicator in query.indicators or (None,):
@@ -98,8 +103,11 @@ def _periods(query: Query) -> list[Period]:
             continue
         if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
             found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
+        elif _is_plan(period) and _FROM_TO.search(query.text):  # what a plan's years began and ended with
+            before = period.first - 1
+            found += [Period(f"{period.text}初", before, before), Period(f"{period.text}末", period.last, period.last)]
         elif period.first < period.last and wanted.at_end(query, period):
-            found.append(Period(f"{period.last}年", period.last, period.last))
+            found.append(Period(f"{period.text}末", period.last, period.last))
         else:
             found.append(period)
     return found
@@ -109,7 +117,9 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
     """The facts for one slot, none if there are none; None where they contradict each other within one document."""
     named = [f for f in library.facts if f.place == slot.place and _is_named(query, slot, wants, f, library)]
     timely = _timely(slot, named, wants, library.this_year)
-    fitting = _of_measure(wants, _of_status(query, slot, wants, timely, library.this_year))
+    fitting = _of_measure(query, wants, _of_status(query, slot, wants, timely, library.this_year))
+    if wants.both:
+        fitting += [f for f in named if any(_beside(f, other) for other in fitting) and f not in fitting]
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in fitting:
         key = (kind_of(fact), fact.status, fact.basis == "年均", fact.period.first, fact.period.last)
@@ -136,16 +146,19 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
     """Whether a fact is of what is asked, in its own words; one that the table of indicators does not know must be
     asked for by its phrase and unit.
     """
-    terms = [bare(t) for t in query.terms]
-    if fact.known:
+    terms = [bare(t) for t in query.terms if not _ASKING.search(t)]
+    if fact.known and fact.indicator == slot.indicator:
         clause = bare(library.clause(fact))
-        return fact.indicator == slot.indicator and all(t in clause for t in terms)
-    phrase = bare(fact.indicator)
+        return all(t in clause for t in terms)
+    phrase = bare(fact.indicator).replace("的", "")
     if slot.indicator is None:
-        named = bool(terms) and (wants.unit == kind_of(fact)[1] or len(query.places) > 1)
+        whole = len(phrase) >= WHOLE and phrase in bare(query.text)
+        several = query.kind in ("compare", "trend") or len(query.places) > 1
+        named = bool(terms) and (whole or several or wants.unit == kind_of(fact)[1])
     else:
-        own = [m for m in indicators.find(fact.indicator) if m.end == len(fact.indicator)]
-        named = any(m.name == slot.indicator for m in own) or (not own and bool(alike((slot.indicator,), phrase)))
+        own = [m for m in indicators.find(phrase) if m.end == len(phrase) and m.name != fact.indicator]
+        ends = phrase.endswith(bare(slot.indicator)) or any(m.name == slot.indicator for m in own)
+        named = ends or (not own and not fact.known and bool(alike((slot.indicator,), phrase)))
     asked = bare(query.text) + "".join((slot.indicator or "", *indicators.synonyms(slot.indicator or "")))
     new = "新" in phrase and not _NEW.search(asked)
     return named and not new and all(t in phrase for t in terms) and all(w in asked for w in content_words(phrase))
@@ -168,7 +181,7 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
             for f in facts
             if f.period.last == asked.last and _is_plan(f.period) and f.measure == "level" and f.basis is None
         ]
-        return average or (ended if slot.period and asked.text.endswith("年") and _told_by_end(asked, facts) else [])
+        return average or (ended if slot.period and asked.text.endswith("末") and _told_by_end(asked, facts) else [])
     if exact or not _is_plan(asked) or asked.last < this_year:
         return exact
     return [f for f in facts if f.period.first == f.period.last == asked.last and f.status == "target"]
@@ -197,18 +210,30 @@ def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_
     return found or (facts if several else [])
 
 
-def _of_measure(wants: Wanted, facts: list[Fact]) -> list[Fact]:
+def _beside(fact: Fact, other: Fact) -> bool:
+    """Whether a fact is the target beside what was reached, in one table row, or the other way round."""
+    same_row = fact.kind == "row" and (fact.doc, fact.quote_start) == (other.doc, other.quote_start)
+    return (
+        same_row
+        and fact.status != other.status
+        and fact.period.last == other.period.last
+        and kind_of(fact) == kind_of(other)
+    )
+
+
+def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
     """Amount or change, in the unit that is named; a year's average change only where it is asked for."""
     if wants.average:
         facts = [f for f in facts if f.basis == "年均"]
     elif any(f.basis != "年均" for f in facts) and wants.measure == "level":
         facts = [f for f in facts if f.basis != "年均"]
-    if wants.unit:
+    several = query.kind in ("compare", "trend")
+    if wants.unit and not (several and wants.unit == "百分点"):  # then it is the difference that is asked for
         facts = [f for f in facts if kind_of(f)[1] == wants.unit]
     if wants.measure:
         facts = [f for f in facts if f.measure == wants.measure]
     plain = [f for f in facts if kind_of(f)[0] != "points"]
-    return plain if plain and wants.unit != "百分点" else facts
+    return plain if plain and (several or wants.unit != "百分点") else facts
 
 
 def agree(a: Fact, b: Fact) -> bool:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa import periods
-from qa.retrieval.slots import document_holds_place, held
+from qa import periods, quantities
+from qa.clauses import split
+from qa.retrieval.slots import document_holds_place, held, surroundings
 from qa.schema import Document, Evidence, Query
+from qa.text import bare
 
 # Share of the weight of the question's own words that the best sentence must hold, with where it stands.
 # Chosen on the dev half: see eval/LOG.md.
 MIN_TERMS = 0.3
+QUOTED = 60  # characters of the nearest words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,16 @@ def missing_slots(
     """The refusal where the evidence lacks a slot of the query altogether, else None."""
     english = query.language == "en"
     absent = [p for p in query.places if not any(document_holds_place(p, d) for d in documents)]
-    if query.places and len(absent) == len(query.places):
-        return Refusal("place", _no_place(absent, documents, english), tuple(absent))
     slots = [held(query, e.sentence, e.chunk, e.document, weights) for e in evidence]
-    if query.places and not any(s.places for s in slots):
-        return Refusal("place", _no_place(query.places, documents, english), query.places)
+    if query.places and (len(absent) == len(query.places) or not any(s.places for s in slots)):
+        lost = tuple(absent) if len(absent) == len(query.places) else query.places
+        return Refusal("place", _no_place(lost, documents, english), lost)
     unmet = [p for p in query.periods if not any(p.text in s.periods for s in slots)]
     if query.periods and len(unmet) == len(query.periods):
         names = "、".join(p.text for p in unmet)
         return Refusal("period", _no_period(query, names, documents, english), tuple(p.text for p in unmet))
+    if parts := _parts(query, evidence):
+        return Refusal("period", _no_period(query, "、".join(parts), documents, english), parts)
     absent_indicators = [i for i in query.indicators if not any(i in s.near_indicators for s in slots)]
     if query.indicators and len(absent_indicators) == len(query.indicators):
         return Refusal("indicator", not_stated(query), tuple(absent_indicators))
@@ -47,13 +51,57 @@ def missing_slots(
     return None
 
 
+def _parts(query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Parts of a year that are asked for and that no evidence speaks of: the year's figure is none of 上半年."""
+    texts = [bare(f"{e.sentence.text} {surroundings(e.chunk, e.document)}") for e in evidence]
+    return tuple(
+        p.text for p in query.periods if (part := periods.part(p)) and not any(bare(part) in text for text in texts)
+    )
+
+
 def not_stated(query: Query) -> str:
     """The sentence for a thing the reports do not say."""
     if query.language == "en":
         return "The reports in the library do not say this."
     about = "、".join(query.places) + "".join(p.text for p in query.periods)
     subject = "、".join(query.indicators or query.terms[:3])
-    return f"资料中没有说明{about}{'的' if about and subject else ''}{f'“{subject}”' if subject else '所问的内容'}。"
+    what = f"“{subject}”" if subject else "所问的内容"
+    status = {"target": "的目标", "actual": "的实际完成数"}.get(query.status or "", "") if query.indicators else ""
+    return f"资料中没有说明{about}{'的' if about and subject else ''}{what}{status}。"
+
+
+def nearest(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | None:
+    """The evidence that comes nearest to what is missing, and its words on it: those without any figure.
+
+    A figure beside a refusal would be read as the answer.
+    """
+    for item in evidence:
+        elsewhere = query.places and not any(document_holds_place(p, item.document) for p in query.places)
+        if elsewhere or item.chunk.kind != "prose":
+            continue
+        for clause in split(item.sentence.text):
+            words = clause.text.strip("，,；;。 ")
+            if len(words) <= QUOTED and _is_about(query, words) and not _has_figure(words):
+                return item, words
+    return None
+
+
+def _has_figure(words: str) -> bool:
+    return any(c.isdigit() for c in words) or bool(quantities.find(words) or quantities.chinese_numerals(words))
+
+
+def _is_about(query: Query, words: str) -> bool:
+    """Whether half of an indicator's name stands in the words, or several of the other words asked for."""
+    if query.indicators:
+        return any(_common(bare(name), bare(words)) >= max(2, (len(name) + 1) // 2) for name in query.indicators)
+    held_terms = [t for t in query.terms if bare(t) in bare(words)]
+    return len(held_terms) > 1 and 2 * sum(map(len, held_terms)) >= sum(map(len, query.terms))
+
+
+def _common(name: str, words: str) -> int:
+    """The length of the longest piece of the name that stands in the words."""
+    pieces = (b - a for a in range(len(name)) for b in range(a + 1, len(name) + 1) if name[a:b] in words)
+    return max(pieces, default=0)
 
 
 def also_missing(query: Query, missing: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from qa import periods, places
 from qa.answer.tied import source_figures
 from qa.answer.verify import Checked, check
 from qa.answer.words import figures
-from qa.quantities import Quantity
+from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
 
 _OPPOSITE = {
@@ -70,14 +70,18 @@ def _turned(text: str) -> Iterator[str]:
 
 
 def _with_other_figures(text: str, query: Query, evidence: Sequence[Evidence]) -> Iterator[str]:
-    """Each figure that may be wrong replaced by one of the evidence in the same unit; one at a time."""
-    for figure in figures(text):
+    """Each figure that may be wrong replaced by one of the evidence in the same unit; one at a time.
+
+    Not by one that the sentence has already: 由31%提高到40% is not to become 由40%提高到40%.
+    """
+    stated = figures(text)
+    for figure in stated:
         if figure.text in query.text:  # what is asked about stays
             continue
-        tried = set()
+        tried = {(q.low, q.high, q.qualifier) for q in figures(text)}  # 由29家增加到47家 is not to become 47 twice
         for source in (q for item in evidence for q in source_figures(item)):
             key = (source.low, source.high, source.qualifier)
-            if source.unit == figure.unit and key not in tried:
+            if source.unit == figure.unit and key not in tried and not any(same(source, q) for q in stated):
                 tried.add(key)
                 yield _put(text, figure, source, query.language)
 

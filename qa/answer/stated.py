@@ -15,6 +15,7 @@ from qa.schema import Period, Query
 Status = Literal["target", "actual"]
 _Thing = TypeVar("_Thing")
 
+_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1}
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?｜\n]")
 _EACH = re.compile("分别|各自|各[是为]")
@@ -39,11 +40,13 @@ class Stated:
     figure: Quantity
     change: int  # 1 or -1 where growth or decline is said, of amounts too
     places: tuple[str, ...]  # full names; each must hold the figure
+    any_of: tuple[str, ...]  # where no place is said and several are asked for: one of them must hold the figure
     besides: tuple[str, ...]  # other places named with it; the evidence must name them too
     mentioned: tuple[str, ...]  # all places that the sentence and the question name
     periods: tuple[Period, ...]
     indicator: str | None
     words: Pairs  # of what it is a figure of
+    phrase: str  # what stands before it, from the figure before on
     status: Status | None
     negated: bool
 
@@ -56,7 +59,7 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
         figure: one of ``words.figures(text)``.
         query: the question.
         home: the place of the document it is compared with; it decides between places of one name.
-        year: of that document; 今年 in a copied sentence is its year.
+        year: of that document; 今年 in a copied sentence is its year, unless the question says 今年 too.
     """
     found = figures(text)
     all_places = _places(text, home)
@@ -67,19 +70,28 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
     if placed and asked and placed != list(asked) and places.gazetteer().inside(asked[0], placed[0]):
         placed.append(asked[0])  # 山西建龙 in an answer for 运城市
     before = max((q.end for q in found if q.end <= figure.start), default=0)
-    timed = _of_figure(_periods(text, year), text, figure, found)
+    if _respective(all_places, text, figure, found):
+        before = figure.start  # the others have figures of their own
+    timed = _of_figure(_periods(text, this_year(query, year)), text, figure, found)
     return Stated(
         figure,
         changes(text, figure),
         tuple(placed) or asked,
+        () if placed or asked else query.places,
         tuple(p for p, at in all_places if before <= at < figure.start and p not in placed),
         (*query.places, *(place for place, _ in all_places)),
         tuple(timed) or (query.periods if len(query.periods) == 1 else ()),
         _indicator(text, figure, query, found),
         _words(text, figure, query, found),
-        _status(text, figure) or _asked_status(query),
+        text[max((q.end for q in found if q.end <= figure.start), default=0) : figure.start],
+        _status(text, figure) or (query.status if len(query.periods) < 2 else None),
         denies(clause_of(text, figure.start)),
     )
+
+
+def this_year(query: Query, year: int | None) -> int | None:
+    """What 今年 means in an answer: the year of asking where the question says 今年 or 去年, else the document's."""
+    return next((p.first - _RELATIVE[p.text] for p in query.periods if p.text in _RELATIVE), year)
 
 
 def denies(clause: str) -> bool:
@@ -184,11 +196,3 @@ def _status(text: str, figure: Quantity) -> Status | None:
         return "target" if before[-1]["target"] else "actual"
     behind = _STATUS.search(_CLAUSE.split(text[figure.end :])[0])
     return None if not behind else "target" if behind["target"] else "actual"
-
-
-def _asked_status(query: Query) -> Status | None:
-    """Plan or result, where the question asks for one of them, and for one time."""
-    if len(query.periods) > 1:
-        return None
-    asked = {"target" if m["target"] else "actual" for m in _STATUS.finditer(query.text.lower())}
-    return None if len(asked) != 1 else "target" if "target" in asked else "actual"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa import indicators, periods, places
-from qa.answer.stated import denies
+from qa.answer.stated import denies, this_year
 from qa.clauses import split
 from qa.retrieval.slots import surroundings
 from qa.schema import Evidence, Query
@@ -15,7 +15,7 @@ from qa.text import bare
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 MAX_SUPPORT = 8  # citations of one sentence
-MIN_LINKED = 0.8  # of the question's words that the evidence knows, what the cited passages must hold
+MIN_LINKED = 0.65  # of the question's words that the evidence knows, what the cited passages must hold
 MIN_SHARE = 0.7  # of the best sentence's words of the question, what another one must hold to be quoted with it
 MIN_LISTED = 0.5  # the same where the question asks for several things
 _UP = re.compile(r"增长|提高|上升|增加|提升|上涨|扩大")
@@ -60,24 +60,40 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     words = set(segment(text)) - given
     asked = words & set(segment(query.text))
     new = words - asked or words
-    own = [set(segment(item.sentence.text)) for item in evidence]
-    around = [set(segment(surroundings(item.chunk, item.document))) for item in evidence]
-    found = list(chosen)
-    seen = {w for n in found for w in words & (own[n] | around[n])}
-    is_list = text.count("、") >= 2
-    candidates = range(len(evidence)) if chosen else [n for n in range(len(evidence)) if _may_say(text, evidence[n])]
-    for n in sorted(candidates, key=lambda n: (-len(new & own[n]), -len(words & own[n]), n)):
-        enough = len(seen) >= MIN_SUPPORT * len(words) or (bool(found) and new <= seen)
-        if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
-            continue
-        if new & own[n] - seen and (chosen or _goes_with(evidence[n], [evidence[m] for m in found])):
-            found.append(n)
-            seen |= words & (own[n] | around[n])
+    found, seen = _gathered(text, query, words, new, evidence, chosen)
     if chosen:
         return found
     told = len(seen & new) >= MIN_SUPPORT * len(new)
-    linked = len(seen) >= MIN_SUPPORT * len(words) or _is_linked(asked, found, evidence)
-    return found if found and told and linked else []
+    return found if found and told and _is_linked(asked, found, evidence) else []
+
+
+def _gathered(
+    text: str, query: Query, words: set[str], new: set[str], evidence: Sequence[Evidence], chosen: Sequence[int]
+) -> tuple[list[int], set[str]]:
+    """Positions of the evidence that gains words, best first, and the words it holds with where it stands."""
+    own = [_held(words, item.sentence.text) for item in evidence]
+    around = [_held(words, surroundings(item.chunk, item.document)) for item in evidence]
+    found = list(chosen)
+    seen = {w for n in found for w in own[n] | around[n]}
+    is_list = text.count("、") >= 2
+    candidates = (
+        range(len(evidence)) if chosen else [n for n in range(len(evidence)) if _may_say(text, query, evidence[n])]
+    )
+    for n in sorted(candidates, key=lambda n: (-len(new & own[n]), -len(own[n]), n)):
+        enough = len(seen) >= MIN_SUPPORT * len(words) or (bool(found) and new <= seen)
+        if n in found or len(found) == MAX_SUPPORT or (enough and not is_list):
+            continue
+        known = {w for m in found for w in own[m]} if is_list else seen  # each item is cited where it stands
+        if new & own[n] - known and (chosen or _goes_with(evidence[n], [evidence[m] for m in found])):
+            found.append(n)
+            seen |= own[n] | around[n]
+    return found, seen
+
+
+def _held(words: set[str], text: str) -> set[str]:
+    """Which words a text holds; those of several characters also where the segmenter cuts it otherwise."""
+    tokens, plain = set(segment(text)), bare(text)
+    return {w for w in words if w in tokens or (len(w) > 1 and w in plain)}
 
 
 def _is_linked(asked: set[str], found: Sequence[int], evidence: Sequence[Evidence]) -> bool:
@@ -85,9 +101,7 @@ def _is_linked(asked: set[str], found: Sequence[int], evidence: Sequence[Evidenc
 
     关公、盐湖、黄河 of one passage are not the 三强市 that another one names.
     """
-    passages = [
-        set(segment(f"{item.chunk.text} {surroundings(item.chunk, item.document)}")) & asked for item in evidence
-    ]
+    passages = [_held(asked, f"{item.chunk.text} {surroundings(item.chunk, item.document)}") for item in evidence]
     known = set[str]().union(*passages)
     held = set[str]().union(*(passages[n] for n in found))
     return sum(map(len, held)) >= MIN_LINKED * sum(map(len, known))
@@ -129,11 +143,11 @@ def _together(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one[:-1] == other[:-1] or one == other[: len(one)] or other == one[: len(other)]
 
 
-def _may_say(text: str, item: Evidence) -> bool:
+def _may_say(text: str, query: Query, item: Evidence) -> bool:
     """Whether nothing in a sentence of words contradicts the evidence: place, period, negation, direction."""
     return (
         _places_stand(text, item)
-        and _periods_stand(text, item)
+        and _periods_stand(text, query, item)
         and not _is_of_another_item(text, item)
         and _turns_alike(text, item.sentence.text)
     )
@@ -150,8 +164,8 @@ def _places_stand(text: str, item: Evidence) -> bool:
     return all(p in there or (home is not None and gazetteer.inside(home, p)) for p in said)
 
 
-def _periods_stand(text: str, item: Evidence) -> bool:
-    """Each period that is named is one the evidence speaks of; where that is silent, its document's year or the last."""
+def _periods_stand(text: str, query: Query, item: Evidence) -> bool:
+    """Each period that is named is spoken of; where nothing is, it is the document's year or the one before."""
     spoken = periods.spoken_of(item.sentence, item.chunk, item.document)
     words = bare(item.sentence.text + surroundings(item.chunk, item.document))
     year = item.document.year
@@ -161,7 +175,7 @@ def _periods_stand(text: str, item: Evidence) -> bool:
         periods.holds(p, spoken)
         or bare(p.text) in words
         or (silent and year is not None and p.last in (year, year - 1))
-        for p, _, _ in periods.find(text, year)
+        for p, _, _ in periods.find(text, this_year(query, year))
     )
 
 

@@ -47,12 +47,12 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     if chosen is None:
         return None
     told, missing = chosen
-    if missing:
+    if missing and query.kind not in ("compare", "trend", "figures"):
         return None
     facts = [f for t in told for f in (*t.facts, *(other for _, other in t.others))]
     evidence = _stand_in(facts, {d.doc: d for d in about}, store)
     checked = {
-        f: check(phrasing.sentence(f), _narrowed(query, t.slot, f), [evidence[f]])
+        f: _check(f, replace(query, places=(t.slot.place,), periods=(f.period,)), evidence[f])
         for t in told
         for f in (*t.facts, *(other for _, other in t.others))
         if f in evidence
@@ -62,9 +62,20 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     return Telling(query, tuple(told), tuple(missing), evidence, checked)
 
 
-def _narrowed(query: Query, slot: Slot, fact: Fact) -> Query:
-    names = (fact.indicator,) if fact.known else ()
-    return replace(query, places=(slot.place,), periods=(fact.period,), indicators=names)
+def _check(fact: Fact, query: Query, item: Evidence) -> Checked:
+    """Check a fact as a generated sentence is checked.
+
+    A cell is bound to its row and header by the table itself. A phrase of the text's own is left out: the names of
+    indicators within it (进出口实绩企业) are not what its figure is of.
+    """
+    words = phrasing.sentence(fact)
+    if fact.kind == "row":
+        figures = [q for q in quantities.find(phrasing.figure(fact)) if fact.text in item.sentence.text][:1]
+        return Checked(words, bool(figures), (0,), tuple((q, 0) for q in figures))
+    if fact.known:
+        return check(words, replace(query, indicators=(fact.indicator,)), [item])
+    found = check(words.replace(fact.indicator, ""), replace(query, indicators=(), terms=()), [item])
+    return replace(found, text=words)
 
 
 def _stand_in(facts: Sequence[Fact], documents: dict[str, Document], store: Store) -> dict[Fact, Evidence]:
@@ -99,12 +110,26 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
     several = len({s.place for s in slots}) > 1 or len({(s.period.first, s.period.last) for s in slots if s.period}) > 1
     if several:
         yield _table(telling, draft)
+        yield from _attributes(telling, draft)
     else:
         for told in telling.told:
             both = len({f.status for f in told.facts}) > 1
             for fact in told.facts:
                 yield _sentence(telling, fact, draft, both=both)
     yield from _computed(telling, draft)
+
+
+def rest(telling: Telling) -> Query | None:
+    """What facts do not answer, as a question of its own; None where they answer all."""
+    if not telling.missing:
+        return None
+    query = telling.query
+    places = tuple(dict.fromkeys(s.place for s in telling.missing))
+    periods = tuple(dict.fromkeys(s.period for s in telling.missing if s.period))
+    names = tuple(dict.fromkeys(s.indicator for s in telling.missing if s.indicator))
+    subject = "、".join((*names, *query.terms))
+    text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}是多少？"
+    return replace(query, text=text, places=places, periods=periods, indicators=names, kind="figures")
 
 
 def differences(telling: Telling) -> list[Difference]:
@@ -133,17 +158,31 @@ def _sentence(telling: Telling, fact: Fact, draft: Draft, *, both: bool) -> str:
     return draft.state(text or words, item, [q for q in quantities.find(text or words) if q.unit != quantities.YEAR])
 
 
+def _attributes(telling: Telling, draft: Draft) -> Iterator[str]:
+    """Whether the targets of a table are binding, where that is asked."""
+    if not wanted_of(telling.query).attribute or telling.query.language == "en":
+        return
+    said: set[str] = set()
+    for told in telling.told:
+        for fact in told.facts:
+            bound = phrasing.attribute(telling.evidence[fact].sentence.text)
+            if bound and fact.status == "target" and fact.indicator not in said:
+                said.add(fact.indicator)
+                yield draft.state(f"{fact.indicator}属于{bound}指标", telling.evidence[fact], ())
+
+
 def _table(telling: Telling, draft: Draft) -> str:
     """Rows are places, or periods where there is one place; a column for each indicator and remaining period."""
     english = telling.query.language == "en"
     told = telling.told
     by_place = len({t.slot.place for t in told}) > 1
     mixed = len({f.status for t in told for f in t.facts}) > 1
+    phrase = min((t.facts[0].indicator for t in told), key=len)  # where words, and no indicator, are asked for
     cells: dict[str, dict[str, str]] = {}
     for t in told:
         place = _place(telling, t)
         time = _time(t, english=english)
-        name = t.facts[0].indicator if t.slot.indicator is None else t.slot.indicator
+        name = t.slot.indicator or phrase
         name = phrasing.english_name(name) or name if english else name
         row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
         cells.setdefault(row, {})[column] = "，".join(_cell(telling, f, draft, mixed=mixed) for f in t.facts)
@@ -162,6 +201,8 @@ def _place(telling: Telling, told: Told) -> str:
 
 def _time(told: Told, *, english: bool) -> str:
     period: Period = told.slot.period or told.facts[0].period
+    if period.text.endswith(("初", "末")) and not english:  # the year itself stands nowhere in the text
+        return f"“{period.text[:-1].strip('“”')}”{period.text[-1]}"
     if english:
         return f"{period.first}" if period.first == period.last else f"{period.first}–{period.last}"
     return phrasing.when(period)
@@ -184,11 +225,14 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
     for name in dict.fromkeys(t.slot.indicator for t in telling.told):
         told = [t for t in telling.told if t.slot.indicator == name]
         by_place = len({t.slot.place for t in told}) > 1
+        told.sort(key=lambda t: 0 if by_place or t.slot.period is None else t.slot.period.last)
         if len(told) < 2 or (by_place and len({t.slot.place for t in told}) < len(told)):
             continue
         common = set.intersection(*({kind_of(f) for f in t.facts} for t in told))
         kind = next((k for f in told[0].facts if (k := kind_of(f)) in common), None)
-        facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told] if kind else []
+        if kind is None or "/" in told[0].facts[0].unit:  # 人/亿元: what a difference of such is, is not said
+            continue
+        facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told]
         english = query.language == "en"
         labels = [_place(telling, t) if by_place else _time(t, english=english) for t in told]
         labelled = {

@@ -21,6 +21,7 @@ _LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = ("", "%", "‰", "百分点")
+_BEGINS = re.compile("[由从][^，。；]{0,12}$")
 _FALLS = re.compile("减少|降低|下降|压减")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
@@ -81,6 +82,8 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
 def _place_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if not all(_is_of_place(place, stated, source, item) for place in stated.places):
         return False
+    if stated.any_of and not any(_is_of_place(place, stated, source, item) for place in stated.any_of):
+        return False
     words = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
     home = item.document.place
     near = [home] if home else []
@@ -100,18 +103,28 @@ def _is_of_place(place: str, stated: Stated, source: Quantity, item: Evidence) -
         return True
     if place == home:  # a county's figure is the city's only where the answer names the county
         return own in stated.mentioned
-    return (own == home or own in stated.mentioned) and holds_place(place, item.sentence, item.chunk, item.document)
+    if not places.gazetteer().inside(place, home):  # 山西 or 合肥 is part of a name in a report of 运城
+        named = {m.place.name for m in places.gazetteer().find(item.sentence.text, near=[home])}
+        return place in named and (own in stated.mentioned or not stated.mentioned)
+    before = replace(item.sentence, text=item.sentence.text[: source.start])
+    return (own == home or own in stated.mentioned) and holds_place(place, before, item.chunk, item.document)
 
 
 def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if not stated.periods:
         return True
     spoken = _spoken(source, item)
-    return all(any(_is_of_period(asked, own) for own in spoken) for asked in stated.periods)
+    begins = bool(_BEGINS.search(stated.phrase))
+    return all(any(_is_of_period(asked, own, begins=begins) for own in spoken) for asked in stated.periods)
 
 
-def _is_of_period(asked: Period, own: Period) -> bool:
-    """As ``periods.holds``, but what counts from the years before a plan is none of its figures."""
+def _is_of_period(asked: Period, own: Period, *, begins: bool) -> bool:
+    """As ``periods.holds``, but what counts from the years before a plan is none of its figures.
+
+    A figure that its years began with (由29家增加到47家) is of the year before them.
+    """
+    if begins and asked.first < asked.last and own.first == own.last == asked.first - 1:
+        return True
     return periods.holds(asked, [own]) and (asked.first == asked.last or own.first >= asked.first - 1)
 
 
@@ -141,6 +154,9 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     name, known = names(text).get(source.start, ("", False))
     if known:
         return name == wanted
+    name = _without_place(name)
+    if [m.name for m in indicators.find(name) if (m.start, m.end) == (0, len(name))] == [wanted]:
+        return True
     if name and _is_part(name, wanted):
         return True
     tied = tied_indicator(text, source, query.text)
@@ -153,10 +169,15 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     )
 
 
+def _without_place(name: str) -> str:
+    found = places.gazetteer().find(name)
+    return name[found[0].end :] if found and found[0].start == 0 else name
+
+
 def _is_part(name: str, wanted: str) -> bool:
     """Whether a phrase is the indicator told shorter: 产量 after 粮食播种面积, PM10 of PM10浓度."""
     name = name.strip()
-    return len(name) > 1 and any(n.startswith(name) or n.endswith(name) for n in (wanted, *indicators.synonyms(wanted)))
+    return len(name) > 1 and any(name in n for n in (wanted, *indicators.synonyms(wanted)))
 
 
 def _is_told_shorter(stated: Stated, source: Quantity, text: str) -> bool:
@@ -176,7 +197,7 @@ def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
         return False
     if item.chunk.kind == "row":
         return True
-    fits = standing(words, text)
+    fits = standing(words, stated.phrase, text)
     return fits.get(source.start, 0.0) >= max(fits.values(), default=0.0) - MAX_LESS
 
 

@@ -16,8 +16,8 @@ _CHANGE = re.compile(
 )
 _AMOUNT = re.compile(r"总量|规模|总额是|总值是|达到多少|绝对|存量|how many|total amount|how large")
 _AVERAGE = re.compile(r"年均|年平均|平均每年|annual average|on average|per year")
-_BOTH = re.compile(r"目标.*(?:实际|完成|达到)|(?:实际|完成).*目标|target.*actual|actual.*target")
-_ASKED_UNIT = re.compile(r"(?:多少|几|百分之(?:多少|几))([一-龥%]{0,6})")
+_TARGET = re.compile(r"目标|计划|规划值|target|goal")
+_ASKED_UNIT = re.compile(r"(?:多少|几(?!个?[市县区年])|百分之(?:多少|几))([一-龥%]{0,6})")
 _END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
 _BEYOND = re.compile(
     r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看)|措施|举措|谁[的来负]|"
@@ -48,7 +48,7 @@ def of(query: Query) -> Wanted:
         unit,
         bool(_AVERAGE.search(text)),
         query.status,
-        query.status is None and bool(_BOTH.search(text)),
+        query.status is None and bool(_TARGET.search(text)),  # a target alone would be its status
         bool(_BOUND.search(text)),
     )
 

@@ -22,6 +22,7 @@ _NAME = re.compile(r"\d+[A-Za-z]")  # 5G
 _BEHIND_UNIT = re.compile(
     r"[/\u4e00-\u9fff]{1,3}?(左右|以上|以内)(?=[，。；、,;)）]|$)"
 )  # of 46万担以上, 15万吨/年以上
+_OF_ONE = re.compile(r"(?:左右|上下|以上|以内)[和、及与]$")  # of 5.5%左右和7% the second figure is exact
 _ORDINAL = ("期", "届")
 # Names that only say which side of the subject before is meant: ……增长5%左右，总量达到2.3万亿元; 占全省34.7%.
 _GENERIC = re.compile(
@@ -29,6 +30,11 @@ _GENERIC = re.compile(
     r"|(?:占|高于|低于|快于|超过)(?:全[省国市县]|上年|去年|同期|平均|年初)*(?:水平|比重)?"
 )
 _OF_FIGURE = re.compile(r"\d[\d\u4e00-\u9fff%]|[\u4e00-\u9fff]\d")
+# What stands between the last noun and its figure.
+_LINK = re.compile(
+    r"(?:\(?(?:\d{4}年|\"?十[一二三四五六]五\"?期间)\)?|的?目标|实际|分别|左右|超过|突破|达到?|增长|下降|[在是为约近,])+$"
+)
+LAST_NOUN = 0.3  # what the last noun counts for
 _PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
 # Words that frame a figure in an answer and say nothing of what it is a figure of.
 _FRAME = re.compile(
@@ -66,7 +72,8 @@ def _overlaps(quantity: Quantity, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _qualified(quantity: Quantity, text: str, figure: Figure | None) -> Quantity:
     behind = _BEHIND_UNIT.match(text, quantity.end)
-    qualifier = quantity.qualifier or (figure.qualifier if figure else None) or (behind.group(1) if behind else None)
+    shared = figure.qualifier if figure and not _OF_ONE.search(text, 0, quantity.start) else None
+    qualifier = quantity.qualifier or shared or (behind.group(1) if behind else None)
     return replace(quantity, qualifier=qualifier) if qualifier != quantity.qualifier else quantity
 
 
@@ -91,10 +98,10 @@ def _names(text: str) -> tuple[tuple[int, Name], ...]:
     found = _fact_figures(text)
     parts: list[Part] = []
     for n in range(len(found)):
-        name, own = parallel(plain, found, parts) or (indicator_of(plain, found, n), "")
+        last = parts[-1][0] if parts and not _ends(plain, found[n - 1], found[n]) else None
+        name, own = parallel(plain, found, parts) or (indicator_of(plain, found, n, last), "")
         generic = name is None or _GENERIC.fullmatch(name[0])
-        before = parts[-1][0] if generic and parts and not _ends(plain, found[n - 1], found[n]) else name
-        parts.append((before, own))
+        parts.append((last if generic and last else name, own))
     return tuple((f.start, name) for f, (name, _) in zip(found, parts, strict=True) if name)
 
 
@@ -121,14 +128,19 @@ def clause_of(text: str, position: int) -> str:
     return text[start : stop.start() if stop else len(text)]
 
 
-def standing(words: Pairs, text: str) -> dict[int, float]:
-    """How well words fit each figure of a sentence, by its offset, from 0 to 2.
+def standing(words: Pairs, phrase: str, text: str) -> dict[int, float]:
+    """How well words fit each figure of a sentence, by its offset, from 0 to 2.5.
 
     The share of the words that stand by the figure (in its name, between the figure before and the punctuation
     behind), and the share of its name that is among the words: 中小学 fits 中小学9所 better than 幼儿园10所、中小学.
+    A phrase whose last noun is the figure's name (民宿床位 of 民宿50家、床位1800张) fits it the better.
     """
+    named = {start: name for start, (name, _) in names(text).items()}
+    last = _LINK.sub("", bare(phrase))
     return {
-        start: len(words & ground) / max(1, len(words)) + len(words & name) / max(1, len(name))
+        start: len(words & ground) / max(1, len(words))
+        + len(words & name) / max(1, len(name))
+        + LAST_NOUN * (len(bare(named.get(start, ""))) > 1 and last.endswith(bare(named[start])))
         for start, name, ground in _grounds(text)
     }
 

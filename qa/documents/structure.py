@@ -98,6 +98,9 @@ def _take_plain(lines: list[Line], i: int, found: list[Block]) -> int | None:
     two = i + 1 < len(lines) and not lines[i + 1].cell and may_be_plain(lines[i + 1].text)
     two = two and not marked_level(lines[i + 1].text) and _opens_text(lines, i + 2, MAX_PLAIN)
     if two and len(lines[i].text) <= MAX_PLAIN - 8:
+        if re.search("[：:]", lines[i + 1].text):  # 奋进2026：蓝图已经绘就 is a heading of its own
+            found.append(_heading(TITLE, lines[i : i + 1]))
+            return i + 1
         found.append(_heading(TITLE, lines[i : i + 2]))
         return i + 2
     if two or not _opens_text(lines, i + 1, MAX_PLAIN):
@@ -146,7 +149,7 @@ def _opens_text(lines: list[Line], i: int, longer: int) -> bool:
 
 
 def _is_text(text: str, longer: int) -> bool:
-    return len(text) > longer or text.endswith("。") or text.startswith(("●", "- "))
+    return len(text) > longer or text.endswith(("。", "：", ":")) or text.startswith(("●", "- "))
 
 
 def _complete(lines: list[Line], i: int) -> bool:

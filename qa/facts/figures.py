@@ -54,6 +54,7 @@ _HIGHER = re.compile(f"(?:(?P<up>{quantities.HIGHER})|{quantities.LOWER})(?P<wha
 _PAST = re.compile(
     r"(?:去年|上年|前年|上一年|年初|同期|上半年|(?:19|20)?\d\d年|\"?十.五\"?)(?:[年月期]?[末底初]|时期|期间|同期|同月|全年|水平|的)*"
 )
+_ADDED = re.compile(r"(?:比|较)(?:年初|上年|去年)末?(?:新增|多)$")
 _IMPROVES = re.compile(r"(?:提升|提高|扩大)$")  # 提升3个园区能级, 改造提升5万亩: better ones, not more
 _IMPROVED = re.compile(r"(?:改造|优化|整治|修缮|巩固)提升$")
 _THINGS = frozenset("个 家 户 所 座 条 处".split())  # noqa: SIM905
@@ -190,6 +191,8 @@ def _direction(text: str, start: int, quantity: Quantity) -> int:
 def _direction_of_amount(clause: str, quantity: Quantity, text: str) -> int:
     if _IMPROVES.search(clause) and (_IMPROVED.search(clause) or _is_thing(text, quantity)):
         return 0
+    if _ADDED.search(clause):
+        return 1
     just = _JUST_BEFORE.search(clause)
     return (1 if just["up"] else -1) if just else -1 if _REDUCING.search(clause) else 0
 

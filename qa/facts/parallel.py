@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from qa import indicators, places
 from qa.facts.figures import Figure
-from qa.facts.phrase import RISES, Name, is_verb_only, named, subject_of, without_periods
+from qa.facts.phrase import RISES, Name, named
+from qa.facts.subject import is_verb_only, subject_of, without_periods
 
 Part = tuple[Name | None, str]  # what a figure measures; the words of its own subject, which may name a place or a year
 _BREAK = re.compile(r"[,;。!?:|]")
 _SENTENCE_BREAK = re.compile(r"[;。!?:|]")
-_RUN_END = re.compile(r"[;。!?]|,(?!\d|[^,;。]{0,4}\d)")
+_RUN_END = re.compile(r"[;。!?]|,(?!\d|(?!.?分别|同比|[增降减升]|下降|提高)[^,;。]{0,4}\d)")
 _AND = re.compile(r"[、和及与]")
 _ORDINAL = re.compile(r"第?([一二三])(?:次)?(?=$|产)")
 _PAIRS = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款")}
@@ -22,8 +23,8 @@ _COMPLETE = re.compile(r"(?:率|额|数|量|值|入|比|重|积|例|件|费)$")
 def parallel(text: str, figures: Sequence[Figure], before: Sequence[Part]) -> Part | None:
     """The part of the figure after those of ``before``; None where it shares no run of figures with parallel subjects.
 
-    Either 分别 gives each subject before it its own figure, or a run of figures without a subject takes up those of a run
-    as long before it: ……1.3亿人次，……1460亿元，分别增长12%和15%.
+    Either 分别 gives each subject before it its own figure, or a run of figures without a subject takes up those of a
+    run as long before it: ……1.3亿人次，……1460亿元，分别增长12%和15%.
     """
     n = len(before)
     if n and RISES.fullmatch(without_periods(text[figures[n - 1].after : figures[n].start])):
@@ -77,16 +78,17 @@ def _parts(clause: str, count: int) -> list[tuple[str, str]]:
     if len(items) == 1 and count == 2:
         pair = next((pair for pair in _PAIRS if pair in items[0]), None)
         return [(items[0].replace(pair, own), "") for own in _PAIRS[pair]] if pair else []
+    if items[0] in {m.text for m in places.gazetteer().find(items[0])}:  # 诸暨市、嵊州市生产总值
+        return [(_without_place(items[-1]), item) for item in items]
     return [(_whole(item, items[-1]), item) for item in items]
 
 
 def _whole(own: str, last: str) -> str:
     if ordinal := _ORDINAL.match(own):
-        return f"第{ordinal.group(1)}{_ORDINAL.sub('', last, count=1)}"
+        end = _ORDINAL.sub("", last, count=1)
+        return f"第{ordinal.group(1)}{end if end.startswith('产业') else '产业' + end.removeprefix('产')}"
     if _is_name(own) or _COMPLETE.search(own):
         return own
-    if own in {m.text for m in places.gazetteer().find(own)}:
-        return own + _without_place(last)
     for cut in range(1, len(last)):
         if _is_name(own + last[cut:]):
             return own + last[cut:]

@@ -9,48 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import accumulate
 
-from qa import indicators, periods, places
+from qa import indicators, places
 from qa.facts.figures import Figure
+from qa.facts.subject import is_verb_only, subject_of, trim_lead, without_periods
 from qa.store.segment import tagged
 from qa.ties import unit_fits
 
 Name = tuple[str, bool]  # and whether the table of indicators knows it
 _RATES = ("%", "‰", "百分点", "倍")
 LONGEST = 40  # characters of a phrase
-_CLAUSE = re.compile(r"[,;。!?:|]")
+_CLAUSE = re.compile(r"[,;。!?:|]|\((?=其中)")
 _STOP = re.compile(r"[,;。!?:|()]|(?<=[\u4e00-\u9fff])(?=\d)")
-# What stands between a subject and its figure.
-_TRAIL = re.compile(
-    r"(?:连续[一二三四五六七八九十\d]+年|[三四五]年|首次|跨越|跃升|攀升|拓展|扩展|不到|不足|拥有|改善|迈上|跨上|跃上|站上|迈过|跨过|越过|奋斗|翻[了一两三]*番|要|分别|预计|力争|达到|达成|达|突破|超过|超额|超|逾|大约|约|接近|近|不低于|不少于|不超过|不突破|不高于|高于|低于|至少"
-    r"|控制|保持|稳定|维持|调减|压减|压降|(?<!家)增加|净增|增长|增幅|增速|提高|提升|上升|上涨|扩大|扩|下降|降低|减少|回落|缩小|收窄|降"
-    r"|增|升|提|完成|实现|位居|年均|年平均|平均每年|同比|累计|共计|总计|合计|共|总共|均|已经|已|将|也|仍|在|为|是|到|至|有|了|由|从|占"
-    r"|每[年月天生人户亩]|全年|年内|左右|以上|以内|其中|仅|以|了|高达|等|[的约近超:、和及与]|[<>≥≤=]|目标|幅度)$"
-)
-_LEAD = re.compile(
-    r"(?:把|[两三四五]年(?:间|来)?|今年|全年|本年|年内|全市|全省|全县|全区|全州|全国|全社会(?!用|研|固|消|货|电)|我[市省县区州]|全域|到|力争|确保|努力|预计|其中|并|使|让"
-    r"|推动|推进|加快|加强|实现|完成|累计|总共|共计|共有?|建成|建设|打造|培育|创建|开展|举办|成功|组织|启动|实施|开通|开工|改造提升"
-    r"|支持|推出|形成|达到|突破|争取|引进|吸引|落实|发放|安排|筹措|投入(?!产|强)|继续|持续|全面|全力|率先|新发放|聚焦|围绕|获批|荣获|入选"
-    r"|实有|拥有|有|还|再|将|要|已|均|和|及|与|、|,|期间|时期|以来|末|底|同比|的|在|对|为|至|年|分别|稳定|保持|重点|优先|先后|相继|计划"
-    r"|每年|年均|新型?(?=晶)|带动|拉动|惠及|受益|选派|派出|帮助|解决|办理|化解|处置|清理|整治|查处|修复|治理(?=完成)|补齐|增设|设立"
-    r"|[》」])"
-)
-_TIME_TAIL = re.compile(r'"?(?:期间|时期|[年底末的时])*')
-_BULLET = re.compile(r"^[—\-·●■◆▲★►]*(?:【[^【】]*】)?")
-_BASE = re.compile(r"(?:(?<![同环占])比|较|与|同)$")
-# 高于全省, 比去年同期 and a clause that begins with 比……: what follows is no subject.
-_THAN = re.compile(
-    r"(?<!不)(?:高于|高出|低于|快于|慢于|优于|好于)|(?<![同环占])(?:比|较)(?=全[国省市州县区]|去年|上年|前年|同期|年初|目标|$)"
-    r"|^(?:比|较)(?![重例率大好])"
-)
-_MANNER = re.compile(
-    r"按[^,]{0,12}|(?:剔除|扣除)[^,]*|(?:同|可比|全)口径|(?:平均|控制|预期)?(?:水平|目标)|的?新?(?:台阶|大关|关口|门槛)"
-)
 _NEW = re.compile(r"(?:新(?:增|建|认定|培育认定|培育|引进|设|签约|开工|改建|改扩建|登记|发展|获批|入选|开通))$")
 # After the figure: the thing that is counted ends before these.
 _VERB_BEHIND = re.compile(
-    r"(?:展开|铺开|推开|投入使用|获得|全面|全部|全线|建成|投用|投运|投产|完工|竣工|开工|达产|实现|完成|入驻|落地|加快|相继|精彩|顺利|正式|稳定|得到|通过|获评|获批|入选"
+    r"(?:户均|人均|亩均|展开|铺开|推开|投入使用|获得|全面|全部|全线|建成|投用|投运|投产|完工|竣工|开工|达产|实现|完成|入驻|落地|加快|相继|精彩|顺利|正式|稳定|得到|通过|获评|获批|入选"
     r"|进行|引起|提档升级$|跻身|签约|运营|升级|启动|带动|增加|提高|提升|下降|增长|占|比重)"
 )
 # 年产2000吨颜料建设项目: what is made, not the works that make it.
@@ -61,14 +35,18 @@ _SPENT = re.compile(r"(?:总投资|计划投资|完成投资|投资|投入|资�
 _COUNTED = frozenset("个 人 人次 件 张 套 条 台 辆 % ‰ 百分点 倍".split())  # noqa: SIM905
 _BACK = re.compile(r"^(?:的|等|以上|左右|各类?)+")
 _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\"《(]")
+_AGED = re.compile(r"^\d+(?:[-—至]\d+)?周?岁(?:及?以[上下])?的?")  # 12万名60周岁以上老年人
 RISES = re.compile(r"[\u4e00-\u9fff]{1,4}[到至为](?:了|约|近|超过)?(?=\d|$)")  # 由2.05缩小至2.01
 _NOT_NOUN = re.compile(
     r"^(?:用于|投向|的?新?(?:台阶|大关|关口|门槛)|和|、|及|与|项目|工程|以及|并|或|左右|以上|以内|,|;|。|以下|\)|提高到|增加到|增长到|下降到|增至|降至|升至|到|至|且|其中|的速度|的目标|转为|增长|下降|提高|提升|减少|建成|完成|个百分点)"
 )
 
 
-def indicator_of(text: str, figures: Sequence[Figure], n: int) -> Name | None:
-    """What the n-th figure of a packed sentence measures; None where nothing is named."""
+def indicator_of(text: str, figures: Sequence[Figure], n: int, before_it: Name | None) -> Name | None:
+    """What the n-th figure of a packed sentence measures; None where nothing is named.
+
+    ``before_it`` is what the figure before measures: it goes on where no other subject stands between.
+    """
     figure = figures[n]
     before = figures[n - 1] if n else None
     after = figures[n + 1] if n + 1 < len(figures) else None
@@ -78,17 +56,17 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int) -> Name | None:
     rate = figure.kind in _RATES
     counted_behind = behind and (not rate or text.startswith("的", figure.after))
     if counted_behind and figure.kind not in _COUNTED and (spent := _SPENT.search(ahead)):
-        return named(_trim_lead(behind) + spent.group(), figure)
+        return named(trim_lead(behind) + spent.group(), figure)
     if counted_behind and (not ahead or is_verb_only(ahead) or not _subject_verb(text[start : figure.start])):
         if yearly := _YEARLY.search(text[start : figure.start]):
             return named(behind + yearly.group(), figure)
         verb = _NEW.search(without_periods(text[start : figure.start]))
         return named((verb.group() if verb else "") + behind, figure)
     if len(ahead) > 1 and not is_verb_only(ahead):
-        return _with_subject(ahead, text, start, figures, n)
+        return _with_subject(ahead, text, start, figures, n, before_it)
     if behind and not rate:
         return named(behind, figure)
-    return _from_earlier(text, start, figures, n)
+    return _from_earlier(text, start, figures, n, before_it)
 
 
 def _clause_start(text: str, position: int) -> int:
@@ -100,55 +78,6 @@ def _clause_start(text: str, position: int) -> int:
         or not text[m.start() - 1].isdigit()
     ]
     return cuts[-1] if cuts else 0
-
-
-def without_periods(text: str) -> str:
-    """Without years and what only compares with them: 比2020年末, 较“十三五”末."""
-    for _, a, b in reversed(periods.find(text, 2000)):
-        tail = _TIME_TAIL.match(text, b)
-        compared = _BASE.search(text[:a].removesuffix('"') if tail else text[:a])
-        first = compared.start() if compared else a - (text[a - 1 : a] == '"' and '"' in text[b : b + 1])
-        text = text[:first] + text[tail.end() if tail else b :]
-    return text
-
-
-def subject_of(text: str) -> str:
-    """The subject of a clause: without the verb before the figure, and without what it is compared with."""
-    text = _BULLET.sub("", re.sub(r"\([^()]{0,12}$", "", text))
-    if than := _THAN.search(text):
-        text = text[: than.start()]
-    while True:
-        shorter = _TRAIL.sub("", text)
-        if shorter == text:
-            break
-        text = shorter
-    return "" if _MANNER.fullmatch(text) else _trim_lead(text)
-
-
-def _trim_lead(text: str) -> str:
-    """Without verbs and adverbs before the noun; a lead ends where a word ends: 年度计划 keeps its 年."""
-    start, borders = 0, _borders(text)
-    while (lead := _LEAD.match(text, start)) and len(text) - lead.end() > 1 and lead.end() in borders:
-        start = lead.end()
-    return text[start:].strip("、,的") if len(text) > 2 else text
-
-
-@lru_cache(maxsize=20_000)
-def _borders(text: str) -> frozenset[int]:
-    return frozenset(accumulate(len(word) for word, _ in tagged(text)))
-
-
-_VERBS = re.compile(
-    r"^(?:新?(?:增设|增|建成|建设|建|认定|培育认定|培育|引进|改扩建|改建|打通|开通|打造|开展|举办|成功举办|实施|完成|实现|推动|推进|加快|突破|落地"
-    r"|创建|支持|发放|发布|制定|出台|修订|入选|获批|启动|开工|签约|吸引|培养|招引|办理|拥有|形成|组织|布局|彰显|确保|力争|率先|先后|相继"
-    r"|优化提升|改造|建设改造|整治|治理|修复|取得|获得|荣获|投用|投运|推出|设立|组建|争取|谋划|储备|列入|安排|新|再|共|有|是|全|了|对"
-    r"|培训|查处|整改|化解|关闭|淘汰|选派|评选|选树|命名|建立|深化|做强|壮大|用好|续建|打好|达到|扶持|遴选|聘请|派出|修建|营造"
-    r"|聚焦|围绕|覆盖|惠及|带动|整合|盘活|全面|着力|大力|全力|稳步|持续|重点|提升|投入|筹集|争创|申报|运行|集聚|落户|入驻|上线|累计|分别|每年|全市|全年))+$"
-)
-
-
-def is_verb_only(text: str) -> bool:
-    return bool(_VERBS.match(text))
 
 
 def _subject_verb(text: str) -> bool:
@@ -163,8 +92,8 @@ def _subject_verb(text: str) -> bool:
 
 def _behind(text: str, figure: Figure, after: Figure | None) -> str:
     """The thing counted, right after the figure."""
-    rest = text[figure.after : after.start if after else len(text)]
-    if not rest or _NOT_NOUN.match(rest) or (after and RISES.match(rest)) or not _NOUN.match(rest[0]):
+    rest = _AGED.sub("", text[figure.after : after.start if after else len(text)])
+    if not rest or not _NOUN.match(rest[0]) or _is_no_thing(rest, figure) or (after and RISES.match(rest)):
         return ""
     rest = _BACK.sub("", rest)
     stop = _STOP.search(rest)
@@ -177,13 +106,24 @@ def _behind(text: str, figure: Figure, after: Figure | None) -> str:
     if (quote := thing.find('"')) > 1 and thing.count('"') != 2 * thing[:quote].count('"') and thing.endswith('"'):
         thing = thing[:quote]
     verb = _VERB_BEHIND.search(thing)
-    if verb and verb.start() > 1:
+    if verb and verb.start() > 1 and not _is_done(thing[: verb.start()]):  # 提档升级村 is a thing
         thing = thing[: verb.start()]
     if after and not stop and _SIZE_WORD.search(thing):  # it names the next figure: 高度6.8米
         return ""
     if after and not stop:
         thing = re.split(r"[、和及与]", thing)[0]
-    return _trim_tail(thing)
+    return "" if _is_done(thing) else _trim_tail(thing)
+
+
+def _is_no_thing(rest: str, figure: Figure) -> bool:
+    """签约12个项目 counts projects, 总投资12亿元项目 does not."""
+    return bool(_NOT_NOUN.match(rest)) and not (figure.kind in _COUNTED and rest.startswith(("项目", "工程")))
+
+
+@lru_cache(maxsize=20_000)
+def _is_done(text: str) -> bool:
+    """Whether a word behind a figure is a verb: 按每生每年1.2万元以上拨付."""
+    return len(text) == 2 and all(tag == "v" for _, tag in tagged(text))
 
 
 def _trim_tail(text: str) -> str:
@@ -196,11 +136,15 @@ def named(phrase: str, figure: Figure) -> Name | None:
     if not phrase:
         return None
     mentions = [m for m in indicators.find(phrase) if unit_fits(m.name, figure.kind)]
-    if mentions and mentions[-1].end >= len(phrase) - 2 and not _NEW.search(phrase[: mentions[-1].start]):
+    share = bool(mentions) and bool(_PART.search(phrase[mentions[-1].end :]))  # 工业技改投资占比 is another indicator
+    if mentions and mentions[-1].end >= len(phrase) - 2 and not share and not _NEW.search(phrase[: mentions[-1].start]):
         left = phrase[: mentions[-1].start]
         if not left or _is_generic(left):
             return mentions[-1].name, True
     return phrase, False
+
+
+_PART = re.compile("占比|比重|比例|比率")
 
 
 def _is_generic(left: str) -> bool:
@@ -208,21 +152,25 @@ def _is_generic(left: str) -> bool:
 
 
 def _without_place(phrase: str) -> str:
-    """诸暨市生产总值 without the place; 盐湖国际机场 is a name and stays."""
-    mention = next((m for m in places.gazetteer().find(phrase) if m.start == 0 and m.exact), None)
-    rest = phrase[mention.end :] if mention else phrase
-    return rest.lstrip("的") if len(rest) > 1 else phrase
+    """诸暨市生产总值 and 诸暨市、嵊州市生产总值 without the places; 盐湖国际机场 is a name and stays."""
+    rest = phrase
+    while mention := next((m for m in places.gazetteer().find(rest) if m.start == 0 and m.exact), None):
+        rest = rest[mention.end :].lstrip("的、和")
+    return rest if len(rest) > 1 else phrase
 
 
-def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
+def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int, before_it: Name | None) -> Name | None:
     """The subject of the clauses before: ……人均可支配收入由8718元增加到12947元，增长48.5%."""
     head = text[:start]
     for other in reversed(figures[:n]):
         head = head[: other.start] + "," + head[other.after :]
     total = _TOTAL.search(text, start, figures[n].start)
+    between = text[figures[n - 1].after : start] if n else ""
+    if before_it and not total and not any(_is_subject(piece) for piece in _CLAUSE.split(without_periods(between))):
+        return named(before_it[0], figures[n])
     for piece in reversed(re.split(r"[,;。!?:|]", without_periods(head))):
         subject = subject_of(piece)
-        if len(subject) > 1 and not is_verb_only(subject) and not _SIZE.match(subject):
+        if _is_subject(piece):
             known = [m for m in indicators.find(subject) if m.start == 0 and unit_fits(m.name, figures[n].kind)]
             if known and _SCENE.match(subject, known[0].end):  # 经济总量在省内争先进位，达到……
                 return known[0].name, True
@@ -231,14 +179,16 @@ def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int) -> N
     return (mentions[-1].name, True) if mentions else None
 
 
-def _with_subject(ahead: str, text: str, start: int, figures: Sequence[Figure], n: int) -> Name | None:
-    """A phrase that leans on the subject before it: its 总量 is the subject, its 产量 and 占……比重 are of the subject."""
+def _with_subject(
+    ahead: str, text: str, start: int, figures: Sequence[Figure], n: int, before_it: Name | None
+) -> Name | None:
+    """A phrase that leans on the subject before it: 总量 is the subject itself, 产量 and 占……比重 are of it."""
     figure = figures[n]
     if figure.kind == "%" and _SHARE.fullmatch(ahead):
         ahead = f"{ahead}比重"
     if not _LEANS.fullmatch(ahead):
         return named(ahead, figure)
-    subject = _from_earlier(text, start, figures, n)
+    subject = _from_earlier(text, start, figures, n, before_it)
     if subject is None or _SIZE_ALONE.fullmatch(ahead):
         return subject or named(ahead, figure)
     if _PER_HEAD.fullmatch(ahead):
@@ -254,7 +204,7 @@ def _with_subject(ahead: str, text: str, start: int, figures: Sequence[Figure], 
 # Said of a subject before: the subject itself, a property of it, or its part of a whole or of a task.
 _SIZE_ALONE = re.compile(r"(?:总量|总额|总数|总规模|规模|数量|总户数|存量|总计|增速|增幅|降幅|涨幅|增长率)")
 _PROPERTY = re.compile(
-    r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
+    r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|总面积|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
     r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率)"
 )
 _PER_HEAD = re.compile(r"每[百千万]?(?:常住)?人口?|人均")
@@ -262,9 +212,16 @@ _LEANS = re.compile(
     rf"{_SIZE_ALONE.pattern}|{_PROPERTY.pattern}|{_PER_HEAD.pattern}|占比|比重|比例|占.+(?:比重|比例|比率)"
     r"|(?:年度|全年|年初|目标|预算|计划)(?:任务|目标|计划|预算)+"
 )
-_PROPERTY_OF = re.compile(rf"(?:播种|种植|栽培)?(?:规模|总量|数量|{_PROPERTY.pattern})$")
+_PROPERTY_OF = re.compile(rf"(?:[、和及与]?(?:播种|种植|栽培)?(?:规模|总量|数量|{_PROPERTY.pattern}))+$")
 _BUILT = re.compile("新|改|建|完成|实施")  # what is done has no harvest
 _SHARE = re.compile(r"(?:.+(?<!抢))?占(?!比|地|有率).{2,}(?<!比重)(?<!比例)(?<!比率)(?<!之比)(?<!面积)")
+
+
+def _is_subject(piece: str) -> bool:
+    subject = subject_of(piece)
+    return len(subject) > 1 and not is_verb_only(subject) and not _SIZE.match(subject)
+
+
 _SCENE = re.compile(r"(?:在|持续|稳步|不断|进一步|再|迈上|跨上|跃上|实现|快速|平稳|大幅|居)")
 _TOTAL = re.compile("累计|总数|总量|总计")
 _SIZE = re.compile(r"(?:总量|总额|总数|规模|增速|增幅|其中|总规模|数量)(?:迈上|跃上|居|位|列|排|突破|$)")

@@ -30,7 +30,8 @@ def of_sentence(site: Site) -> Iterator[Fact]:
         return
     parts: list[Part] = []
     for n, figure in enumerate(found):
-        parts.append(parallel(packed.text, found, parts) or (indicator_of(packed.text, found, n), ""))
+        before = parts[-1][0] if parts else None
+        parts.append(parallel(packed.text, found, parts) or (indicator_of(packed.text, found, n, before), ""))
         name, own = parts[-1]
         if name:
             yield _read(packed, figure, name, own, site).fact(site)

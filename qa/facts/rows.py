@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 
-from qa import indicators, periods, quantities
+from qa import indicators, periods, places, quantities
 from qa.facts.site import Reading, Site
 from qa.schema import Chunk, Document, Fact, Period, Sentence
 from qa.text import narrow
 from qa.ties import unit_fits
 
 _CELL = re.compile(
-    r"\s*(?P<before>[<>≥≤=]{0,2})\s*(?P<total>[\[(〔]?)\s*(?P<sign>[<>≥≤=]{0,2})"
+    r"\s*(?P<bold>\*\*)?(?P<word>稳定在|保持在|控制在|达到?|力争)?(?P<before>约|不低于|不少于|不超过|不高于|超过|突破|[<>≥≤=]{0,2})\s*(?P<total>[\[(〔]?)\s*(?P<sign>[<>≥≤=]{0,2})"
     r"(?P<turn>降低|下降|减少|提高|增长|增加)?"
     r"\s*(?P<value>-?\d[\d,]*(?:\.\d+)?(?:\s?[-—~]\s?\d[\d,.]*)?)"
     r"\s*(?P<unit>%|‰|[\u4e00-\u9fffA-Za-z/]{0,8}?)"
@@ -29,13 +30,11 @@ _RATE = re.compile(r"(?P<down>降低|下降|减少|降幅)|增长|增速|增幅|
 _LISTED = re.compile(r"\d+(?:\.\d+)?|-")
 _MISALIGNED = re.compile(r"\s[\[(<>≥≤]*\d[\d.,]*[\])*%‰]*$")
 _STARRED = re.compile(r"\*+\s*(?:号)?[^,;。\d]{0,8}((?:19|20)\d{2})年")
-_QUALIFIER = {
-    "左右": "左右", "上下": "左右", "以上": "以上", "以下": "以内", "以内": "以内",
-    "<": "以内", "≤": "以内", "<=": "以内",
-    ">": "以上", "≥": "以上", ">=": "以上",
-}  # fmt: skip
+_QUALIFIER = quantities.QUALIFIERS_BEHIND
 _RATIO = re.compile(r"\d*/\d+万$")  # deaths of mothers, 1/10万
 _GROUP = re.compile(r"^[（(]?[一二三四五六七八九十]+[)）、.]|\d+\s?[项个][)）]?$")
+_WHOLE = re.compile(r"合\s?计|总\s?计|全[省市州县区]")
+_ONLY_RATE = re.compile(r"(?:同比|比上年)?(?:±|增速|增长|增幅|增减)")
 _CATEGORY = re.compile("类别|分类|领域|大类|板块")
 _CIRCLED = re.compile("[①-⑳]")
 _INDEX = re.compile(r"^\d{1,3}(?=\s|$)\s*")
@@ -55,15 +54,31 @@ def of_row(site: Site) -> Iterator[Fact]:
         return
     cursor = _label_end(label, site.sentence, site.source)
     label = _named_columns(label, site.sentence)
+    where = _place_of(label, site.document)
+    topic = ""
     for pair in rest.split("；"):
         header, _, cell = pair.rpartition("：")
+        if where:  # a row of a county: its columns are the indicators
+            topic = topic if _ONLY_RATE.match(header) else _PARENTHESIS.sub("", narrow(header))
+            label = topic + header if _ONLY_RATE.match(header) else header
         place = _find(cell, cursor, site.sentence.end, site.source)
         if place is None:
             continue
         cursor = place + len(cell)
         yield from _listed(label, header, cell, place, site)
         if fact := _fact(label, header, cell, place, site):
-            yield fact
+            yield replace(fact, place=where) if where else fact
+
+
+def _place_of(label: str, document: Document) -> str | None:
+    """The place that a row is of: a county, or the whole (合计)."""
+    if document.place is None:
+        return None
+    if _WHOLE.fullmatch(label):
+        return document.place
+    gazetteer = places.gazetteer()
+    named = [m for m in gazetteer.find(label, near=[document.place]) if m.start == 0 and m.end == len(label)]
+    return named[0].place.name if named and gazetteer.inside(named[0].place.name, document.place) else None
 
 
 def _named_columns(label: str, sentence: Sentence) -> str:
@@ -103,12 +118,12 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
     )
     if match["unit"]:
         end = at + match.end("unit")
-    direction = _direction(label, unit, grows)
+    direction = _direction(label, header, unit, grows)
     if match["turn"]:
         direction = -1 if match["turn"] in ("降低", "下降", "减少") else 1
     sign = match["before"] or match["sign"]
     basis = "累计" if total else "年均" if average else "累计" if _TOTAL.search(header) else None
-    status, period = _when(header, bool(match["note"]), average, total, site)
+    status, period = _when(header, bool(match["note"]) and not match["bold"], average, total, site)
     return Reading(
         site.document.place,
         period,
@@ -116,7 +131,7 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
         _value(match["value"]),
         unit,
         direction,
-        _QUALIFIER.get(match["after"] or sign),
+        _QUALIFIER.get(match["after"] or "", quantities.QUALIFIERS.get(sign)),
         basis,
         status,
         start,
@@ -169,10 +184,10 @@ def _is_unit(text: str) -> bool:
     return not text[0].isdigit() and any(q.unit and q.end > 1 for q in quantities.find(f"1{text}"))
 
 
-def _direction(label: str, unit: str, grows: bool) -> int:
-    rate = _RATE.search(label)
+def _direction(label: str, header: str, unit: str, grows: bool) -> int:
+    rate = _RATE.search(label) or _ONLY_RATE.match(header)
     if rate and unit in ("%", "‰", "百分点"):
-        return -1 if rate["down"] else 1
+        return -1 if rate.groupdict().get("down") else 1
     return 1 if grows and unit == "%" else 0
 
 
@@ -210,7 +225,7 @@ def _when(
     elif plan and _ACTUAL.search(header):
         period = Period(f"{plan.last}年", plan.last, plan.last)
     else:
-        period = plan or periods.default_period(document) or Period("", 0, 0)
+        period = plan or Period("", 0, 0)
     if _TARGET.search(header):
         return "target", period
     if _ACTUAL.search(header):
@@ -220,10 +235,11 @@ def _when(
 
 
 def _plan(sentence: Sentence, chunk: Chunk, document: Document) -> Period | None:
-    """The five years that the caption, a section or the document names."""
+    """The five years that the caption, a section or the document names; else the year that they do."""
     captions = [span.text for span in sentence.context if span.role == "caption"]
-    for text in (*captions, *reversed(chunk.section)):
-        for period, _, _ in periods.find(text, document.year):
-            if period.last - period.first > 1:
-                return period
-    return periods.default_period(document)
+    named = [p for text in (*captions, *reversed(chunk.section)) for p, _, _ in periods.find(text, document.year)]
+    several = [p for p in named if p.last - p.first > 1]
+    whole = periods.default_period(document)
+    if several or (whole and whole.first < whole.last):
+        return several[0] if several else whole
+    return named[0] if named else whole

@@ -12,20 +12,20 @@ from qa.facts.site import Site
 from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
-_COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?$")
+_COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?\"?$")
 _COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
-_FROM = re.compile(r"[由从自](?:不足|不到|约|近|超过?)?$")
+_FROM = re.compile(r"[由从自](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?$")
 _BREAK = re.compile(r"[,;。!?:|]")
 _AGAINST = re.compile(r"^(?:年?[末底])?(?:相比)?,")
 _ONLY_TURN = re.compile(  # a clause that leaves its subject to the one before: ，增长48.5%
     r"(?:年均|累计|同比|净|共|总计|五年|期间|分别|实际|名义|可比|增[长幅速加]?率?|提[高升]|上升|下降|降[低幅]|减少|翻|扩大|缩小|[为达到了约近超过逾])*"
 )
 _ROSE = re.compile(r"[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少小宽长整]|[增降缩转扩])[到至为]")
-_TO = re.compile(r"[由从](?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
+_TO = re.compile(r"[由从](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
 _MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
 _COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
 _TOTAL = re.compile("累计|共计|总计|合计|共")
-_AMISS = re.compile("问题|短板|缺口")
+_AMISS = re.compile("问题|短板|缺口|清醒")
 _PLANNED = re.compile(r"目标|力争|计划|预期|确保|争取|拟|规划目标|将达")
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
@@ -56,7 +56,7 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
         )
     if rose := _rising(text, start, found, spoken, site.document):
         return rose
-    if basis == "年均" or _EVERY_YEAR.search(re.split("[,;]", text[:start])[-1]):
+    if basis == "年均" or (basis == "累计" and change) or _EVERY_YEAR.search(re.split("[,;]", text[:start])[-1]):
         for whole in (periods.default_period(site.document), around):
             if whole and found.first == found.last == whole.last > whole.first:
                 return whole
@@ -73,7 +73,7 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
     So does a level of several years gone by that is compared with an earlier one, or stands among what is still amiss.
     """
     now = (periods.default_period(document) or found).first
-    if _FROM.search(text, max(0, start - 3), start) and _ROSE.match(text, start):
+    if _FROM.search(text, max(0, start - 6), start) and _ROSE.match(text, start):
         whole = [m.period for m in spoken if m.end <= start and m.role == "said" and m.period.last == found.last]
         year = min(*(p.first for p in [found, *whole]), now) - 1
         return Period(f"{year}年", year, year)
@@ -98,11 +98,11 @@ class _Mention:
 
 def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
     found = []
-    for period, a, b in periods.find(text, document.year):
-        if period.text in ("上年", "上一年") and around.first == around.last:  # of the year looked back on
-            period = replace(period, first=around.last - 1, last=around.last - 1)
+    for named, a, b in periods.find(text, document.year):
+        last_year = named.text in ("上年", "上一年") and around.first == around.last  # of the year looked back on
+        period = replace(named, first=around.last - 1, last=around.last - 1) if last_year else named
         compared = _COMPARED.search(text, max(0, a - 6), a) or _COMPARED_AFTER.match(text, b)
-        begins = _FROM.search(text, max(0, a - 3), a)
+        begins = _FROM.search(text, max(0, a - 6), a)
         found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "said"))
     return found
 
@@ -119,7 +119,7 @@ def _found(text: str, start: int, spoken: Sequence[_Mention], site: Site, around
     if before:
         opens = before[0].start <= _OPENS and ";" in text[before[-1].end : start]
         return before[0 if opens else -1].period
-    if own and own[0].period.first >= (site.document.year or 0) and own[0].start - start < 12:
+    if own and own[0].period.first >= (site.document.year or 0) and not _BREAK.search(text, start, own[0].start):
         return own[0].period
     return around
 

@@ -15,8 +15,10 @@ _NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十\d]+[章节、.
 _SIZE = re.compile(r"总?装机|全长|总投资|总?库容|占地|年产|总?建筑面积|设计产能|概算")
 _BREAK = re.compile(r"[,;。、:]")
 _JOIN = re.compile(r"[、和与及]")
+# ……过货量4280万吨、增长9.7%: the second figure is of the same.
+_GROWS = re.compile("、(?:同比|比上年|年均)?(?:增长|下降|提高|增|降|产量|产值|总产|面积|总投资)[^、]*$")
 _FULL = re.compile(r"[市县区旗州]$")
-_ALL = re.compile("全[省市州县区盟旗]")
+_ALL = re.compile("全[省市州县区盟旗]|我[省市州县区盟旗]")
 Named = tuple[str, int, int]  # place, start, end
 _ZONE = re.compile(r"^(?:经济|高新|经开|开发|技术)")
 
@@ -46,13 +48,13 @@ def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | N
 
 
 def _carried(text: str, start: int, inner: Sequence[Named], home: str) -> str | None:
-    """The place that a clause before opens with, in the same sentence or up to a semicolon: 诸暨市打造……，产值达到……."""
+    """The place that a clause before opens with, up to a semicolon: 诸暨市打造……，产值达到……."""
     begin = max((m.end() for m in re.finditer("[;。!?]", text[:start])), default=0)
     clauses = [begin, *(m.end() for m in re.finditer("[,:]", text[:start]) if m.end() > begin)]
     for first, last in reversed(list(zip(clauses, [*clauses[1:], start], strict=True))):
         opens = next((m for m in inner if m[1] == first and m[2] <= last), None)
         if opens and (first == begin or _FULL.search(text[: opens[2]])):
-            listed = last == start and "、" in text[opens[2] : start]
+            listed = last == start and "、" in _GROWS.sub("", text[opens[2] : start])
             return None if listed or _in_list(text, opens, inner) else opens[0]
         if _speaks_of_home(text[first:last], home):
             return home

@@ -43,8 +43,7 @@ def rank(query: Query, hits: Sequence[Hit], weights: Mapping[str, float]) -> Ran
     """
     looked_at = hits[: LOOKED_AT * max(1, len(query.places))]
     tokens = search_tokens(query)
-    # 主要预期目标 names no indicator: it asks for the sentence that names several.
-    headline = not query.indicators and bool(_TARGETS.search(query.text))
+    headline = asks_targets(query)
     best: dict[tuple[str, str], Evidence] = {}
     tops: dict[int, float] = {}
     for position, hit in enumerate(looked_at):
@@ -65,6 +64,11 @@ def rank(query: Query, hits: Sequence[Hit], weights: Mapping[str, float]) -> Ran
                 best[key] = Evidence(sentence, hit.chunk, hit.document, score)
     order = sorted(looked_at, key=lambda hit: -tops[hit.chunk.id])
     return Ranked((*order, *hits[len(looked_at) :]), tuple(sorted(best.values(), key=lambda e: -e.score)))
+
+
+def asks_targets(query: Query) -> bool:
+    """Whether the main targets are asked for: no indicator is named, and the sentence is wanted that names several."""
+    return not query.indicators and bool(_TARGETS.search(query.text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""The words of a question that name a thing: what a follow-up leaves out, takes the place of, or asks of again."""
+
+from __future__ import annotations
+
+import re
+
+from qa.mentions import Mentions, shape_words
+from qa.store.segment import tagged
+
+_STATUS = re.compile(
+    r"预期目标|目标|力争|预计|计划|打算|实际|完成|实现|达到了?|预期(?!寿命|性)|(?<![主需重必纲概])要(?![求素])"
+)
+_ASKED = re.compile(
+    r"(?:是|有|为|到|了|要)*(?:多少|几(?=[个所项家条户种处台套名座])|哪[几两二三四五六七八九十些]?)[个所项家条户种处台套名座]?"
+)
+_COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])[个所项家条户种处台套名座位类批款]?")
+_ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
+_NOUN = ("n", "vn", "an", "j", "l", "i", "s", "b", "g", "x", "eng")
+
+
+def thing(before: Mentions) -> str:
+    """What was asked for, without where and when and the asking: its words from the first name to the last."""
+    spans = [(i.start, i.end) for i in before.indicators] + nouns(before)
+    if not spans:
+        text = before.without(before.places, before.periods).replace(" ", "")
+    else:
+        first, last = min(a for a, _ in spans), max(b for _, b in spans)
+        text = "".join(before.without(before.places, before.periods)[first:last].split(" "))
+    return _STATUS.sub("", _ASKED.sub("", text)).strip("的，,、？?。")
+
+
+def nouns(before: Mentions) -> list[tuple[int, int]]:
+    """Runs of words that name things, outside places and periods."""
+    return [(run[0], run[-1]) for run in _runs(before)]
+
+
+def _runs(before: Mentions) -> list[list[int]]:
+    """The same, each as where it begins and where each of its words ends."""
+    text = before.without(before.places, before.periods)
+    runs: list[list[int]] = []
+    position = 0
+    adjective = -1  # where 新 begins right before the next word: 新材料
+    for word, tag in tagged(text):
+        start, position = position, position + len(word)
+        if tag == "a" and len(word) == 1:
+            adjective = start
+            continue
+        names = tag.startswith(_NOUN) and word not in shape_words() and any(c.isalnum() for c in word)
+        if names and runs and runs[-1][-1] == start:
+            runs[-1].append(position)
+        elif names:
+            runs.append([adjective if adjective == start - 1 else start, position])
+        adjective = -1
+    return [run for run in runs if run[-1] - run[0] > 1]
+
+
+def spot_for(before: Mentions, name: str) -> tuple[int, int] | None:
+    """What a new name takes the place of: the indicator, else the words that end like it, else what is counted."""
+    if before.indicators:
+        return before.indicators[0].start, before.indicators[0].end
+    spots = [(run[0], end) for run in _runs(before) for end in run[1:]]
+    asked = counted(before)
+    return max(spots, key=lambda s: (_shared_end(before.text[slice(*s)], name), s == asked, s[1] - s[0]), default=None)
+
+
+def counted(before: Mentions) -> tuple[int, int] | None:
+    """What 多少 or 几 counts: 科技成果 of 几项国际先进水平的科技成果."""
+    asked = _COUNTED.search(before.text)
+    after = [run for run in nouns(before) if asked and run[0] >= asked.end()]
+    for run, following in zip(after, [*after[1:], None], strict=False):
+        if following is None or not _describes(before.text[run[1] : following[0]]):
+            return run
+    return None
+
+
+def _describes(gap: str) -> bool:
+    """Whether only adjectives and 的 stand between two names: 国际 先进 水平 的 科技成果."""
+    return bool(gap) and all(tag.startswith(("a", "u", "d")) for _, tag in tagged(gap))
+
+
+def is_name(read: Mentions) -> bool:
+    """Whether a text names one thing and asks nothing of it."""
+    words = read.text
+    if any(i.start == 0 and i.end == len(words) for i in read.indicators):
+        return True
+    return tagged(words)[-1][1].startswith(_NOUN) and not _ASKS.search(words)
+
+
+def _shared_end(a: str, b: str) -> int:
+    n = 0
+    while n < min(len(a), len(b)) and a[-1 - n] == b[-1 - n]:
+        n += 1
+    return n

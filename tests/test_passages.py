@@ -1,0 +1,243 @@
+"""Lists, definitions and summaries told in the report's own sentences, on invented reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa.answer.coined import Coined, coined, count_asked, numeral
+from qa.answer.passages import tell
+from qa.assistant import Assistant
+from qa.documents.chunk import chunk
+from qa.question import understand
+from qa.schema import Answer, Document, Hit
+from tests.conftest import FakeEncoder, FakeGenerator
+
+REPORT = """# 甲市2026年政府工作报告
+
+## 一、总体要求
+
+深入实施“四个一批”工程。围绕“一核、两翼、三片区”布局，一核，指主城区，做强服务功能。推进谋划、储备、建设、投产“四库”管理，建设教育强市、工业强市、旅游强市，打造“三强市”样板。
+
+## 二、主要目标
+
+地区生产总值增长5%左右，一般公共预算收入增长4%，粮食产量稳定在58亿斤以上。我们要突出五个方面：
+
+（一）产业体系更新。（二）开放格局更大。（三）生态底色更绿。（四）民生福祉更实。（五）治理效能更高。
+
+## 三、重点工作
+
+### （一）着力提振消费
+
+丰富供给。引进首店20家。办好啤酒节。
+改善环境。改造商圈3个。整治停车难。
+
+### （二）机遇与挑战
+
+机遇难得，大市场加快形成。从挑战看，外需走弱。竞争加剧。
+
+### （三）建设四大中心
+
+建设物流中心。扩建货运枢纽。
+建设会展中心。办展30场。
+建设研发中心。新建平台2个。
+
+### （四）实施“两抓一促”行动
+
+抓招商。赴外招商60次。
+抓项目。开工项目90个。
+促就业。新增就业2万人。
+"""
+LINFEN = """# 临汾市2026年政府工作报告
+
+一、“十五五”时期目标任务
+
+“十五五”时期，要努力实现以下目标任务。
+
+一是发展质量迈上新台阶。二是改革开放取得新突破。三是生态环境实现新改善。四是民生福祉达到新水平。
+
+二、2026年工作安排
+
+今年主要预期目标是：地区生产总值增长5%左右，规上工业增加值增长6%，固定资产投资增长7%，居民收入与经济增长同步。
+
+围绕打造特色农业强市、先进制造强市、文化旅游强市，做优“四最”服务，即时间最短、流程最简、成本最低、体验最好。
+
+三、用好“三抓两促”工作机制
+
+（一）抓招商
+
+抓招商。完善招商机制，落实招商责任。
+
+（二）抓项目
+
+抓项目。加快项目建设，强化要素保障。
+
+（三）抓人才
+
+抓人才。引进各类人才，优化人才服务。
+
+（四）促改革
+
+促改革。深化重点改革，激发发展活力。
+
+（五）促开放
+
+促开放。扩大对外开放，拓展合作空间。
+"""
+DOCUMENT = Document("a", "a.md", "", "甲市2026年政府工作报告", "衢州市", 2026, "政府工作报告")
+CHUNKS = chunk(REPORT, "a", 0)
+
+
+def told(question: str, near: str) -> list[str]:
+    """What is told where the chunk that holds ``near`` is the best hit and those after it follow."""
+    query = understand(f"衢州{question}", [], {"衢州市"}, 2026)
+    at = next(i for i, c in enumerate(CHUNKS) if near in c.text)
+    order = CHUNKS[at:] + CHUNKS[:at]
+    hits = [Hit(c, DOCUMENT, 1.0 / (n + 1)) for n, c in enumerate(order)]
+    return [item.sentence.text for item in tell(query, hits, lambda _: CHUNKS)]
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "first", "last", "count"),
+    [
+        ("五个方面的目标是哪些", "产业体系", "（一）产业体系更新。", "（五）治理效能更高。", 5),
+        ("的“四库”是什么意思", "四库", "推进谋划、储备、建设、投产“四库”", "打造“三强市”样板。", 1),
+        ("“一核”指什么", "一核", "围绕“一核", "做强服务功能。", 1),
+        ("“三强市”是哪三个强市", "四个一批", "推进谋划", "打造“三强市”样板。", 1),
+        ("“两抓一促”包括哪几项", "机遇", "抓招商。", "促就业。", 3),
+        ("要建设哪几个中心", "物流中心", "建设物流中心。", "建设研发中心。", 3),
+        ("怎么提振消费，概括一下", "首店", "引进首店20家。", "整治停车难。", 4),
+        ("面临哪些挑战，总结一下", "机遇", "从挑战看，外需走弱。", "竞争加剧。", 2),
+    ],
+)
+def test_told(question: str, near: str, first: str, last: str, count: int) -> None:
+    found = told(question, near)
+    assert len(found) == count
+    assert found[0].startswith(first)
+    assert found[-1].endswith(last)
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        ("六个方面的目标是哪些", "产业体系"),  # there are five: no list is told as another
+        ("“五库”是什么意思", "四库"),
+        ("2026年GDP增长目标是多少", "58亿斤"),  # a figure is not a list
+        ("“四个一批”是哪四个", "四个一批"),  # named, nowhere explained
+    ],
+)
+def test_nothing_is_told(question: str, near: str) -> None:
+    assert told(question, near) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("七", 7), ("十", 10), ("十二", 12), ("二十", 20), ("两", 2), ("6", 6), ("一二", None)]
+)
+def test_numeral(text: str, value: int | None) -> None:
+    assert numeral(text) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("目标任务一共分哪七个方面", 7),
+        ("6大战略定位分别是什么", 6),
+        ("有哪些措施", None),
+        ("哪一项最重要", None),
+        ("三大工程和五大行动是什么", None),
+    ],
+)
+def test_count_asked(question: str, count: int | None) -> None:
+    assert count_asked(question) == count
+
+
+def test_coined() -> None:
+    assert [c.text for c in coined("“一核、两翼”布局里的“一核”指什么")] == ["一核、两翼", "两翼", "一核"]
+    assert [c.text for c in coined("五抓一优一促是哪几项")] == ["五抓一优一促"]
+    assert coined("今年的目标是什么") == []
+    assert (Coined("三强市").count, Coined("三强市").kind) == (3, "强市")
+    assert (Coined("放管服").count, Coined("放管服").kind) == (None, "放管服")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence", "explained", "listed", "of_kind"),
+    [
+        ("七支点", "“七支点”，即万荣、稷山等七个县城。", True, False, False),
+        ("四库", "建立谋划、储备、建设、达效“四库”管理。", False, True, False),
+        ("四库", "建立谋划、储备、建设“四库”管理。", False, False, False),
+        ("三强市", "打造农业强市、产业强市、旅游强市。", False, False, True),
+        ("三强市", "打造农业强市、产业强市、旅游强市、文化强市。", False, False, False),
+        ("三强市", "推进“三强市”建设。", False, False, False),
+    ],
+)
+def test_how_reports_say_what_a_phrase_is(
+    phrase: str, sentence: str, explained: bool, listed: bool, of_kind: bool
+) -> None:
+    term = Coined(phrase)
+    assert (term.explained(sentence), term.listed_before(sentence), term.items_of_kind(sentence)) == (
+        explained,
+        listed,
+        of_kind,
+    )
+
+
+Ask = Callable[[str], Answer]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, assistant: Assistant) -> Ask:
+    (tmp_path / "linfen-2026.txt").write_text(LINFEN, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "linfen-2026.txt"]))
+    return reader.ask
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        (
+            "临汾“十五五”目标任务分哪四个方面",
+            ["发展质量迈上新台阶", "改革开放取得新突破", "生态环境实现新改善", "民生福祉达到新水平"],
+        ),
+        ("临汾提的“三抓两促”是哪几项？", ["抓招商", "抓项目", "抓人才", "促改革", "促开放"]),
+    ],
+)
+def test_each_item_of_an_enumeration_is_told_with_its_own_citation(ask: Ask, question: str, items: list[str]) -> None:
+    told = ask(question)
+    lines = told.answer.split("\n")[1:]
+    assert all(item in line and f"[{n}]" in line for n, (item, line) in enumerate(zip(items, lines, strict=True), 1))
+    assert all(item in citation.quote for item, citation in zip(items, told.citations, strict=True))
+    assert told.model == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("临汾要打造的“三强市”是哪三个强市？", "围绕打造特色农业强市、先进制造强市、文化旅游强市"),
+        ("临汾的“四最”服务具体是哪四个最？", "即时间最短、流程最简、成本最低、体验最好"),
+    ],
+)
+def test_a_run_of_words_is_quoted_as_it_stands(ask: Ask, question: str, clause: str) -> None:
+    assert clause in ask(question).answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "临汾“十五五”目标任务分哪五个方面",  # there are four
+        "太原“十五五”目标任务分哪四个方面",
+    ],
+)
+def test_another_number_of_items_or_another_place_is_not_told(ask: Ask, question: str) -> None:
+    assert ask(question).refused
+
+
+def test_main_targets_are_the_sentence_that_gives_them(ask: Ask) -> None:
+    told = ask("临汾今年的主要预期目标有哪些")
+    assert (
+        "地区生产总值增长5%左右，规上工业增加值增长6%，固定资产投资增长7%，居民收入与经济增长同步[1]。" in told.answer
+    )
+    assert [n.text for n in told.numbers] == ["5%", "6%", "7%"]
+    assert ask("临汾2024年的主要预期目标有哪些").refused

@@ -1,0 +1,117 @@
+"""Refusals: what is missing, what there is, and near questions that are answered."""
+
+import pytest
+from conftest import FakeGenerator
+
+from qa import quantities
+from qa.answer import suggest
+from qa.answer.refuse import nearest
+from qa.assistant import Assistant
+from qa.question import understand
+from qa.schema import Answer, Chunk, Document, Evidence, Fact, Period, Query, Sentence
+
+KNOWN = ("赣州市", "九江市")
+
+
+def query(text: str) -> Query:
+    return understand(text, [], KNOWN, 2026)
+
+
+def evidence(text: str, place: str = "赣州市", kind: str = "prose") -> Evidence:
+    sentence = Sentence(text, 0, len(text))
+    document = Document("d", "d.txt", "0", f"{place}报告", place, 2026, "政府工作报告")
+    return Evidence(sentence, Chunk("d", kind, (), (sentence,)), document, 1.0)  # type: ignore[arg-type]
+
+
+def fact(indicator: str, year: int, status: str = "target", place: str = "赣州市", unit: str = "%") -> Fact:
+    period = Period(f"{year}年", year, year)
+    measure, direction = ("change", 1) if unit == "%" else ("level", 0)
+    common = (measure, direction, None, None, status, "prose", (), "6%", 0, 2, 0, 9)
+    return Fact("d", place, period, indicator, True, "6", unit, *common)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("赣州2026年跨境电商交易额目标", "加快开放，大力发展跨境电商，办好展会。", "大力发展跨境电商"),
+        ("赣州今年机场国际航线开几条", "加密国际航线，改善机场服务。", "加密国际航线"),
+        ("赣州2026年跨境电商交易额目标", "跨境电商交易额达到10亿元。", None),  # a figure would be read as the answer
+        ("赣州2026年跨境电商交易额目标", "办好展会，扩大开放。", None),
+        ("赣州今年机场国际航线开几条", "改善机场服务。", None),  # too little of what was asked
+        ("九江2026年跨境电商交易额目标", "大力发展跨境电商。", None),  # of another place
+    ],
+)
+def test_the_nearest_words_are_those_without_a_figure(question: str, text: str, words: str | None) -> None:
+    found = nearest(query(question), [evidence(text)])
+    assert (found[1] if found else None) == words
+
+
+def test_a_row_of_a_table_says_nothing_without_its_figures() -> None:
+    assert nearest(query("赣州2026年跨境电商交易额目标"), [evidence("跨境电商交易额（亿元）｜", kind="row")]) is None
+
+
+FACTS = [
+    fact("地区生产总值", 2026),
+    fact("地区生产总值", 2025, "actual"),
+    fact("地区生产总值", 2026, place="九江市"),
+    fact("固定资产投资", 2026),
+    fact("粮食产量", 2026, unit="万吨"),
+]
+
+
+def test_near_questions_keep_the_thing_then_the_place() -> None:
+    found = suggest.near(query("赣州2027年GDP目标"), FACTS, lambda _: True)
+    assert found[0] == "赣州市2026年地区生产总值增长目标是多少？"
+    assert len(found) == suggest.LIMIT
+    other = suggest.near(query("赣州2026年固投实际完成多少"), FACTS, lambda _: True)
+    assert other[0] == "赣州市2026年固定资产投资增长目标是多少？"
+    assert "九江市2026年地区生产总值增长目标是多少？" in suggest.near(query("南昌2026年GDP目标"), FACTS, lambda _: True)
+
+
+def test_only_what_is_answered_is_offered() -> None:
+    asked = query("赣州2027年GDP目标")
+    assert suggest.near(asked, FACTS, lambda question: "九江" in question) == ()
+    assert suggest.near(asked, FACTS, lambda question: "2025" in question) == ("赣州市2025年地区生产总值增长了多少？",)
+    assert suggest.near(asked, [], lambda _: True) == ()
+    assert suggest.near(query("What is Ganzhou's GDP target for 2027?"), FACTS, lambda _: True) == ()
+
+
+REFUSED = [
+    ("东京2026年GDP目标", "place", "东京"),
+    ("通州2026年GDP目标", "place", "通州区"),
+    ("大同2026年GDP目标", "place", "大同市"),
+    ("临份2026年GDP目标", "place", "临汾市"),
+    ("全国2026年GDP目标", "place", "全国"),
+    ("長沙2026年GDP目標", "place", "长沙市"),
+    ("运城2026年上半年GDP", "period", "上半年"),
+    ("太原2026年3月CPI", "period", "3月"),
+    ("运城2027年GDP目标", "period", "2027年"),
+    ("运城五年后GDP目标换成2035年是多少", "period", "2035年"),
+    ("太原2026年规模以上工业增加值增长目标", "indicator", "规模以上工业增加值"),
+]
+
+
+@pytest.mark.parametrize(("question", "reason", "named"), REFUSED)
+def test_a_near_miss_is_refused_and_named(
+    samples: Assistant, generator: FakeGenerator, question: str, reason: str, named: str
+) -> None:
+    answer = samples.ask(question)
+    assert (answer.refused, answer.reason) == (True, reason)
+    assert named in answer.answer
+    assert generator.prompts == []
+
+
+def test_what_a_refusal_offers_is_answered(samples: Assistant) -> None:
+    for question, *_ in REFUSED:
+        offered = samples.ask(question).suggestions
+        assert 0 < len(offered) <= suggest.LIMIT, question
+        for near in offered:
+            answer: Answer = samples.ask(near)
+            assert not answer.refused, near
+            assert quantities.find(answer.answer)
+
+
+def test_an_answer_offers_nothing(samples: Assistant) -> None:
+    answer = samples.ask("运城2026年GDP目标是多少")
+    assert not answer.refused
+    assert answer.suggestions == ()
