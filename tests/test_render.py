@@ -11,13 +11,14 @@ import pytest
 
 from qa.errors import GenerationError, LibraryError
 from qa.schema import Answer, CheckedNumber, Citation, Conflict, ConflictValue, Document, Shown, Span, Stage, Timings
-from ui import listing, prose, render, source
+from ui import listing, passage, prose, render, source
 from ui.conversation import Conversation, Exchange, Visit
 from ui.examples import examples
 from ui.keeping import from_row, kept, to_row
+from ui.passage import Mark
 from ui.relay import relay
 from ui.service import stated
-from ui.source import Mark, View
+from ui.source import View
 from ui.words import words
 
 HOSTILE = [
@@ -231,17 +232,17 @@ class TestSource:
 
     def test_the_cited_span_is_marked_exactly(self) -> None:
         start = self.TEXT.index("增长6%")
-        assert source.marked(self.TEXT, 5, 15, [Mark(start, start + 4, "cited")]) == (
+        assert passage.marked(self.TEXT, 5, 15, [Mark(start, start + 4, "cited")]) == (
             '第二行，<mark class="cited">增长6%</mark>。\n'
         )
 
     def test_left_over_typesetting_is_shown_small(self) -> None:
-        assert source.marked("<p>甲</p>", 0, 8, []) == (
+        assert passage.marked("<p>甲</p>", 0, 8, []) == (
             '<span class="tag">&lt;p&gt;</span>甲<span class="tag">&lt;/p&gt;</span>'
         )
 
     def test_what_is_cited_wins_over_context(self) -> None:
-        html = source.marked("甲乙丙丁", 0, 4, [Mark(0, 3, "context", "注"), Mark(1, 2, "cited")])
+        html = passage.marked("甲乙丙丁", 0, 4, [Mark(0, 3, "context", "注"), Mark(1, 2, "cited")])
         assert html == (
             '<mark class="context" title="注">甲</mark><mark class="cited">乙</mark>'
             '<mark class="context" title="注">丙</mark>丁'
@@ -249,7 +250,7 @@ class TestSource:
 
     @pytest.mark.parametrize("text", [TEXT, TEXT.replace("\n", "\r\n"), "a|b\n|甲|2025年|\n|---|---|\n|乙|7|\n完|结"])
     def test_no_text_is_lost(self, text: str) -> None:
-        html = "".join(source.blocks(text, 0, len(text), [Mark(2, 9, "cited")]))
+        html = "".join(passage.blocks(text, 0, len(text), [Mark(2, 9, "cited")]))
         drop = str.maketrans("", "", "-|\t\r\n")
         assert Reader(html).text.translate(drop) == text.translate(drop)
 
@@ -257,7 +258,7 @@ class TestSource:
         start = self.TEXT.index("甲\t7")
         header = self.TEXT.index("表\t")
         marks = [Mark(start, start + 3, "cited"), Mark(header, header + 7, "context", "表头")]
-        html = "".join(source.blocks(self.TEXT, 0, len(self.TEXT), marks))
+        html = "".join(passage.blocks(self.TEXT, 0, len(self.TEXT), marks))
         assert html.count("<table>") == 1
         cells = '<td><mark class="cited">甲</mark></td><td><mark class="cited">7</mark></td>'
         assert f'<tr class="cited">{cells}</tr>' in html
@@ -266,10 +267,10 @@ class TestSource:
 
     def test_a_stretch_grows_to_whole_lines_but_not_over_a_page(self) -> None:
         text = "甲" * 30 + "\n" + "乙" * 30 + "\n" + "丙" * 30
-        assert source.stretch(text, 40, 50) == (31, 61)
+        assert passage.stretch(text, 40, 50) == (31, 61)
         text = "甲" * 2000 + "\n" + "乙" * 100 + "\n" + "丙" * 2000
-        assert source.stretch(text, 2050, 2060) == (2001, 2101)
-        assert source.stretch(text, 1000, 3000) == (1000, 3000)
+        assert passage.stretch(text, 2050, 2060) == (2001, 2101)
+        assert passage.stretch(text, 1000, 3000) == (1000, 3000)
 
     def test_more_text_is_offered_where_there_is_more(self) -> None:
         text = "甲" * 2000 + "\n要引的话。\n" + "乙" * 2000
@@ -294,10 +295,10 @@ class TestSource:
     def test_sentences_side_by_side_are_no_table(self) -> None:
         text = "地区生产总值预期增长5%左右\t城镇新增就业人数3.2万人以上\t\t居民消费价格涨幅2%左右\n"
         start = text.index("城镇新增")
-        html = "".join(source.blocks(text, 0, len(text), [Mark(start, start + 15, "cited")]))
+        html = "".join(passage.blocks(text, 0, len(text), [Mark(start, start + 15, "cited")]))
         assert "<table>" not in html and html.count("<li>") == 3
         assert '<li><mark class="cited">城镇新增就业人数3.2万人以上</mark></li>' in html
-        short = "".join(source.blocks("指标\t2025年\n", 0, 9, []))
+        short = "".join(passage.blocks("指标\t2025年\n", 0, 9, []))
         assert "<table>" in short
 
     def test_the_citations_before_and_after_can_be_reached(self) -> None:
@@ -320,8 +321,8 @@ class TestSource:
         assert "已更新" not in source.panel(view, "增长6%左右。")
 
     def test_a_row_reads_on_one_line(self) -> None:
-        assert source.readable("4\t城镇化率\t-\t58\n---\t---") == "4 · 城镇化率 · - · 58"
-        assert source.readable("| 甲 | 7 |") == "甲 · 7"
+        assert passage.readable("4\t城镇化率\t-\t58\n---\t---") == "4 · 城镇化率 · - · 58"
+        assert passage.readable("| 甲 | 7 |") == "甲 · 7"
 
 
 class TestConversation:

@@ -12,8 +12,8 @@ from html import escape
 from itertools import groupby
 
 from qa.schema import CheckedNumber, Citation
-from ui.source import readable
-from ui.words import Words, words
+from ui.passage import readable
+from ui.words import ZH, Words
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _ITEM = re.compile(r"\s*[-*•·●]\s+(?=\S)")
@@ -30,7 +30,7 @@ class Reading:
     citations: Mapping[int, Citation] = field(default_factory=dict)
     turn: int = 0
     numbers: Sequence[CheckedNumber] = ()
-    say: Words = field(default_factory=lambda: words("zh"))
+    say: Words = ZH
 
 
 def text(answer: str, reading: Reading) -> str:

@@ -13,11 +13,10 @@ from qa.schema import Answer, Citation, Conflict, Document
 from ui import prose
 from ui.actions import buttons
 from ui.conversation import Exchange, Step
-from ui.words import Words, words
+from ui.words import ZH, Words
 
 SOURCES = 4  # shown at once; further ones can be unfolded
 STEPS: tuple[tuple[Step, str], ...] = (("retrieve", "检索"), ("generate", "生成"), ("verify", "核对"))
-ZH = words("zh")
 
 
 def conversation(

@@ -160,3 +160,6 @@ def _chinese(text: str) -> str:
 
 def _english(text: str) -> str:
     return ENGLISH.get(text, text)
+
+
+ZH = words("zh")
