@@ -570,6 +570,32 @@ def chat(
 
 
 @app.command()
+def feedback(library: Library = None, as_json: Json = False) -> None:
+    """列出访客对回答的评价和留言（他们同意保存的），旧的在前。
+
+    保存在资料库旁边的文件里（“资料库名-feedback.jsonl”，或设置 QA_FEEDBACK），重建或删除资料库都不影响它。
+
+    例：qa feedback --json
+    """
+    from qa.config import Config  # noqa: PLC0415
+    from qa.feedback import read  # noqa: PLC0415
+
+    file = Config.load(library=library).feedback_file
+    rows = list(read(file))
+    for row in rows:
+        if as_json:
+            _print_row(asdict(row))
+            continue
+        mark = "👍" if row.verdict == "up" else "👎"
+        print(_visible(f"{mark} {row.at}  {' '.join(row.question.split())}"))
+        print(_visible(f"   答：{' '.join(row.answer.split())}"))
+        if row.note:
+            print(_visible(f"   留言：{' '.join(row.note.split())}"))
+    if not rows:
+        print(f"还没有反馈（{file}）", file=sys.stderr)
+
+
+@app.command()
 def models(
     verify: Annotated[bool, typer.Option("--verify", help="重新计算哈希，逐个文件核对")] = False, as_json: Json = False
 ) -> None:

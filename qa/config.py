@@ -31,6 +31,7 @@ class Config(BaseSettings):
 
     library: Path = Field(Path("library"), description="folder of the ingested reports")
     cache: Path = Field(default_factory=lambda: user_cache_path("wenbao"), description="folder of prepared models")
+    feedback: Path | None = Field(None, description="file of visitors' feedback; beside the library if not set")
     today: date | None = Field(None, description="the day of asking (今年 is its year); the clock if not set")
 
     embedding_model: str = Field("default", description="'default', a hub id, or a sentence-transformers folder")
@@ -49,6 +50,11 @@ class Config(BaseSettings):
     passage_characters: int = Field(700, ge=100, le=8000, description="the same for a list, a definition, a summary")
     candidates: int = Field(40, gt=0, le=1000, description="chunks taken from each searcher")
     rrf_k: int = Field(60, gt=0, description="the constant of reciprocal rank fusion (Cormack et al. 2009)")
+
+    @property
+    def feedback_file(self) -> Path:
+        """Where feedback is kept: not in the library, so that removing the library leaves it."""
+        return self.feedback or self.library.absolute().with_name(f"{self.library.absolute().name}-feedback.jsonl")
 
     @property
     def year(self) -> int:
