@@ -556,17 +556,50 @@ _FACT_COLUMNS = (
 @app.command()
 def chat(
     library: Library = None,
-    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="监听地址；本机以外的要有账号（--auth-file）")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口")] = 7860,
+    auth_file: Annotated[
+        Path | None, typer.Option("--auth-file", help="账号文件：登录后才能用，只有管理员能改资料库")
+    ] = None,
+    add_user: Annotated[
+        str | None, typer.Option("--add-user", help="在账号文件里新建或更新这个账号（密码另行输入），不启动网页")
+    ] = None,
+    admin: Annotated[bool, typer.Option("--admin", help="新建的账号是管理员")] = False,
+    mcp: Annotated[bool, typer.Option("--mcp", help="同时作为 MCP 工具提供：提问、检索、文档、数据")] = False,
 ) -> None:
-    """在浏览器里提问。
+    """在浏览器里提问，也供程序使用（Gradio API、MCP）。
 
     例：qa chat --port 7860
+
+    例：qa chat --auth-file accounts.txt --add-user 张三 --admin
+
+    例：qa chat --host 0.0.0.0 --auth-file accounts.txt
     """
+    if add_user is not None:
+        _add_user(add_user, auth_file, admin=admin)
+        return
+    if admin:
+        raise typer.BadParameter("--admin 只与 --add-user 一起用")
     assistant = _assistant(library)
     from ui.app import serve  # noqa: PLC0415
 
-    serve(assistant, host=host, port=port)
+    serve(assistant, host=host, port=port, auth_file=auth_file, mcp=mcp)
+
+
+def _add_user(name: str, file: Path | None, *, admin: bool) -> None:
+    """The password comes from the terminal, unseen, or from standard input: never from the command line, which
+    other processes can read.
+    """
+    from ui.accounts import add  # noqa: PLC0415
+
+    if file is None:
+        raise typer.BadParameter("请给出账号文件，例如：qa chat --auth-file accounts.txt --add-user 张三")
+    if sys.stdin.isatty():
+        password = typer.prompt("密码", hide_input=True, confirmation_prompt="再输一次")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    add(file, name, password, "admin" if admin else "user")
+    print(f"已写入 {file}：{name}（{'管理员' if admin else '用户'}）；重新启动 qa chat 后生效")
 
 
 @app.command()

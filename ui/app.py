@@ -12,12 +12,15 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.middleware import Middleware
 
 from qa.assistant import Assistant
-from ui import files, render, server, source
+from ui import files, gate, render, server, source
+from ui.accounts import Accounts
 from ui.conversation import Visit
 from ui.frame import QUIET, Frame, html, tab
 from ui.handlers import Handlers
+from ui.login import leave_button
 from ui.service import Service
 from ui.words import Words, both
 
@@ -27,26 +30,46 @@ QUEUE_LIMIT = 64
 HEAD_START = 4.0  # seconds the first page has before models are loaded; a visit ends the wait
 
 
-def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = False) -> None:
+def serve(
+    assistant: Assistant,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    auth_file: Path | None = None,
+    mcp: bool = False,
+    open_browser: bool = False,
+) -> None:
     """Serve the page until Ctrl-C or SIGTERM; library and models are opened in the background meanwhile.
 
+    Args:
+        assistant: what answers.
+        host: to listen on; without accounts only an address of this machine itself.
+        port: to listen on.
+        auth_file: accounts, see ``ui.accounts``.
+        mcp: whether to offer the API as MCP tools as well.
+        open_browser: whether to open the page in a browser.
+
     Raises:
-        QAError: the port is in use or not allowed, or the host is no address of this machine.
+        QAError: the port is in use or not allowed, the host is no address of this machine or open to others without
+            accounts, the accounts cannot be read, or MCP is not installed.
     """
+    accounts = gate.accounts_for(host, auth_file)
     service = Service(assistant)
     server.run(
-        site(service), host, port, open_browser=open_browser,
+        site(service, accounts, mcp=mcp), host, port, open_browser=open_browser,
         when_listening=lambda: service.start(after=HEAD_START), when_stopping=service.stop,
     )  # fmt: skip
 
 
-def site(assistant: Assistant | Service) -> FastAPI:
-    """The page with its looks, and the source texts beside it."""
+def site(assistant: Assistant | Service, accounts: Accounts | None = None, *, mcp: bool = False) -> FastAPI:
+    """The page with its looks, the source texts beside it, and the door in front."""
     service = assistant if isinstance(assistant, Service) else Service(assistant)
-    return server.application(build(service), files.router(service))
+    page = build(service, accounts=accounts is not None)
+    door = Middleware(gate.Gate, service=service, accounts=accounts)
+    return server.application(page, files.router(service), gate=door, mcp=mcp)
 
 
-def build(assistant: Assistant | Service) -> gr.Blocks:
+def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Blocks:
     """The page for an assistant. Its looks come with ``ui.server.application``.
 
     Library and models are opened at the first visit, where the service has not been started before.
@@ -62,6 +85,8 @@ def build(assistant: Assistant | Service) -> gr.Blocks:
             opening = both(lambda say: render.status(None, ready=False, error=None, say=say))
             status = html(opening, elem_id="status")
             html(_SWITCH, elem_id="switch")
+            if accounts:
+                html(both(leave_button), elem_id="leave")
         with gr.Row(elem_id="columns"):
             with gr.Column(elem_id="main"), gr.Tabs(elem_id="views"):
                 with gr.Tab("问答", id="chat", elem_id="tab-chat"), gr.Row(elem_id="talk"):

@@ -16,6 +16,7 @@ from types import FrameType
 import gradio as gr
 import uvicorn
 from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -35,8 +36,15 @@ POLICY = (
 _PREVIEW_TAGS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*?/>\s*", re.DOTALL)
 
 
-def application(page: gr.Blocks, *routers: APIRouter) -> FastAPI:
-    """The page as a web application, with what is served beside it."""
+def application(page: gr.Blocks, *routers: APIRouter, gate: Middleware | None = None, mcp: bool = False) -> FastAPI:
+    """The page as a web application, with what is served beside it.
+
+    Args:
+        page: the page.
+        routers: what is served beside it.
+        gate: what every request has to pass.
+        mcp: whether the page's named endpoints are MCP tools as well.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for router in routers:
         app.include_router(router)
@@ -51,10 +59,12 @@ def application(page: gr.Blocks, *routers: APIRouter) -> FastAPI:
         run_history=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=mcp,
         enable_monitoring=False,
         show_error=False,
     )
+    if gate:
+        app.add_middleware(gate.cls, *gate.args, **gate.kwargs)
     app.add_middleware(OwnPage)
     return app
 
@@ -167,7 +177,7 @@ class OwnPage:
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = (b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"no-referrer")
+                own = (b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"same-origin")
                 message = dict(message, headers=[*message.get("headers", []), *own])
             if not is_page:
                 await send(message)

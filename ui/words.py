@@ -92,6 +92,7 @@ ENGLISH: dict[str, str] = {
     "资料库是空的。": "The library is empty.",
     "{} 字": "{} characters",
     "这段对话已无法读取。": "This chat can no longer be read.",
+    "退出登录": "Log out",
 }
 
 
