@@ -14,9 +14,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from embeddings.encoder import Encoder
 from qa import ask as asking
@@ -223,6 +224,18 @@ class Assistant:
             self.document(doc)
         found = self._catalogue.facts([doc] if doc is not None else None)
         return select(found, place=place, indicator=indicator, year=year, status=status)
+
+    def fact_rows(self, found: Iterable[Fact]) -> Iterator[dict[str, Any]]:
+        """Facts as the flat JSON rows that ``qa facts --json`` prints, each with its quote from the source."""
+        sources: dict[str, str] = {}
+        for fact in found:
+            if fact.doc not in sources:
+                sources[fact.doc] = self.source(fact.doc)
+            row = asdict(fact)
+            row["period"] = fact.period.text
+            row["first"], row["last"] = fact.period.first, fact.period.last
+            row["quote"] = sources[fact.doc][fact.quote_start : fact.quote_end]
+            yield row
 
     def set(self, doc: str, **fields: str) -> Document:
         """Correct what is known of a document (place, year, kind, title ...), index it anew if need be; returns it.

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from qa.ask import Found
     from qa.assistant import Assistant
     from qa.documents.outline import Part
-    from qa.schema import Fact
 
 app = typer.Typer(
     help="问报：向政府工作报告和规划提问，答案中的每个数字都与所引原文核对过。",
@@ -316,14 +315,7 @@ def search(
     for rank, hit in enumerate(_assistant(library).search(question, k), start=1):
         chunk, document = hit.chunk, hit.document
         if as_json:
-            _print_row(
-                {
-                    "rank": rank, "score": hit.score, "keyword_rank": hit.keyword_rank, "vector_rank": hit.vector_rank,
-                    "cosine": hit.cosine, "doc": document.doc, "title": document.title, "place": document.place,
-                    "year": document.year, "section": chunk.section, "kind": chunk.kind, "start": chunk.start,
-                    "end": chunk.end, "text": chunk.text,
-                }
-            )  # fmt: skip
+            _print_row(hit.row(rank))
         else:
             where = " › ".join((document.doc, *chunk.section))
             print(_visible(f"{rank}. {where}  ({hit.score:.4f})\n   {chunk.text}\n"))
@@ -495,7 +487,7 @@ def facts(  # noqa: PLR0913, PLR0917 - each an option of the command
         raise typer.BadParameter("--json 和 --csv 只能选一个")
     assistant = _assistant(library)
     found = assistant.facts(place=place, indicator=indicator, year=year, doc=doc, status=status)
-    rows = list(_fact_rows(assistant, found))
+    rows = list(assistant.fact_rows(found))
     if as_json:
         for row in rows:
             _print_row(row)
@@ -522,19 +514,6 @@ def facts(  # noqa: PLR0913, PLR0917 - each an option of the command
 
 
 _SIGN = {1: "增", -1: "降", 0: ""}
-
-
-def _fact_rows(assistant: Assistant, found: Iterable[Fact]) -> Iterator[dict[str, Any]]:
-    """Facts as flat rows, each with its quote from the source."""
-    sources: dict[str, str] = {}
-    for fact in found:
-        if fact.doc not in sources:
-            sources[fact.doc] = assistant.source(fact.doc)
-        row = asdict(fact)
-        row["period"] = fact.period.text
-        row["first"], row["last"] = fact.period.first, fact.period.last
-        row["quote"] = sources[fact.doc][fact.quote_start : fact.quote_end]
-        yield row
 
 
 def _print_csv(rows: list[dict[str, Any]]) -> None:

@@ -171,6 +171,16 @@ class Hit:
     vector_rank: int | None = None
     cosine: float | None = None
 
+    def row(self, rank: int) -> dict[str, Any]:
+        """The hit as the JSON row that ``qa search --json`` prints; ``rank`` counts from 1."""
+        chunk, document = self.chunk, self.document
+        return {
+            "rank": rank, "score": self.score, "keyword_rank": self.keyword_rank, "vector_rank": self.vector_rank,
+            "cosine": self.cosine, "doc": document.doc, "title": document.title, "place": document.place,
+            "year": document.year, "section": chunk.section, "kind": chunk.kind, "start": chunk.start,
+            "end": chunk.end, "text": chunk.text,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -157,7 +157,7 @@ class TestHosts:
 
     @pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.5", "example.com", "localhost.example.com", ""])
     def test_and_no_other_with_the_reason_and_what_to_do(self, host: str) -> None:
-        with pytest.raises(ConfigError, match="没有账号.*--add-user.*--auth-file"):
+        with pytest.raises(ConfigError, match=r"没有账号.*--add-user.*--auth-file"):
             gate.accounts_for(host, None)
 
     def test_with_accounts_every_host_is(self, file: Path) -> None:

@@ -15,7 +15,8 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from qa.assistant import Assistant
-from ui import files, gate, render, server, source
+from ui import api, files, gate, render, server, source
+from ui import mcp as tools
 from ui.accounts import Accounts
 from ui.conversation import Visit
 from ui.frame import QUIET, Frame, html, tab
@@ -25,7 +26,6 @@ from ui.service import Service
 from ui.words import Words, both
 
 _HISTORY_JS = (Path(__file__).parent / "history.js").read_text("utf-8")
-GENERATOR = "generator"  # events of this group wait for each other: there is one generator
 QUEUE_LIMIT = 64
 HEAD_START = 4.0  # seconds the first page has before models are loaded; a visit ends the wait
 
@@ -54,6 +54,8 @@ def serve(
             accounts, the accounts cannot be read, or MCP is not installed.
     """
     accounts = gate.accounts_for(host, auth_file)
+    if mcp:
+        tools.require()
     service = Service(assistant)
     server.run(
         site(service, accounts, mcp=mcp), host, port, open_browser=open_browser,
@@ -66,7 +68,7 @@ def site(assistant: Assistant | Service, accounts: Accounts | None = None, *, mc
     service = assistant if isinstance(assistant, Service) else Service(assistant)
     page = build(service, accounts=accounts is not None)
     door = Middleware(gate.Gate, service=service, accounts=accounts)
-    return server.application(page, files.router(service), gate=door, mcp=mcp)
+    return server.application(page, files.router(service), gate=door, tools=api.Api(service) if mcp else None)
 
 
 def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Blocks:
@@ -106,10 +108,7 @@ def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Block
         offered = chat.ask(on.begin_example, visit, begun, queue=False, **QUIET)
         edited = chat.edit(on.begin_edited, visit, begun, queue=False, **QUIET)
         for event in (asked, offered, edited):
-            event.then(
-                on.answer, visit, answered, concurrency_limit=1, concurrency_id=GENERATOR,
-                trigger_mode="multiple", **QUIET,
-            )  # fmt: skip
+            event.then(on.answer, visit, answered, concurrency_limit=None, trigger_mode="multiple", **QUIET)
         stop.click(on.stop, visit, answered, queue=False, **QUIET)
         left = fresh.click(on.reset, visit, turned, queue=False, **QUIET)
         reopened = history.reopen(on.reopen, visit, turned, queue=False, **QUIET)
@@ -119,7 +118,7 @@ def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Block
         chat.cite(on.cite, visit, [visit, shown], queue=False, **QUIET)
         shown.cite(on.cite, visit, [visit, shown], queue=False, **QUIET)
         shown.more(on.more, visit, [visit, shown], queue=False, **QUIET)
-        gr.api(on.ask, api_name="ask", concurrency_limit=1, concurrency_id=GENERATOR)
+        api.build(api.Api(service))
     page.queue(max_size=QUEUE_LIMIT)
     return page
 

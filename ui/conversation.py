@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qa.schema import Answer, Citation, Shown, Stage, Turn
+from ui.line import Waiting
 from ui.source import View
 from ui.words import Language, Words, words
 
@@ -26,17 +27,20 @@ class Exchange:
     answer: Answer | None = None
     error: str | None = None
     halted: bool = False  # the visitor pressed stop, while another thread may be taking in an event
+    ahead: int = 0  # questions of others that are answered first
 
     @property
     def running(self) -> bool:
         """Whether more is to come."""
         return self.step in RUNNING
 
-    def take(self, event: Stage | Shown | Answer) -> None:
+    def take(self, event: Waiting | Stage | Shown | Answer) -> None:
         """Take in what the assistant reports, in its order; nothing after a stop."""
         if self.halted:
             return
         match event:
+            case Waiting(ahead):
+                self.ahead = ahead
             case Stage(name):
                 self.step = name
             case Shown(text):

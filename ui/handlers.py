@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 
 import gradio as gr
 
 from qa.errors import QAError
-from qa.schema import Answer, Turn
 from ui import render, source
 from ui.conversation import Conversation, Visit
 from ui.examples import examples
@@ -75,7 +74,7 @@ class Handlers:
         state, chat, _, *others = self.begin(question, visit)
         return state, chat, gr.skip(), *others
 
-    def answer(self, visit: Visit) -> Iterator[Updates]:
+    async def answer(self, visit: Visit) -> AsyncIterator[Updates]:
         """Answer the question whose turn it is. Yields (chat, hint, 发送, 停止, history).
 
         The visitor may have turned to another conversation; then only what is kept is handed out.
@@ -84,10 +83,10 @@ class Handlers:
         if conversation is None or current is None or current.step != "waiting":  # sent twice, or stopped in the queue
             yield (gr.skip(),) * 5
             return
-        events = self._service.answer(current.question, conversation.history(), lambda: not current.running)
+        events = self._service.in_turn(current.question, conversation.history(), lambda: not current.running)
         try:
-            with closing(events):
-                for event in events:
+            async with aclosing(events):
+                async for event in events:
                     current.take(event)
                     if current.running and visit.open is conversation:
                         yield self._chat(visit), gr.skip(), *_buttons(running=True), gr.skip()
@@ -144,29 +143,6 @@ class Handlers:
         if visit.view is not None:
             visit.view = visit.view.widened(str(event.way))
         return visit, self._source(visit)
-
-    def ask(self, question: str, history: list[dict[str, str]] | None = None) -> dict[str, Any]:
-        """Answer a question about the reports in the library.
-
-        Args:
-            question: in Chinese or English.
-            history: earlier turns as {"question", "answer"}, oldest first.
-
-        Returns:
-            The answer row of ``qa ask --json``.
-        """
-        try:
-            turns = [Turn(str(t["question"]), str(t.get("answer", ""))) for t in history or []]
-        except (KeyError, TypeError, AttributeError) as error:
-            message = 'history 的每一项应为 {"question": ..., "answer": ...}'
-            raise gr.Error(message, print_exception=False) from error
-        try:
-            for event in self._service.answer(question, turns):
-                if isinstance(event, Answer):
-                    return event.row()
-        except QAError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-        raise gr.Error("服务正在停止，请稍后再试", print_exception=False)
 
     def _turn_to(self, visit: Visit, conversation: Conversation | None) -> Updates:
         visit.turn_to(conversation)

@@ -51,6 +51,8 @@ def exchange(e: Exchange, turn: int, examples: Sequence[str] = (), note: str = "
         parts.append(answer(e.answer, turn, say))
     elif e.shown:
         parts.append(f'<div class="text">{prose.text(e.shown, prose.Reading(turn=turn, say=say))}</div>')
+    if e.step == "waiting" and e.ahead:
+        note = say("前面还有 {} 个问题").format(e.ahead)
     if e.running:
         parts.append(_steps(e.step, note, say))
     if e.step == "stopped":

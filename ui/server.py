@@ -21,7 +21,13 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import QAError
+<<<<<<< HEAD
 from ui.words import Language, chosen, in_english
+=======
+from ui import mcp
+from ui.api import Api
+from ui.words import Language, chosen, translations
+>>>>>>> cfb6de5 (Ways in for programs: /ask, /search, /documents, /facts and the same as MCP tools; a line with visible places before the generator)
 
 _HERE = Path(__file__).parent
 STOP_SECONDS = 1  # for what is being sent; then connections are cut
@@ -36,18 +42,22 @@ POLICY = (
 _PREVIEW_TAGS = re.compile(rb"<meta\s+(?:property|name)=\"(?:og|twitter):[^>]*?/>\s*", re.DOTALL)
 
 
-def application(page: gr.Blocks, *routers: APIRouter, gate: Middleware | None = None, mcp: bool = False) -> FastAPI:
+def application(
+    page: gr.Blocks, *routers: APIRouter, gate: Middleware | None = None, tools: Api | None = None
+) -> FastAPI:
     """The page as a web application, with what is served beside it.
 
     Args:
         page: the page.
         routers: what is served beside it.
         gate: what every request has to pass.
-        mcp: whether the page's named endpoints are MCP tools as well.
+        tools: what is offered as MCP tools.
     """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     for router in routers:
         app.include_router(router)
+    if tools:
+        mcp.mount(app, tools)
     gr.mount_gradio_app(
         app,
         page,
@@ -59,7 +69,7 @@ def application(page: gr.Blocks, *routers: APIRouter, gate: Middleware | None = 
         run_history=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=mcp,
+        mcp_server=False,
         enable_monitoring=False,
         show_error=False,
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 
 from qa.assistant import Assistant
 from qa.errors import ConfigError, GenerationError, InputError, LibraryError, ModelError, QAError
 from qa.schema import Answer, Document, Shown, Stage, Turn
+from ui.line import Line, Waiting
 from ui.relay import relay
 
 _log = logging.getLogger(__name__)
@@ -40,9 +41,10 @@ class Service:
     """One assistant for all visitors, and how far the opening of its library and models has come."""
 
     def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+        self.assistant = assistant
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._line = Line()
         self._now = threading.Event()
         self.documents: tuple[Document, ...] | None = None  # None until the library is open
         self.ready = False
@@ -69,7 +71,7 @@ class Service:
         """Read the list of documents again; another process may have changed the library."""
         if self.ready:
             try:
-                self.documents = tuple(self._assistant.documents())
+                self.documents = tuple(self.assistant.documents())
                 self.error = None
             except QAError as error:
                 self.error = stated(error)
@@ -87,17 +89,38 @@ class Service:
         self, question: str, history: Sequence[Turn], stopped: Callable[[], bool] = lambda: False
     ) -> Generator[Stage | Shown | Answer, None, None]:
         """The assistant's events; they end early once ``stopped()`` or when the server goes down."""
-        return relay(lambda: self._assistant.ask_stream(question, history), lambda: self.stopping or stopped())
+        return relay(lambda: self.assistant.ask_stream(question, history), lambda: self.stopping or stopped())
+
+    def in_turn(
+        self, question: str, history: Sequence[Turn], stopped: Callable[[], bool] = lambda: False
+    ) -> AsyncGenerator[Waiting | Stage | Shown | Answer, None]:
+        """The same after the questions that came before it, with the place in line meanwhile.
+
+        Whoever no longer iterates is answered to the next event, then the next one's turn has come.
+        """
+        gone = threading.Event()
+
+        async def events() -> AsyncGenerator[Waiting | Stage | Shown | Answer, None]:
+            def unwanted() -> bool:
+                return self.stopping or gone.is_set() or stopped()
+
+            try:
+                async for event in self._line.serve(lambda: self.answer(question, history, unwanted), unwanted):
+                    yield event
+            finally:
+                gone.set()
+
+        return events()
 
     def source(self, doc: str) -> str:
         """The source text of a document."""
-        return self._assistant.source(doc)
+        return self.assistant.source(doc)
 
     def _run(self, after: float) -> None:
         self._now.wait(after)
         try:
-            self.documents = tuple(self._assistant.documents())
-            self._assistant.warm_up()
+            self.documents = tuple(self.assistant.documents())
+            self.assistant.warm_up()
             self.ready = True
         except Exception as error:  # the page states it; a thread has nobody to raise to
             self.error = stated(error)

@@ -40,6 +40,7 @@ ENGLISH: dict[str, str] = {
     "正在载入模型，首次提问会慢一些": "the models are being loaded, the first answer takes longer",
     "已收录 {} 份资料": "{} documents",
     "排队等候": "Waiting in line",
+    "前面还有 {} 个问题": "{} before yours",
     "检索": "Search",
     "生成": "Write",
     "核对": "Check",
