@@ -21,8 +21,8 @@ from typing import Any, Literal
 
 from embeddings.encoder import Encoder
 from qa import ask as asking
+from qa import feedback, models
 from qa import ingest as ingesting
-from qa import models
 from qa.answer.generators import Generator, load_generator
 from qa.ask import Event, Found
 from qa.config import Config
@@ -236,6 +236,10 @@ class Assistant:
             row["first"], row["last"] = fact.period.first, fact.period.last
             row["quote"] = sources[fact.doc][fact.quote_start : fact.quote_end]
             yield row
+
+    def rate(self, answer: Answer, verdict: str, note: str = "") -> None:
+        """Keep a verdict (up, down) on an answer, beside the library; only with the consent of whoever gives it."""
+        feedback.add(feedback.judge(answer, verdict, note), self.config.feedback_file)
 
     def set(self, doc: str, **fields: str) -> Document:
         """Correct what is known of a document (place, year, kind, title ...), index it anew if need be; returns it.

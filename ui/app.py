@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from qa.assistant import Assistant
-from ui import api, files, gate, render, server, source
+from ui import api, files, gate, render, server, share, source
 from ui import mcp as tools
 from ui.accounts import Accounts
 from ui.conversation import Visit
@@ -95,6 +95,7 @@ def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Block
                     history, fresh = _past()
                     with gr.Column(elem_id="chat"):
                         chat, hint, box, send, stop = _chat()
+                        shared = share.build(frame)
                 library = tab(frame, "资料库", "documents", _library)
             with gr.Column(elem_id="side"):
                 html(both(_close), elem_id="close")
@@ -107,7 +108,8 @@ def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Block
         asked = gr.on([send.click, box.submit], on.begin, [box, visit], begun, queue=False, **QUIET)
         offered = chat.ask(on.begin_example, visit, begun, queue=False, **QUIET)
         edited = chat.edit(on.begin_edited, visit, begun, queue=False, **QUIET)
-        for event in (asked, offered, edited):
+        linked = shared.link(on.begin_link, visit, begun, queue=False, **QUIET)
+        for event in (asked, offered, edited, linked):
             event.then(on.answer, visit, answered, concurrency_limit=None, trigger_mode="multiple", **QUIET)
         stop.click(on.stop, visit, answered, queue=False, **QUIET)
         left = fresh.click(on.reset, visit, turned, queue=False, **QUIET)

@@ -74,6 +74,11 @@ class Handlers:
         state, chat, _, *others = self.begin(question, visit)
         return state, chat, gr.skip(), *others
 
+    def begin_link(self, visit: Visit, event: gr.EventData) -> Updates:
+        """Ask the question of the page's address in a conversation of its own. Returns as ``begin``."""
+        visit.turn_to(None)
+        return self.begin_example(visit, event)
+
     async def answer(self, visit: Visit) -> AsyncIterator[Updates]:
         """Answer the question whose turn it is. Yields (chat, hint, 发送, 停止, history).
 

@@ -143,5 +143,6 @@ document.addEventListener('wenbao:fresh', () => {
   draw();
 });
 
-if (open() && localStorage.getItem(PREFIX + open()) !== null) reopen(open());
+const linked = new URLSearchParams(location.search).has('q'); // a link's question begins a chat of its own
+if (!linked && open() && localStorage.getItem(PREFIX + open()) !== null) reopen(open());
 draw();

@@ -11,6 +11,7 @@ from html import escape
 
 from qa.schema import Answer, Citation, Conflict, Document
 from ui import prose
+from ui.actions import buttons
 from ui.conversation import Exchange, Step
 from ui.words import ZH, Words
 
@@ -48,7 +49,7 @@ def exchange(e: Exchange, turn: int, examples: Sequence[str] = (), note: str = "
     refused = bool(e.answer and e.answer.refused)
     parts = [_question(e, turn, say)]
     if e.answer:
-        parts.append(answer(e.answer, turn, say))
+        parts += [answer(e.answer, turn, say), buttons(e.answer, turn, say)]
     elif e.shown:
         parts.append(f'<div class="text">{prose.text(e.shown, prose.Reading(turn=turn, say=say))}</div>')
     if e.step == "waiting" and e.ahead:

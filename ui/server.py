@@ -21,13 +21,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import QAError
-<<<<<<< HEAD
-from ui.words import Language, chosen, in_english
-=======
 from ui import mcp
 from ui.api import Api
-from ui.words import Language, chosen, translations
->>>>>>> cfb6de5 (Ways in for programs: /ask, /search, /documents, /facts and the same as MCP tools; a line with visible places before the generator)
+from ui.words import Language, chosen, in_english
 
 _HERE = Path(__file__).parent
 STOP_SECONDS = 1  # for what is being sent; then connections are cut
@@ -63,7 +59,7 @@ def application(
         page,
         path="/",
         theme=_theme(),
-        css_paths=_HERE / "style.css",
+        css_paths=[_HERE / "style.css", _HERE / "share.css"],
         js=(_HERE / "page.js").read_text("utf-8"),
         footer_links=[],
         run_history=False,

@@ -94,6 +94,26 @@ ENGLISH: dict[str, str] = {
     "{} 字": "{} characters",
     "这段对话已无法读取。": "This chat can no longer be read.",
     "退出登录": "Log out",
+    # keep and share
+    "保存和分享": "Keep and share",
+    "复制答案": "Copy answer",
+    "复制链接": "Copy link",
+    "导出对话": "Export chat",
+    "有帮助": "Helpful",
+    "有问题": "Something is wrong",
+    "这个回答有帮助": "This answer is helpful",
+    "这个回答有问题": "Something is wrong with this answer",
+    "想说的话（可不填）": "A note (optional)",
+    "我同意把评价、留言和这一问一答存在提供本页面的机器上，供改进答案；不存姓名和账号。不同意则什么也不存。": (
+        "I agree that my verdict and note, with this question and answer, are stored on the machine that serves this "
+        "page, to improve answers. No names or accounts are stored. Without consent nothing is stored."
+    ),
+    "你已同意保存反馈。": "You have agreed that feedback is stored.",
+    "撤回同意": "Withdraw",
+    "提交": "Send",
+    "谢谢，反馈已保存。": "Thank you, your feedback is stored.",
+    "没有保存：需先同意保存反馈。": "Not stored: storing needs your consent.",
+    "没有保存：这个回答已不在页面上，请重新提问后再评价。": "Not stored: the answer is gone. Ask again, then rate.",
 }
 
 
