@@ -7,7 +7,8 @@ What comes from people, models and documents is escaped, so that it is text to w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Set
+from itertools import groupby
 
 from qa.schema import Answer, Citation
 
@@ -15,6 +16,8 @@ _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~!&]")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)]))", re.MULTILINE)  # a list, a rule, a heading's underline
 _ORDERED = re.compile(r"^(\s*\d{1,9})([.)])", re.MULTILINE)
 _MARK = re.compile(r"(?:\[\d{1,3}\])+")
+_NUMBER = re.compile(r"\d+")
+_RULE = re.compile(r":?-+:?")
 _ITEM = re.compile(r"\s*[-*•·●]\s+(?=\S)")
 
 
@@ -23,7 +26,7 @@ def answer_markdown(answer: Answer) -> str:
     parts = [f"**问：{escaped(_one_line(answer.question))}**"]
     if answer.completed_question:
         parts.append(f"（理解为：{escaped(_one_line(answer.completed_question))}）")
-    parts.append("\n".join(_text(answer)))
+    parts.append(_text(answer))
     parts += [_conflicts(answer)] if answer.conflicts else []
     if answer.missing and not answer.refused:
         parts.append("资料中未找到：" + escaped("、".join(answer.missing)))
@@ -40,23 +43,42 @@ def escaped(text: str) -> str:
     return _LINE_START.sub(lambda m: m[0] if m[2].isdigit() else f"{m[1]}\\{m[2]}", text)
 
 
-def _text(answer: Answer) -> Iterator[str]:
-    """The answer's lines; a line break within a paragraph is kept, a list item stays one."""
+def _text(answer: Answer) -> str:
+    """The answer's paragraphs, lists and tables, as the page shows them."""
     known = {c.n for c in answer.citations}
-    for line in answer.answer.strip().split("\n"):
-        item = _ITEM.match(line)
-        body = line[item.end() :] if item else line
-        pieces, end = [], 0
-        for match in _MARK.finditer(body):
-            numbers = [int(n) for n in re.findall(r"\d+", match[0])]
-            if not known.issuperset(numbers):
-                continue
-            # "[1](...)" would be a link.
-            after = "\\" if body[match.end() : match.end() + 1] == "(" else ""
-            pieces += [escaped(body[end : match.start()]), match[0], after]
-            end = match.end()
-        pieces.append(escaped(body[end:]))
-        yield f"- {''.join(pieces)}" if item else f"{''.join(pieces)}\n"
+    parts = []
+    for kind, lines in groupby(answer.answer.strip().split("\n"), _kind):
+        if kind == "item":
+            parts.append("\n".join("- " + _inline(_ITEM.sub("", line, count=1), known) for line in lines))
+        elif kind == "row":
+            parts.append("\n".join(_row(line, known) for line in lines))
+        else:
+            parts += [_inline(line, known) for line in lines if line.strip()]
+    return "\n\n".join(parts)
+
+
+def _kind(line: str) -> str:
+    if _ITEM.match(line):
+        return "item"
+    return "row" if line.lstrip().startswith("|") else "paragraph"
+
+
+def _row(line: str, known: Set[int]) -> str:
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    return f"| {' | '.join(c if _RULE.fullmatch(c) else _inline(c, known) for c in cells)} |"
+
+
+def _inline(text: str, known: Set[int]) -> str:
+    """Text with its marks; those without a source are text."""
+    pieces, end = [], 0
+    for match in _MARK.finditer(text):
+        if not known.issuperset(int(n) for n in _NUMBER.findall(match[0])):
+            continue
+        pieces += [escaped(text[end : match.start()]), match[0]]
+        end = match.end()
+        if text[end : end + 1] == "(":  # "[1](...)" would be a link
+            pieces.append("\\")
+    return "".join([*pieces, escaped(text[end:])])
 
 
 def _conflicts(answer: Answer) -> str:

@@ -45,7 +45,7 @@ const save = () => {
   const answers = [...chat().querySelectorAll('[data-share="copy"]')].map((button) => button.dataset.text);
   const now = new Date(Date.now() - new Date().getTimezoneOffset() * 60000).toISOString();
   const head = `# ${say('问报对话', 'Wenbao chat')}\n\n${now.slice(0, 10)} ${now.slice(11, 16)}\n`;
-  const file = new Blob([[head, ...answers].join('\n---\n\n')], { type: 'text/markdown;charset=utf-8' });
+  const file = new Blob([`${head}\n${answers.join('\n---\n\n')}`], { type: 'text/markdown;charset=utf-8' });
   const link = document.createElement('a');
   link.href = URL.createObjectURL(file);
   link.download = `${say('问报', 'wenbao')}-${now.slice(0, 16).replace(/[-:T]/g, '')}.md`;
