@@ -176,30 +176,30 @@ def test_a_verdict_is_stored_only_with_consent_which_is_asked_once(site: Site, s
     send(page, "甲市GDP目标")
     answered(page)
     page.click("[data-share=down]")
-    assert "不同意则什么也不存" in page.locator("#rate .consent").inner_text()
-    page.fill("#rate textarea", "少了一条")
-    page.click("#rate [value=send]")
+    assert "不同意则什么也不存" in page.locator(".rate[open] .consent").inner_text()
+    page.fill(".rate[open] textarea", "少了一条")
+    page.click(".rate[open] [value=send]")
     page.wait_for_timeout(300)
-    assert page.locator("#rate").is_visible()  # the box has to be ticked
+    assert page.locator(".rate[open]").is_visible()  # the box has to be ticked
     assert kept(site) == []
-    page.click("#rate [value=cancel]")
+    page.click(".rate[open] [value=cancel]")
     page.click("[data-share=down]")
-    page.fill("#rate textarea", f"少了一条{HOSTILE}")
-    page.check("#rate input")
-    page.click("#rate [value=send]")
+    page.fill(".rate[open] textarea", f"少了一条{HOSTILE}")
+    page.check(".rate[open] input")
+    page.click(".rate[open] [value=send]")
     page.wait_for_selector("#rated:has-text('谢谢')")
     (row,) = kept(site)
     assert (row.verdict, row.note, row.question) == ("down", f"少了一条{HOSTILE}", "甲市GDP目标")
     page.click("[data-share=up]")
-    assert not page.locator("#rate .consent").is_visible()
+    assert not page.locator(".rate[open] .consent").is_visible()
     page.keyboard.press("Escape")
     page.click("[data-share=up]")
-    page.click("#rate [value=send]")
+    page.click(".rate[open] [value=send]")
     page.wait_for_timeout(500)
     assert [r.verdict for r in kept(site)] == ["down", "up"]
     page.click("[data-share=up]")
     page.click("[data-share=withdraw]")
-    assert page.locator("#rate .consent").is_visible()
+    assert page.locator(".rate[open] .consent").is_visible()
 
 
 def test_what_the_server_is_sent_without_consent_is_not_stored(site: Site) -> None:
@@ -214,7 +214,7 @@ def test_what_the_server_is_sent_without_consent_is_not_stored(site: Site) -> No
         ),
     )
     page.click("[data-share=up]")
-    page.click("#rate [value=send]")
+    page.click(".rate[open] [value=send]")
     page.wait_for_selector("#rated:has-text('没有保存')")
     assert kept(site) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass
@@ -12,12 +13,17 @@ from qa.errors import QAError
 
 LIMIT = 64  # questions in line, the one that is being answered among them
 POLL_SECONDS = 0.2
+AGAIN_SECONDS = 2.0
 Event = TypeVar("Event")
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many are to be answered before this one; told at the start and whenever it changes."""
+    """How many are to be answered before this one.
+
+    Told at the start, whenever it changes, and every few seconds besides: Gradio drops the event of a visitor who has
+    left when it next yields.
+    """
 
     ahead: int
 
@@ -50,12 +56,12 @@ class Line:
         place = object()
         self._places.append(place)
         try:
-            told = 0
+            told, when = 0, 0.0
             while ahead := self._places.index(place):
                 if stopped():
                     return
-                if ahead != told:
-                    told = ahead
+                if ahead != told or time.monotonic() - when > AGAIN_SECONDS:
+                    told, when = ahead, time.monotonic()
                     yield Waiting(ahead)
                 await asyncio.sleep(POLL_SECONDS)
             events = start()

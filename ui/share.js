@@ -2,7 +2,8 @@
 const AGREED = 'wenbao.feedback-agreed'; // in localStorage, once the visitor has agreed
 const say = (zh, en) => (document.documentElement.lang === 'en' ? en : zh);
 const chat = () => document.getElementById('conversation');
-const dialog = element.querySelector('dialog');
+// One dialog in each language.
+const dialog = element.querySelector(say('div[lang="zh-CN"] dialog', 'div[lang="en"] dialog'));
 const form = dialog.querySelector('form');
 const note = form.querySelector('textarea');
 const consent = form.querySelector('.consent');

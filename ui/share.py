@@ -56,8 +56,8 @@ class _Rate:
 def dialog(say: Words) -> str:
     """The form of a verdict with the consent line; nothing in it comes from outside."""
     return (
-        '<dialog id="rate" aria-labelledby="rate-title"><form method="dialog">'
-        f'<h2 id="rate-title" data-up="{say("这个回答有帮助")}" data-down="{say("这个回答有问题")}"></h2>'
+        f'<dialog class="rate" aria-label="{say("评价")}"><form method="dialog">'
+        f'<h2 data-up="{say("这个回答有帮助")}" data-down="{say("这个回答有问题")}"></h2>'
         f'<label>{say("想说的话（可不填）")}<textarea rows="3" maxlength="2000"></textarea></label>'
         f'<label class="consent"><input type="checkbox">{say(_CONSENT)}</label>'
         f'<p class="agreed">{say("你已同意保存反馈。")}<button type="button" data-share="withdraw">'
@@ -68,6 +68,4 @@ def dialog(say: Words) -> str:
     )
 
 
-_CONSENT = (
-    "我同意把评价、留言和这一问一答保存在提供本页面的机器上，供改进答案。不保存姓名、账号和网址。不同意则什么也不保存。"
-)
+_CONSENT = "我同意把评价、留言和这一问一答存在提供本页面的机器上，供改进答案；不存姓名和账号。不同意则什么也不存。"

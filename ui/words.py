@@ -100,6 +100,7 @@ ENGLISH: dict[str, str] = {
     "复制链接": "Copy link",
     "导出对话": "Export chat",
     "有帮助": "Helpful",
+    "评价": "Verdict",
     "有问题": "Something is wrong",
     "这个回答有帮助": "This answer is helpful",
     "这个回答有问题": "Something is wrong with this answer",
