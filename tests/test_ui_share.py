@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from test_ui import HOSTILE, FakeAssistant, answered, browser, send  # noqa: F401 - the fixture
 
 from qa.config import Config
@@ -84,6 +85,12 @@ def site(browser: Any, tmp_path: Path) -> Iterator[Site]:  # noqa: F811
     running = Site(browser, Assistant(tmp_path))
     yield running
     running.close()
+
+
+def serious(page: Any) -> list[str]:
+    """What axe-core calls serious on the page as it stands."""
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
 
 
 def copied(page: Any) -> str:
@@ -177,6 +184,7 @@ def test_a_verdict_is_stored_only_with_consent_which_is_asked_once(site: Site, s
     answered(page)
     page.click("[data-share=down]")
     assert "不同意则什么也不存" in page.locator(".rate[open] .consent").inner_text()
+    assert serious(page) == []
     page.fill(".rate[open] textarea", "少了一条")
     page.click(".rate[open] [value=send]")
     page.wait_for_timeout(300)
@@ -266,6 +274,7 @@ def test_one_logs_in_and_is_taken_to_the_question_of_the_link(closed: Site, size
     page.fill("[name=password]", "wrong")
     page.click("button")
     assert "不对" in page.locator("[role=alert]").inner_text()
+    assert serious(page) == []
     page.fill("[name=username]", "li")
     page.fill("[name=password]", PASSWORD)
     page.click("button")
