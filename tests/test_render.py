@@ -41,7 +41,7 @@ TAGS = {
 ATTRIBUTES = {
     "class", "type", "title", "role", "tabindex", "aria-label", "data-event", "data-turn", "data-n", "data-question",
     "data-doc", "data-way", "data-view", "data-edit", "data-title", "data-section", "data-quote", "data-id",
-    "data-shown", "data-row", "href", "download", "rel", "disabled", "scope",
+    "data-shown", "data-share", "data-text", "data-row", "href", "download", "rel", "disabled", "scope",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from ui.words import Words
 def buttons(answer: Answer, turn: int, say: Words) -> str:
     """The row of buttons under an answer."""
     question = escape(answer.completed_question or answer.question)
-    text = escape(answer_markdown(answer))
+    text = escape(answer_markdown(answer, say))
     return (
         f'<div class="share" role="group" aria-label="{say("保存和分享")}">'
         f'<button type="button" data-share="copy" data-text="{text}">{say("复制答案")}</button>'

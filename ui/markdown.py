@@ -7,11 +7,12 @@ What comes from people, models and documents is escaped, so that it is text to w
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 from itertools import groupby
 
-from qa.schema import Answer, Citation
+from qa.schema import Answer, Citation, Conflict
+from ui.words import Words, words
 
+ZH = words("zh")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~!&]")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)]))", re.MULTILINE)  # a list, a rule, a heading's underline
 _ORDERED = re.compile(r"^(\s*\d{1,9})([.)])", re.MULTILINE)
@@ -21,18 +22,18 @@ _RULE = re.compile(r":?-+:?")
 _ITEM = re.compile(r"\s*[-*•·●]\s+(?=\S)")
 
 
-def answer_markdown(answer: Answer) -> str:
+def answer_markdown(answer: Answer, say: Words = ZH) -> str:
     """The Markdown of one answer, with its question above it."""
-    parts = [f"**问：{escaped(_one_line(answer.question))}**"]
+    parts = [f"**{say('问：')}{escaped(_one_line(answer.question))}**"]
     if answer.completed_question:
-        parts.append(f"（理解为：{escaped(_one_line(answer.completed_question))}）")
+        parts.append(f"{say('理解为：')}{escaped(_one_line(answer.completed_question))}")
     parts.append(_text(answer))
-    parts += [_conflicts(answer)] if answer.conflicts else []
+    parts += [_conflict(c, say) for c in answer.conflicts]
     if answer.missing and not answer.refused:
-        parts.append("资料中未找到：" + escaped("、".join(answer.missing)))
-    parts += [escaped(f"计算：{n.text} = {n.computed}") for n in answer.numbers if n.computed]
+        parts.append(say("资料中未找到：") + escaped("、".join(answer.missing)))
+    parts += [say("计算：") + escaped(f"{n.text} = {n.computed}") for n in answer.numbers if n.computed]
     if answer.citations:
-        parts.append("出处：\n\n" + "\n".join(_source(c) for c in answer.citations))
+        parts.append(f"{say('出处')}\n\n" + "\n".join(_source(c) for c in answer.citations))
     return "\n\n".join(parts) + "\n"
 
 
@@ -45,7 +46,7 @@ def escaped(text: str) -> str:
 
 def _text(answer: Answer) -> str:
     """The answer's paragraphs, lists and tables, as the page shows them."""
-    known = {c.n for c in answer.citations}
+    known = frozenset(c.n for c in answer.citations)
     parts = []
     for kind, lines in groupby(answer.answer.strip().split("\n"), _kind):
         if kind == "item":
@@ -63,12 +64,12 @@ def _kind(line: str) -> str:
     return "row" if line.lstrip().startswith("|") else "paragraph"
 
 
-def _row(line: str, known: Set[int]) -> str:
+def _row(line: str, known: frozenset[int]) -> str:
     cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
     return f"| {' | '.join(c if _RULE.fullmatch(c) else _inline(c, known) for c in cells)} |"
 
 
-def _inline(text: str, known: Set[int]) -> str:
+def _inline(text: str, known: frozenset[int]) -> str:
     """Text with its marks; those without a source are text."""
     pieces, end = [], 0
     for match in _MARK.finditer(text):
@@ -81,13 +82,10 @@ def _inline(text: str, known: Set[int]) -> str:
     return "".join([*pieces, escaped(text[end:])])
 
 
-def _conflicts(answer: Answer) -> str:
-    lines = []
-    for conflict in answer.conflicts:
-        about = " · ".join(filter(None, [conflict.place, conflict.period, conflict.indicator]))
-        sides = "；".join(f"{escaped(v.value)}[{v.citation}]" for v in conflict.values)
-        lines.append(f"资料之间不一致（{escaped(about)}）：{sides}")
-    return "\n\n".join(lines)
+def _conflict(conflict: Conflict, say: Words) -> str:
+    about = " · ".join(filter(None, [conflict.place, conflict.period, conflict.indicator]))
+    sides = "；".join(f"{escaped(v.value)}[{v.citation}]" for v in conflict.values)
+    return f"{say('资料之间不一致')}（{escaped(about)}）：{sides}"
 
 
 def _source(citation: Citation) -> str:

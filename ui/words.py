@@ -97,6 +97,7 @@ ENGLISH: dict[str, str] = {
     # keep and share
     "保存和分享": "Keep and share",
     "复制答案": "Copy answer",
+    "问：": "Question: ",
     "复制链接": "Copy link",
     "导出对话": "Export chat",
     "有帮助": "Helpful",
