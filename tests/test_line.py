@@ -10,8 +10,9 @@ from contextlib import aclosing
 import pytest
 
 from qa.errors import QAError
-from qa.schema import Answer
+from qa.schema import Answer, Shown
 from ui import line
+from ui.conversation import Exchange
 from ui.line import Line, Waiting
 from ui.service import Service
 
@@ -120,3 +121,11 @@ def test_an_answer_that_nobody_reads_is_broken_off() -> None:
         assert await asyncio.to_thread(closed.wait, 5)
 
     asyncio.run(run())
+
+
+def test_what_was_on_its_way_when_the_visitor_stopped_does_not_start_the_answer_again() -> None:
+    exchange = Exchange("问")
+    exchange.take(Shown("第一句。"))
+    exchange.stop()
+    exchange.take(Shown("第二句。"))
+    assert (exchange.step, exchange.shown) == ("stopped", "第一句。")

@@ -95,6 +95,8 @@ class Handlers:
                     current.take(event)
                     if current.running and visit.open is conversation:
                         yield self._chat(visit), gr.skip(), *_buttons(running=True), gr.skip()
+                    else:  # Gradio ends the event of a page that was closed when it next yields
+                        yield (gr.skip(),) * 5
             current.stop()  # where the stream was broken off
         except Exception as error:  # stated on the page, logged if unforeseen
             current.fail(stated(error))
