@@ -42,7 +42,8 @@ def mount(app: FastAPI, api: Api) -> None:
     # The door in front checks names and logins of all that is served.
     security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     tools = FastMCP(
-        "wenbao", INSTRUCTIONS, stateless_http=True, streamable_http_path=PATH, transport_security=security
+        "wenbao", INSTRUCTIONS, stateless_http=True, streamable_http_path=PATH, transport_security=security,
+        log_level="WARNING",
     )  # fmt: skip
     for function in (api.ask, api.search, api.list_documents, api.facts):
         tools.add_tool(function)
