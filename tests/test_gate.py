@@ -174,6 +174,12 @@ class TestWithAccounts:
         assert login(closed, headers={"origin": "http://attacker.example"}).status_code == 400
         assert login(closed, headers={"origin": "null"}).status_code == 400
 
+    def test_behind_a_proxy_that_changes_the_host_the_browsers_word_counts(self, closed: TestClient) -> None:
+        headers = {"origin": "https://chat.example", "sec-fetch-site": "same-origin"}
+        assert login(closed, headers=headers).status_code == 200
+        headers["sec-fetch-site"] = "cross-site"
+        assert login(closed, headers=headers).status_code == 400
+
     def test_an_endless_form_is_refused(self, closed: TestClient) -> None:
         assert login(closed, password="x" * 20_000).status_code == 400
 

@@ -195,7 +195,7 @@ def test_a_verdict_is_stored_only_with_consent_which_is_asked_once(site: Site, s
     page.fill(".rate[open] textarea", f"少了一条{HOSTILE}")
     page.check(".rate[open] input")
     page.click(".rate[open] [value=send]")
-    page.wait_for_selector("#rated:has-text('谢谢')")
+    page.wait_for_selector("#rated .hint:has-text('谢谢')")
     (row,) = kept(site)
     assert (row.verdict, row.note, row.question) == ("down", f"少了一条{HOSTILE}", "甲市GDP目标")
     page.click("[data-share=up]")
@@ -223,7 +223,7 @@ def test_what_the_server_is_sent_without_consent_is_not_stored(site: Site) -> No
     )
     page.click("[data-share=up]")
     page.click(".rate[open] [value=send]")
-    page.wait_for_selector("#rated:has-text('没有保存')")
+    page.wait_for_selector("#rated .hint:has-text('没有保存')")
     assert kept(site) == []
 
 
