@@ -14,6 +14,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -27,6 +28,7 @@ from qa.ask import Event, Found
 from qa.config import Config
 from qa.documents.chunk import read
 from qa.documents.collect import collect, discard, is_kept
+from qa.documents.handed import take
 from qa.documents.lines import Dropped
 from qa.documents.metadata import corrections, describe
 from qa.errors import InputError, LibraryError, QAError
@@ -121,6 +123,36 @@ class Assistant:
         yield from ingesting.ingest(found, store, self._make, self.encoder, self._keep, on_chunks)
         if prune and self.has_library():
             self.prune()
+
+    def take_in(
+        self, file: Path, name: str | None = None, on_chunks: Callable[[int, int], None] | None = None
+    ) -> Iterator[IngestReport]:
+        """Add a file that is handed over, as by an upload: it is moved into the library's own files.
+
+        Args:
+            file: a file of a readable format or a zip archive. It is gone afterwards.
+            name: its name, where that of the file is not its own; made safe.
+            on_chunks: told (chunks encoded, chunks of the file).
+
+        Yields:
+            What became of it, of an archive of each member; names and errors are without the folders of this machine.
+        """
+        kept = take(file, self._keep, name)
+        try:
+            for report in self.ingest([kept], on_chunks):
+                if (
+                    report.status == "unchanged"
+                    and report.doc
+                    and Path(self.document(report.doc).path) != kept.resolve()
+                ):
+                    discard(kept, self._keep)  # the library has it from elsewhere
+                folder = f"{Path(report.path).parent}/"
+                shown = report.path.removeprefix(folder)
+                error = report.error and report.error.replace(folder, "").replace(f"{kept.parent}/", "")
+                yield replace(report, path=shown, error=error and error.removeprefix(f"{shown}："))
+        finally:
+            if self._keep.resolve() not in kept.resolve().parents:
+                kept.unlink(missing_ok=True)
 
     def _make(self) -> LocalStore:
         self.__dict__["_store"] = self._open(create=True)

@@ -11,7 +11,7 @@ import pytest
 
 from qa.errors import GenerationError, LibraryError
 from qa.schema import Answer, CheckedNumber, Citation, Conflict, ConflictValue, Document, Shown, Span, Stage, Timings
-from ui import passage, prose, render, source
+from ui import listing, passage, prose, render, source
 from ui.conversation import Conversation, Exchange, Visit
 from ui.examples import examples
 from ui.keeping import from_row, kept, to_row
@@ -36,12 +36,12 @@ HOSTILE = [
 ]
 TAGS = {
     "a", "article", "b", "button", "details", "div", "h2", "h3", "header", "li", "mark", "p", "section", "span",
-    "summary", "table", "td", "th", "tr", "ul",
+    "summary", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "class", "type", "title", "role", "tabindex", "aria-label", "data-event", "data-turn", "data-n", "data-question",
     "data-doc", "data-way", "data-view", "data-edit", "data-title", "data-section", "data-quote", "data-id",
-    "data-shown", "data-row", "href", "download", "rel", "disabled", "scope",
+    "data-shown", "data-row", "data-label", "href", "download", "rel", "disabled", "scope",
 }  # fmt: skip
 
 
@@ -107,7 +107,7 @@ class TestForeignTextIsInert:
         assert Reader(source.nothing(text)).text == text
 
     def test_in_the_list_of_documents(self, text: str) -> None:
-        read = Reader(render.documents([Document(text, text, "0", text, text, 2026, text, 5)]))
+        read = Reader(listing.table([Document(text, text, "0", text, text, 2026, text, 5)], may=True))
         assert read.text.count(text) == 3
         assert text in read.values  # the name that opens it
 
@@ -218,7 +218,6 @@ class TestAnswer:
         pages = [
             render.conversation([*steps, Exchange("Q", "done", answer=answers)], say=say),
             render.conversation([], ["Q"], say=say),
-            render.documents(None, say=say),
             source.nothing(say=say),
             *(render.status(listed, ready, None, say) for listed, ready in ((None, False), ((), False), ((), True))),
             source.panel(replace(view, place="X"), "q" * 9000, say=say).replace("2026年", ""),

@@ -29,6 +29,7 @@ from qa.schema import (
     Conflict,
     ConflictValue,
     Document,
+    Fact,
     Shown,
     Span,
     Stage,
@@ -80,6 +81,9 @@ class FakeAssistant:
         if self.fault:
             raise self.fault
         return DOCUMENTS
+
+    def facts(self) -> list[Fact]:
+        return []
 
     def source(self, doc: str) -> str:
         if doc not in SOURCES:
@@ -301,8 +305,8 @@ class TestChat:
         page.wait_for_selector("#source mark.cited")
         assert page.locator("#source mark.cited").inner_text() == HOSTILE
         page.get_by_role("tab", name="资料库").click()
-        assert HOSTILE in page.locator("#library").inner_text()
-        for root in ("#conversation", "#source", "#library"):
+        assert HOSTILE in page.locator("#documents").inner_text()
+        for root in ("#conversation", "#source", "#documents"):
             assert page.locator(f"{root} script, {root} img, {root} a:not(.file)").count() == 0
 
     def test_refusals_errors_and_empty_questions(self, visit: Callable[..., Any]) -> None:
@@ -372,10 +376,10 @@ class TestChat:
         page = visit()
         page.wait_for_selector(".status:has-text('已收录 3 份')")
         page.get_by_role("tab", name="资料库").click()
-        page.wait_for_selector("#library button")
-        listed = page.locator("#library").inner_text()
-        assert "甲市 · 2026年 · 政府工作报告 · 13,204 字" in listed
-        page.locator("#library button").first.click()
+        page.wait_for_selector("#documents tbody tr")
+        listed = page.locator("#documents tbody tr").first.locator("td").all_inner_texts()
+        assert listed[:6] == ["甲市2026年政府工作报告", "甲市", "2026年", "政府工作报告", "—", "13,204"]
+        page.locator("#documents [data-event=open]").first.click()
         page.wait_for_selector("#source h2:has-text('甲市2026年政府工作报告')")
         assert "甲市政府工作报告" in page.locator("#source .text").inner_text()
 

@@ -8,14 +8,16 @@ serve(Assistant())
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
 
 from qa.assistant import Assistant
-from ui import files, render, server, source
+from ui import differences, documents, figures, files, render, server, source
 from ui.conversation import Visit
+from ui.documents import MayChange, everyone
 from ui.frame import QUIET, Frame, html, tab
 from ui.handlers import Handlers
 from ui.service import Service
@@ -40,16 +42,20 @@ def serve(assistant: Assistant, host: str = "127.0.0.1", port: int = 7860, open_
     )  # fmt: skip
 
 
-def site(assistant: Assistant | Service) -> FastAPI:
-    """The page with its looks, and the source texts beside it."""
+def site(assistant: Assistant | Service, may_change: MayChange = everyone) -> FastAPI:
+    """The page with its looks, and the source texts beside it; ``may_change`` as for ``build``."""
     service = assistant if isinstance(assistant, Service) else Service(assistant)
-    return server.application(build(service), files.router(service))
+    return server.application(build(service, may_change), files.router(service))
 
 
-def build(assistant: Assistant | Service) -> gr.Blocks:
+def build(assistant: Assistant | Service, may_change: MayChange = everyone) -> gr.Blocks:
     """The page for an assistant. Its looks come with ``ui.server.application``.
 
     Library and models are opened at the first visit, where the service has not been started before.
+
+    Args:
+        assistant: what answers.
+        may_change: whether whoever made a request may change the library.
     """
     service = assistant if isinstance(assistant, Service) else Service(assistant)
     on = Handlers(service)
@@ -68,12 +74,14 @@ def build(assistant: Assistant | Service) -> gr.Blocks:
                     history, fresh = _past()
                     with gr.Column(elem_id="chat"):
                         chat, hint, box, send, stop = _chat()
-                library = tab(frame, "资料库", "documents", _library)
+                tab(frame, "资料库", "documents", partial(documents.build, may_change=may_change))
+                tab(frame, "数据", "figures", figures.build)
+                tab(frame, "对照", "differences", differences.build)
             with gr.Column(elem_id="side"):
                 html(both(_close), elem_id="close")
                 shown.render()
 
-        page.load(on.load, visit, [visit, status, chat, library, shown], concurrency_limit=None, **QUIET)
+        page.load(on.load, visit, [visit, status, chat, shown], concurrency_limit=None, **QUIET)
         begun = [visit, chat, box, hint, send, stop, history]
         answered = [chat, hint, send, stop, history]
         turned = [visit, chat, hint, send, stop]
@@ -120,12 +128,6 @@ def _chat() -> tuple[gr.HTML, gr.HTML, gr.Textbox, gr.Button, gr.Button]:
         send = gr.Button("发送", variant="primary", elem_id="send", scale=0)
         stop = gr.Button("停止", variant="stop", elem_id="stop", scale=0, visible=False)
     return chat, hint, box, send, stop
-
-
-def _library(frame: Frame) -> gr.HTML:
-    listing = html(both(lambda say: render.documents(None, say=say)), elem_id="library", buttons=True)
-    frame.opens_source(listing)
-    return listing
 
 
 def _brand(say: Words) -> str:

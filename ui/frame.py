@@ -12,7 +12,7 @@ and one line ``tab(frame, "数据", "figures", figures.build)`` in ``ui.app``. A
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from ui.handlers import Handlers
 from ui.service import Service
 
 _BUTTONS_JS = (Path(__file__).parent / "buttons.js").read_text("utf-8")
+_TABS_JS = (Path(__file__).parent / "tabs.js").read_text("utf-8")
 QUIET = {"show_progress": "hidden", "api_visibility": "private"}  # of every event of the page
 
 
@@ -33,6 +34,7 @@ class Frame:
     on: Handlers
     visit: gr.State
     source: gr.HTML  # the panel beside all tabs
+    tab: Any = None  # the one that is built; its ``select`` tells that the visitor turned to it
 
     def opens_source(self, listing: gr.HTML) -> None:
         """Let the ``open`` buttons of a listing show a document, at a place where they name one."""
@@ -42,8 +44,8 @@ class Frame:
 
 def tab(frame: Frame, label: str, ident: str, build: Callable[[Frame], Any]) -> Any:
     """A tab of the page, filled by its module's function; gives what that returns."""
-    with gr.Tab(label, id=ident, elem_id=f"tab-{ident}"):
-        return build(frame)
+    with gr.Tab(label, id=ident, elem_id=f"tab-{ident}") as built:
+        return build(replace(frame, tab=built))
 
 
 def html(value: str, *, elem_id: str, buttons: bool = False, script: str = "", render: bool = True) -> gr.HTML:
@@ -53,3 +55,8 @@ def html(value: str, *, elem_id: str, buttons: bool = False, script: str = "", r
     """
     on_load = _BUTTONS_JS if buttons else script or None
     return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=on_load, render=render)
+
+
+def rich(value: str, *, elem_id: str, events: bool = False) -> gr.HTML:
+    """HTML of a tab; with ``events``, what carries ``data-event`` or ``data-save`` in it can be pressed."""
+    return html(value, elem_id=elem_id, script=_TABS_JS if events else "")

@@ -35,7 +35,7 @@ class Handlers:
         self._service = service
 
     async def load(self, visit: Visit, request: gr.Request) -> AsyncIterator[Updates]:
-        """Follow the loading of library and models. Yields (visit, status, chat, documents, source panel)."""
+        """Follow the loading of library and models. Yields (visit, status, chat, source panel)."""
         visit.language = chosen(request.cookies)
         self._service.refresh()
         self._service.start()
@@ -46,8 +46,7 @@ class Handlers:
             if now != before:
                 chat = gr.skip() if visit.exchanges else self._chat(visit)
                 panel = source.nothing(say=visit.say) if before is None and visit.view is None else gr.skip()
-                documents = render.documents(now[0], now[2], visit.say)
-                yield visit, render.status(*now, visit.say), chat, documents, panel
+                yield visit, render.status(*now, visit.say), chat, panel
                 before = now
             if settled:
                 return

@@ -80,17 +80,6 @@ def answer(a: Answer, turn: int, say: Words = ZH) -> str:
     return "".join(parts)
 
 
-def documents(listed: Sequence[Document] | None, error: str | None = None, say: Words = ZH) -> str:
-    """The library as a list; None while it is not open, or cannot be."""
-    if listed is None and error:
-        return f'<p class="empty fault">{escape(error)}</p>'
-    if listed is None:
-        return f'<p class="empty">{say("正在打开资料库…")}</p>'
-    if not listed:
-        return f'<p class="empty">{say("资料库是空的。")}</p>'
-    return f'<ul class="documents">{"".join(_document(d, say) for d in listed)}</ul>'
-
-
 def status(listed: Sequence[Document] | None, ready: bool, error: str | None, say: Words = ZH) -> str:
     """The line beside the title: what is being opened, what there is, that something is wrong."""
     if error:
@@ -204,12 +193,3 @@ def _offers(lead: str, examples: Sequence[str]) -> str:
         for q in examples
     )
     return f'<div class="offers"><p>{lead}</p>{buttons}</div>'
-
-
-def _document(d: Document, say: Words) -> str:
-    size = say("{} 字").format(f"{d.characters:,}")
-    about = [d.place, f"{d.year}年" if d.year else None, d.kind, size]
-    return (
-        f'<li><button type="button" data-event="open" data-doc="{escape(d.doc)}">{escape(d.label)}</button>'
-        f"<p>{escape(' · '.join(filter(None, about)))}</p></li>"
-    )

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.errors import QAError
+from ui.documents import LIMIT_MB
 from ui.words import Language, chosen, in_english
 
 _HERE = Path(__file__).parent
@@ -45,16 +46,19 @@ def application(page: gr.Blocks, *routers: APIRouter) -> FastAPI:
         page,
         path="/",
         theme=_theme(),
-        css_paths=_HERE / "style.css",
+        css_paths=[_HERE / "style.css", _HERE / "tabs.css"],
         js=(_HERE / "page.js").read_text("utf-8"),
         footer_links=[],
         run_history=False,
         ssr_mode=False,
         pwa=False,
+        max_file_size=LIMIT_MB * gr.FileSize.MB,
         mcp_server=False,
         enable_monitoring=False,
         show_error=False,
     )
+    # Gradio takes only uploads for files once it is launched; mounted, it never is, and takes any file of the server.
+    page.has_launched = True
     app.add_middleware(OwnPage)
     return app
 

@@ -40,7 +40,7 @@ class Service:
     """One assistant for all visitors, and how far the opening of its library and models has come."""
 
     def __init__(self, assistant: Assistant) -> None:
-        self._assistant = assistant
+        self.assistant = assistant
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._now = threading.Event()
@@ -69,10 +69,20 @@ class Service:
         """Read the list of documents again; another process may have changed the library."""
         if self.ready:
             try:
-                self.documents = tuple(self._assistant.documents())
+                self.documents = tuple(self.assistant.documents())
                 self.error = None
             except QAError as error:
                 self.error = stated(error)
+
+    def changed(self) -> None:
+        """Read the list of documents after a change made here; a library that was missing may be there now."""
+        try:
+            self.documents = tuple(self.assistant.documents())
+        except QAError as error:
+            self.error = stated(error)
+            return
+        if self.error:
+            self.start()
 
     @property
     def settled(self) -> bool:
@@ -87,17 +97,17 @@ class Service:
         self, question: str, history: Sequence[Turn], stopped: Callable[[], bool] = lambda: False
     ) -> Generator[Stage | Shown | Answer, None, None]:
         """The assistant's events; they end early once ``stopped()`` or when the server goes down."""
-        return relay(lambda: self._assistant.ask_stream(question, history), lambda: self.stopping or stopped())
+        return relay(lambda: self.assistant.ask_stream(question, history), lambda: self.stopping or stopped())
 
     def source(self, doc: str) -> str:
         """The source text of a document."""
-        return self._assistant.source(doc)
+        return self.assistant.source(doc)
 
     def _run(self, after: float) -> None:
         self._now.wait(after)
         try:
-            self.documents = tuple(self._assistant.documents())
-            self._assistant.warm_up()
+            self.documents = tuple(self.assistant.documents())
+            self.assistant.warm_up()
             self.ready = True
         except Exception as error:  # the page states it; a thread has nobody to raise to
             self.error = stated(error)
