@@ -56,14 +56,14 @@ def test_bars_over_places_told_apart_and_linked() -> None:
     svg = drawn(GROWTH, other, replace(other, status="actual", value="4.8", qualifier=None))
     bars = {m.get("aria-label"): m for m in marks(svg)}
     assert len(bars) == 3
-    target = bars["大同市 2026年 目标 5.5%左右，出处：乙报告"]
+    target = bars["大同市 2026年 目标 5.5%左右，来源：乙报告"]
     assert [target.get(f"data-{k}") for k in ("event", "doc", "start", "end")] == ["open", "b", "30", "50"]
     widths = {label: float(bar.find("rect").get("width")[:-1]) for label, bar in bars.items()}  # type: ignore[index,union-attr]
-    assert widths["运城市 2026年 目标 6%左右，出处：甲报告"] == pytest.approx(
+    assert widths["运城市 2026年 目标 6%左右，来源：甲报告"] == pytest.approx(
         widths[target.get("aria-label")] * 6 / 5.5, rel=0.01
     )
     assert target.find(".//path") is not None and target.find(".//circle") is None
-    assert bars["大同市 2026年 结果 4.8%，出处：乙报告"].find(".//circle") is not None
+    assert bars["大同市 2026年 结果 4.8%，来源：乙报告"].find(".//circle") is not None
     assert "增长（%） · 2026年" in "".join(svg.itertext())
 
 
@@ -87,7 +87,7 @@ def test_lines_over_years_but_not_where_documents_disagree() -> None:
 
 def test_one_figure_in_two_documents_is_one_mark() -> None:
     (mark,) = marks(drawn(GROWTH, replace(GROWTH, doc="b")))
-    assert mark.get("aria-label") == "运城市 2026年 目标 6%左右，出处：甲报告、乙报告"
+    assert mark.get("aria-label") == "运城市 2026年 目标 6%左右，来源：甲报告、乙报告"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -131,8 +131,8 @@ def test_a_comparison_shows_its_own_figures_only() -> None:
     html = of_answer(_answer((GROWTH, "6%左右"), (other, "5.5%")), _service(GROWTH, other, beside))
     svg = ET.fromstring(html.removeprefix('<figure class="chart">').removesuffix("</figure>"))
     assert [m.get("aria-label") for m in marks(svg)] == [
-        "运城市 2026年 目标 6%左右，出处：甲报告",
-        "大同市 2026年 目标 5.5%左右，出处：乙报告",
+        "运城市 2026年 目标 6%左右，来源：甲报告",
+        "大同市 2026年 目标 5.5%左右，来源：乙报告",
     ]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from qa.facts.series import indicators, said, series
 from qa.schema import Fact, Period
+from ui.plot import label
 
 GROWTH = Fact(
     doc="a", place="运城市", period=Period("2026年", 2026, 2026), indicator="地区生产总值", known=True, value="6",
@@ -24,7 +25,7 @@ def test_level_change_average_and_points_never_share_a_scale() -> None:
         replace(LEVEL, unit="亿美元"),
         replace(LEVEL, unit="元"),
     ]
-    labels = [s.label for s in series([GROWTH, *others])]
+    labels = [label(s) for s in series([GROWTH, *others])]
     assert sorted(labels) == sorted(
         ["增长（%）", "数值（亿元）", "年均增长（%）", "增长（个百分点）", "数值（亿美元）"]
     )
@@ -55,7 +56,7 @@ def test_what_is_no_number_is_in_no_series() -> None:
 def test_the_series_of_most_places_and_times_comes_first() -> None:
     repeated = [replace(LEVEL, doc=name) for name in "abcd"]
     found = series([*repeated, GROWTH, replace(GROWTH, place="大同市")])
-    assert [s.label for s in found] == ["增长（%）", "数值（亿元）"]
+    assert [label(s) for s in found] == ["增长（%）", "数值（亿元）"]
 
 
 def test_known_indicators_come_first() -> None:

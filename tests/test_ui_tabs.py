@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from conftest import FakeEncoder, FakeGenerator
 from playwright.sync_api import sync_playwright
 from test_ui import CHROMIUM, FLAGS
@@ -375,3 +376,32 @@ class TestDifferences:
             page.wait_for_selector("#compared .differ")
             assert HOSTILE in page.locator("#compared").inner_text()
             assert page.locator("#compared script, #compared img, #compared a, #two img").count() == 0
+
+
+@pytest.mark.parametrize(("width", "height"), WIDTHS)
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_no_serious_fault(
+    visit: Callable[..., Any], library: Assistant, width: int, height: int, dark: bool
+) -> None:
+    with served(library) as address:
+        page = visit(address, "资料库", width, height, dark)
+        page.locator("#documents [data-event=edit]").first.click()
+        page.wait_for_selector("#edit")
+        faults = serious(page)
+        page.get_by_role("tab", name="数据").click()
+        page.wait_for_selector("#shown svg.plot")
+        faults += serious(page)
+        page.get_by_role("tab", name="对照").click()
+        pick(page, "#one", "运城市2026年政府工作报告 · yc")
+        page.wait_for_selector("#compared article.figure")
+        page.locator("#compared summary").first.click()
+        shot(page, f"differences-{width}-{'dark' if dark else 'light'}")
+        assert faults + serious(page) == []
+
+
+def serious(page: Any) -> list[Any]:
+    """What axe-core holds for serious or worse."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (v["id"], [n["html"][:160] for n in v["nodes"][:4]]) for v in found if v["impact"] in ("serious", "critical")
+    ]

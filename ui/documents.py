@@ -14,7 +14,8 @@ from qa.documents.parse import SUFFIXES
 from qa.schema import Document
 from ui import listing
 from ui.changes import Change, Changes
-from ui.frame import QUIET, Frame, rich
+from ui.frame import QUIET, Frame, rich, words_of
+from ui.words import Words, both
 
 LIMIT_MB = 64  # of an uploaded file; the server refuses larger ones
 POLL_SECONDS = 0.2
@@ -22,7 +23,6 @@ MANY = 20  # files at once
 _HIDDEN = "当前账号只能查阅；增改资料请找管理员。"
 _GONE = "这份资料已不在库中，请刷新页面。"
 _FORMATS = "、".join(s.lstrip(".") for s in (*SUFFIXES, ZIP))
-HELP = f"可上传 {_FORMATS}，每个文件不超过 {LIMIT_MB} MB，一次最多 {MANY} 个。收录时别人照常提问。"
 Update = Any
 MayChange = Callable[[gr.Request], bool]
 
@@ -48,7 +48,7 @@ def build(frame: Frame, may_change: MayChange = everyone) -> None:
             )
             files.async_move_resource_to_block_cache = _as_uploaded
             files.example_payload = list  # Gradio's names an address outside, in a page that shall name none
-            rich(f'<p class="help">{HELP}</p>', elem_id="upload-help")
+            rich(both(_help), elem_id="upload-help")
         course = rich("", elem_id="uploads")
         with gr.Column(elem_id="edit", elem_classes="panel", visible=False) as edit:
             edited = rich("", elem_id="edited")
@@ -71,7 +71,7 @@ def build(frame: Frame, may_change: MayChange = everyone) -> None:
             elem_id="search",
             container=False,
         )
-        table = rich(listing.table(None), elem_id="documents", events=True)
+        table = rich(both(lambda say: listing.table(None, say=say)), elem_id="documents", events=True)
 
     frame.opens_source(table)
     free = {"queue": False, **QUIET}
@@ -87,6 +87,13 @@ def build(frame: Frame, may_change: MayChange = everyone) -> None:
     gr.on([save.click, year.submit, place.submit], on.save, [chosen, place, year, search], **done)
     sure.click(on.remove, [chosen, search], **done)
     gr.on([leave.click, keep.click], on.close, None, panels, **free)
+
+
+def _help(say: Words) -> str:
+    about = say("可上传 {}，每个文件不超过 {} MB，一次最多 {} 个。收录时别人照常提问。").format(
+        _FORMATS, LIMIT_MB, MANY
+    )
+    return f'<p class="help">{about}</p>'
 
 
 async def _as_uploaded(path: str | None) -> str | None:
@@ -109,12 +116,12 @@ class _Handlers:
     async def follow(self, search: str, request: gr.Request) -> AsyncIterator[tuple[Update, str]]:
         """The list, at once and again when the library is open. Yields (upload, table)."""
         may = self._may(request)
-        yield gr.Column(visible=may), self._table(search, may)
+        yield gr.Column(visible=may), self._table(search, may, words_of(request))
         opened = self._service.documents is not None
         while not (opened or self._service.stopping):
             await asyncio.sleep(POLL_SECONDS)
             if self._service.documents is not None or self._service.error:
-                yield gr.Column(visible=may), self._table(search, may)
+                yield gr.Column(visible=may), self._table(search, may, words_of(request))
                 return
 
     async def upload(
@@ -122,36 +129,44 @@ class _Handlers:
     ) -> AsyncIterator[tuple[Update, str, str]]:
         """Take files in. Yields (file field, course, table)."""
         if not self._may(request):
-            yield None, listing.told(_HIDDEN, fault=True), self._table(search, False)
+            yield (
+                None,
+                listing.told(words_of(request)(_HIDDEN), fault=True),
+                self._table(search, False, words_of(request)),
+            )
             return
         if len(files or ()) > MANY:
-            yield None, listing.told(f"一次最多 {MANY} 个文件，请分几次上传。", fault=True), self._table(search, True)
+            yield (
+                None,
+                listing.told(words_of(request)("一次最多 {} 个文件，请分几次上传。").format(MANY), fault=True),
+                self._table(search, True, words_of(request)),
+            )
             return
         changes = self._changes.upload([(Path(f), Path(f).name) for f in files or ()])
         before = ""
         while not all(c.finished for c in changes):
-            now = listing.uploads(changes)
+            now = listing.uploads(changes, words_of(request))
             if now != before:
                 before = now
-                yield None, now, self._table(search, True)
+                yield None, now, self._table(search, True, words_of(request))
             await asyncio.sleep(POLL_SECONDS)
-        yield None, listing.uploads(changes), self._table(search, True)
+        yield None, listing.uploads(changes, words_of(request)), self._table(search, True, words_of(request))
 
     def edit(self, request: gr.Request, event: gr.EventData) -> tuple[Update, ...]:
         """Open a document's fields. Returns (chosen, edit, drop, heading, place, year)."""
         document = self._document(str(event.doc))
         if document is None or not self._may(request):
-            return "", gr.skip(), gr.skip(), listing.told(_GONE), "", ""
-        heading = listing.told(f"更正《{document.label}》")
+            return "", gr.skip(), gr.skip(), listing.told(words_of(request)(_GONE)), "", ""
+        heading = listing.told(words_of(request)("更正《{}》").format(document.label))
         return document.doc, *_panels(edit=True), heading, document.place or "", str(document.year or "")
 
     def drop(self, request: gr.Request, event: gr.EventData) -> tuple[Update, ...]:
         """Ask back before a document is removed. Returns (chosen, edit, drop, question)."""
         document = self._document(str(event.doc))
         if document is None or not self._may(request):
-            return "", gr.skip(), gr.skip(), listing.told(_GONE)
-        words = f"确定把《{document.label}》移出资料库？它不再参与回答；上传的文件会一并删除。"
-        return document.doc, *_panels(drop=True), listing.told(words)
+            return "", gr.skip(), gr.skip(), listing.told(words_of(request)(_GONE))
+        question = words_of(request)("确定把《{}》移出资料库？它不再参与回答；上传的文件会一并删除。")
+        return document.doc, *_panels(drop=True), listing.told(question.format(document.label))
 
     def close(self) -> tuple[Update, ...]:
         """Returns (chosen, edit, drop)."""
@@ -163,16 +178,26 @@ class _Handlers:
         """Set place and year. Yields (chosen, edit, drop, course, table)."""
         document = self._document(doc)
         if document is None:
-            yield "", *_panels(), listing.told(_GONE, fault=True), self._table(search, self._may(request))
+            yield (
+                "",
+                *_panels(),
+                listing.told(words_of(request)(_GONE), fault=True),
+                self._table(search, self._may(request), words_of(request)),
+            )
             return
         given = {"place": place.strip(), "year": year.strip()}
         shown = {"place": document.place or "", "year": str(document.year or "")}
         fields = {name: value for name, value in given.items() if value != shown[name]}
         if not fields:
-            yield "", *_panels(), listing.told("没有改动。"), self._table(search, self._may(request))
+            yield (
+                "",
+                *_panels(),
+                listing.told(words_of(request)("没有改动。")),
+                self._table(search, self._may(request), words_of(request)),
+            )
             return
         async for update in self._do(
-            lambda: self._changes.correct(document, fields), "正在更正", "已更正", search, request
+            lambda: self._changes.correct(document, fields), "正在更正《{}》…", "已更正《{}》。", search, request
         ):
             yield update
 
@@ -180,29 +205,41 @@ class _Handlers:
         """Remove a document, after asking back. Yields (chosen, edit, drop, course, table)."""
         document = self._document(doc)
         if document is None:
-            yield "", *_panels(), listing.told(_GONE, fault=True), self._table(search, self._may(request))
+            yield (
+                "",
+                *_panels(),
+                listing.told(words_of(request)(_GONE), fault=True),
+                self._table(search, self._may(request), words_of(request)),
+            )
             return
-        async for update in self._do(lambda: self._changes.remove(document), "正在移除", "已移除", search, request):
+        async for update in self._do(
+            lambda: self._changes.remove(document), "正在移除《{}》…", "已移除《{}》。", search, request
+        ):
             yield update
 
     async def _do(
         self, begin: Callable[[], Change], doing: str, done: str, search: str, request: gr.Request
     ) -> AsyncIterator[tuple[Update, ...]]:
         if not self._may(request):
-            yield "", *_panels(), listing.told(_HIDDEN, fault=True), self._table(search, False)
+            yield (
+                "",
+                *_panels(),
+                listing.told(words_of(request)(_HIDDEN), fault=True),
+                self._table(search, False, words_of(request)),
+            )
             return
         change = begin()
-        yield "", *_panels(), listing.told(f"{doing}《{change.name}》…"), gr.skip()
+        yield "", *_panels(), listing.told(words_of(request)(doing).format(change.name)), gr.skip()
         while not change.finished:
             await asyncio.sleep(POLL_SECONDS)
-        words = f"{done}《{change.name}》。" if not change.error else f"《{change.name}》没有改动：{change.error}"
-        yield "", *_panels(), listing.told(words, fault=bool(change.error)), self._table(search, True)
+        told = words_of(request)("《{}》没有改动：{}" if change.error else done).format(change.name, change.error)
+        yield "", *_panels(), listing.told(told, fault=bool(change.error)), self._table(search, True, words_of(request))
 
     def _document(self, doc: str) -> Document | None:
         return next((d for d in self._service.documents or () if d.doc == doc), None)
 
-    def _table(self, search: str, may: bool) -> str:
-        return listing.table(self._service.documents, search, error=self._service.error, may=may)
+    def _table(self, search: str, may: bool, say: Words) -> str:
+        return listing.table(self._service.documents, search, error=self._service.error, may=may, say=say)
 
 
 def _panels(*, edit: bool = False, drop: bool = False) -> tuple[Update, Update]:

@@ -14,12 +14,13 @@ import gradio as gr
 from qa.errors import QAError
 from qa.facts.series import Series, Value, indicators, said, series
 from qa.schema import Answer, Document, Fact
-from ui.frame import QUIET, Frame, rich
-from ui.plot import STATUS, plot
+from ui.frame import QUIET, Frame, rich, words_of
+from ui.plot import STATUS, label, plot
+from ui.render import ZH
 from ui.service import Service, stated
+from ui.words import Words
 
-_ANY = "全部"
-_STATUS = {_ANY: None, "结果": "actual", "目标": "target"}
+_ANY = "any"
 _HEADS = ("地区", "时间", "类别", "数值", "出处")
 MOST_ROWS = 300
 _QUALIFIED = re.compile("(左右|上下|以上|以下|以内)$")
@@ -35,7 +36,13 @@ def build(frame: Frame) -> None:
             places = gr.Dropdown([], label="地区（不选为全部）", multiselect=True, elem_id="places", min_width=200)
             years = gr.Dropdown([], label="年份（不选为全部）", multiselect=True, elem_id="years", min_width=160)
         with gr.Row(elem_classes="picks"):
-            status = gr.Radio(list(_STATUS), value=_ANY, label="类别", elem_id="status-of", min_width=200)
+            status = gr.Radio(
+                [("全部", _ANY), *((word, key) for key, word in STATUS.items())],
+                value=_ANY,
+                label="类别",
+                elem_id="status-of",
+                min_width=200,
+            )
             measure = gr.Radio([], label="口径（一次只画一种）", elem_id="measure", min_width=280)
         shown = rich("", elem_id="shown", events=True)
     frame.opens_source(shown)
@@ -46,12 +53,13 @@ def build(frame: Frame) -> None:
     gr.on([p.input for p in (places, years, status, measure)], on.pick, picks, outputs, **QUIET)
 
 
-def of_answer(answer: Answer, service: Service) -> str:
+def of_answer(answer: Answer, service: Service, say: Words = ZH) -> str:
     """The plot of a comparison: the answer's checked figures that the library has as facts; "" where none compare.
 
     Args:
         answer: a whole answer.
         service: where its documents are.
+        say: the words of the visitor.
 
     Raises:
         QAError: a cited document is not in the library any more.
@@ -70,7 +78,7 @@ def of_answer(answer: Answer, service: Service) -> str:
         by_indicator.setdefault(fact.indicator, []).append(fact)
     documents = {d.doc: d for d in service.documents or ()}
     plots = [
-        plot(name, one, documents)
+        plot(name, one, documents, say)
         for name, members in by_indicator.items()
         for one in series(members)
         if len({(v.fact.place, v.fact.period.first, v.fact.period.last) for v in one.values}) > 1
@@ -82,23 +90,29 @@ class _Handlers:
     def __init__(self, service: Service) -> None:
         self._service = service
 
-    def begin(self, indicator: str | None) -> tuple[Update, str]:
+    def begin(self, indicator: str | None, request: gr.Request) -> tuple[Update, str]:
         """The indicators of the library as it is now. Returns (indicator, shown)."""
         try:
             names = indicators(self._service.assistant.facts())
         except QAError as error:
             return gr.skip(), f'<p class="none fault" role="alert">{escape(stated(error))}</p>'
         if not names:
-            return gr.skip(), '<p class="none">资料库里还没有能列出的数据。</p>'
+            return gr.skip(), f'<p class="none">{words_of(request)("资料库里还没有能列出的数据。")}</p>'
         chosen = indicator if indicator in names else names[0]
         return gr.Dropdown(choices=list(names), value=chosen), gr.skip()
 
-    def pick_indicator(self, indicator: str | None) -> tuple[Update, ...]:
+    def pick_indicator(self, indicator: str | None, request: gr.Request) -> tuple[Update, ...]:
         """Show all of another indicator. Returns (indicator, places, years, status, measure, shown)."""
-        return self.pick(indicator, [], [], _ANY, None)
+        return self.pick(indicator, [], [], _ANY, None, request)
 
     def pick(
-        self, indicator: str | None, places: list[str], years: list[str], status: str, measure: str | None
+        self,
+        indicator: str | None,
+        places: list[str],
+        years: list[str],
+        status: str,
+        measure: str | None,
+        request: gr.Request,
     ) -> tuple[Update, ...]:
         """Show the facts that are picked. Returns (indicator, places, years, status, measure, shown)."""
         if not indicator:
@@ -116,36 +130,42 @@ class _Handlers:
             for f in facts
             if (not places or f.place in places)
             and (not years or any(f.period.first <= int(y) <= f.period.last for y in years))
-            and _STATUS.get(status) in (None, f.status)
+            and status in (_ANY, f.status)
         ]
         found = series(picked)
-        labels = [s.label for s in found]
-        one = next((s for s in found if s.label == measure), found[0] if found else None)
+        say = words_of(request)
+        one = next((s for s in found if label(s) == measure), found[0] if found else None)
         documents = {d.doc: d for d in self._service.documents or ()}
         return (
             gr.skip(),
             gr.Dropdown(choices=list(all_places), value=places),
             gr.Dropdown(choices=list(all_years), value=years),
             gr.Radio(value=status),
-            gr.Radio(choices=list(labels), value=one.label if one else None),
-            figures(indicator, one, documents) if one else '<p class="none">没有符合的数据，请放宽条件。</p>',
+            gr.Radio(choices=[(label(s, say), label(s)) for s in found], value=label(one) if one else None),
+            figures(indicator, one, documents, say) if one else _none(say),
         )
 
 
-def figures(indicator: str, one: Series, documents: Mapping[str, Document]) -> str:
+def _none(say: Words) -> str:
+    return f'<p class="none">{say("没有符合的数据，请放宽条件。")}</p>'
+
+
+def figures(indicator: str, one: Series, documents: Mapping[str, Document], say: Words = ZH) -> str:
     """A series as a plot with its downloads, and as a table."""
     values = sorted(one.values, key=lambda v: (v.fact.place or "", v.fact.period.first, v.fact.period.last))
-    name = escape(f"{indicator}-{one.label}".replace("/", "每"))
+    name = escape(f"{indicator}-{label(one)}".replace("/", "每"))
     text = escape(table(indicator, values, documents))
-    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
-    rows = "".join(_row(v, documents) for v in values[:MOST_ROWS])
-    more = f"，只列出前 {MOST_ROWS} 条，下载的 CSV 有全部" if len(values) > MOST_ROWS else ""
-    count = f"共 {len(values)} 条{more}；点数值看原句"
+    heads = "".join(f'<th scope="col">{say(head)}</th>' for head in _HEADS)
+    rows = "".join(_row(v, documents, say) for v in values[:MOST_ROWS])
+    told = [say("共 {} 条").format(len(values)), say("点数值看原句")]
+    if len(values) > MOST_ROWS:
+        told.insert(1, say("只列出前 {} 条，下载的 CSV 有全部").format(MOST_ROWS))
+    count = " · ".join(told)
     return (
-        f'<div class="figures"><figure class="chart">{plot(indicator, one, documents)}<div class="saves">'
-        f'<button type="button" data-save="png" data-name="{name}.png">下载图片（PNG）</button>'
+        f'<div class="figures"><figure class="chart">{plot(indicator, one, documents, say)}<div class="saves">'
+        f'<button type="button" data-save="png" data-name="{name}.png">{say("下载图片（PNG）")}</button>'
         f'<button type="button" data-save="csv" data-name="{name}.csv" data-text="{text}">'
-        f'下载数据（CSV）</button></div></figure><p class="count" role="status">{count}</p>'
+        f'{say("下载数据（CSV）")}</button></div></figure><p class="count" role="status">{count}</p>'
         f'<table class="cards"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
 
@@ -177,7 +197,7 @@ def _plain(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
-def _row(value: Value, documents: Mapping[str, Document]) -> str:
+def _row(value: Value, documents: Mapping[str, Document], say: Words) -> str:
     f = value.fact
     title = documents[f.doc].label if f.doc in documents else f.doc
     when = f.period.text if f.period.first == f.period.last else f"{f.period.text}（{f.period.first}—{f.period.last}）"
@@ -187,12 +207,12 @@ def _row(value: Value, documents: Mapping[str, Document]) -> str:
     cells = (
         escape(f.place or "—"),
         escape(when),
-        f'<span class="kind {f.status}">{STATUS[f.status]}</span>',
+        f'<span class="kind {f.status}">{say(STATUS[f.status])}</span>',
         f'<button type="button" {place}>{escape(said(f))}</button>',
         escape(" › ".join([title, *f.section[-1:]])),
     )
     tds = "".join(
-        f'<td data-label="{head}"{" class=wrap" if head == "出处" else ""}>{cell}</td>'
+        f'<td data-label="{say(head)}"{" class=wrap" if head == "出处" else ""}>{cell}</td>'
         for head, cell in zip(_HEADS, cells, strict=True)
     )
     return f"<tr>{tds}</tr>"

@@ -20,6 +20,7 @@ import gradio as gr
 
 from ui.handlers import Handlers
 from ui.service import Service
+from ui.words import Words, chosen, words
 
 _BUTTONS_JS = (Path(__file__).parent / "buttons.js").read_text("utf-8")
 _TABS_JS = (Path(__file__).parent / "tabs.js").read_text("utf-8")
@@ -60,3 +61,8 @@ def html(value: str, *, elem_id: str, buttons: bool = False, script: str = "", r
 def rich(value: str, *, elem_id: str, events: bool = False) -> gr.HTML:
     """HTML of a tab; with ``events``, what carries ``data-event`` or ``data-save`` in it can be pressed."""
     return html(value, elem_id=elem_id, script=_TABS_JS if events else "")
+
+
+def words_of(request: gr.Request) -> Words:
+    """The words of whoever made a request."""
+    return words(chosen(request.cookies))

@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 
 from qa.facts.series import Series, Value
 from qa.schema import Document
+from ui.render import ZH
+from ui.words import Words
 
 STATUS = {"actual": "结果", "target": "目标"}
 MOST_PLACES = 12  # drawn; the table has all
@@ -47,29 +49,40 @@ class _Mark:
         return self.value.fact.period.first, self.value.fact.period.last
 
 
-def plot(indicator: str, series: Series, documents: Mapping[str, Document]) -> str:
+def plot(indicator: str, series: Series, documents: Mapping[str, Document], say: Words = ZH) -> str:
     """Draw a series: lines over the years where one place has several, else bars over the places.
 
     Args:
         indicator: its name.
         series: values of one measure in one unit.
         documents: by name; those that the facts stand in.
+        say: the words of the visitor.
     """
-    places = _places(series, documents)
+    places = _places(series, documents, say)
     years = {m.years for marks in places.values() for m in marks}
     drawn = dict(list(places.items())[:MOST_PLACES])
     over_years = len(years) > 1 and any(len({m.years for m in marks}) > 1 for marks in drawn.values())
-    svg = ET.Element("svg", {"class": "plot", "width": "100%", "role": "group", "aria-label": f"{indicator}图"})
+    svg = ET.Element("svg", {"class": "plot", "width": "100%", "role": "group", "aria-label": indicator})
     _add(svg, "style", _STYLE)
-    about = series.label if len(years) > 1 or not years else f"{series.label} · {_when(next(iter(years)))}"
-    _head(svg, indicator, about, {m.value.fact.status for marks in drawn.values() for m in marks})
-    bottom = _lines(svg, series, drawn) if over_years else _bars(svg, series, drawn, dated=len(years) > 1)
+    about = label(series, say) if len(years) > 1 else f"{label(series, say)} · {_when(next(iter(years)), say)}"
+    _head(svg, indicator, about, say, {m.value.fact.status for marks in drawn.values() for m in marks})
+    bottom = _lines(svg, series, drawn, say) if over_years else _bars(svg, series, drawn, say, dated=len(years) > 1)
     titles = list(dict.fromkeys(t for marks in drawn.values() for m in marks for t in m.sources))
-    others = f" 等 {len(titles)} 份资料" if len(titles) > 1 else ""
-    left_out = f"；只画了前 {MOST_PLACES} 个地区" if len(places) > MOST_PLACES else ""
-    _add(svg, "text", f"来源：{_cut(titles[0], 16)}{others}{left_out}", x="0", y=bottom + 18, **{"class": "soft"})
+    words = [f"{say('来源：')}{_cut(titles[0], 16)}"]
+    if len(titles) > 1:
+        words.append(say("等 {} 份资料").format(len(titles)))
+    if len(places) > MOST_PLACES:
+        words.append(say("只画了前 {} 个地区").format(MOST_PLACES))
+    _add(svg, "text", " · ".join(words), x="0", y=bottom + 18, **{"class": "soft"})
     svg.set("height", str(bottom + 28))
     return ET.tostring(svg, encoding="unicode", short_empty_elements=False)
+
+
+def label(series: Series, say: Words = ZH) -> str:
+    """What the axis shows: 年均增长（%）."""
+    basis = say(series.basis) if series.basis else ""
+    words = f"{basis}{say('增长' if series.measure == 'change' else '数值')}"
+    return f"{words}（{series.unit}）" if series.unit else words
 
 
 def ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -83,7 +96,7 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     return [round(i * step, 10) for i in range(first, last + 1)]
 
 
-def _places(series: Series, documents: Mapping[str, Document]) -> dict[str, list[_Mark]]:
+def _places(series: Series, documents: Mapping[str, Document], say: Words) -> dict[str, list[_Mark]]:
     """The marks of each place, by time; places with most marks first."""
     merged: dict[tuple[object, ...], list[Value]] = {}
     for v in series.values:
@@ -94,22 +107,22 @@ def _places(series: Series, documents: Mapping[str, Document]) -> dict[str, list
     for values in sorted(merged.values(), key=lambda vs: (vs[0].fact.period.first, vs[0].fact.period.last, vs[0].low)):
         titles = (documents[v.fact.doc].label if v.fact.doc in documents else v.fact.doc for v in values)
         mark = _Mark(values[0], tuple(dict.fromkeys(titles)))
-        places.setdefault(values[0].fact.place or "未注明地区", []).append(mark)
+        places.setdefault(values[0].fact.place or say("未注明地区"), []).append(mark)
     return dict(sorted(places.items(), key=lambda item: -len(item[1])))
 
 
-def _head(svg: ET.Element, indicator: str, about: str, statuses: set[str]) -> None:
+def _head(svg: ET.Element, indicator: str, about: str, say: Words, statuses: set[str]) -> None:
     _add(svg, "text", _cut(indicator, 20), x="0", y=18, **{"class": "head"})
     _add(svg, "text", about, x="0", y=40, **{"class": "soft"})
     x = 8
     for status in ("actual", "target"):
         if status in statuses:
             svg.append(_shape(status, str(x), 58))
-            _add(svg, "text", STATUS[status], x=x + 12, y=63)
-            x += 62
+            _add(svg, "text", say(STATUS[status]), x=x + 12, y=63)
+            x += 66
 
 
-def _bars(svg: ET.Element, series: Series, places: Mapping[str, list[_Mark]], *, dated: bool) -> int:
+def _bars(svg: ET.Element, series: Series, places: Mapping[str, list[_Mark]], say: Words, *, dated: bool) -> int:
     ends = [float(e) for marks in places.values() for m in marks for e in (m.value.low, m.value.high)]
     scale = ticks(min(0.0, *ends), max(0.0, *ends), 4)
     at = _axis(scale[0], scale[-1], 0.5, _BARS)
@@ -125,27 +138,27 @@ def _bars(svg: ET.Element, series: Series, places: Mapping[str, list[_Mark]], *,
         _add(svg, "text", place, x="1.2%", y=y + 16, **{"class": "name"})
         y += 24
         for mark in marks:
-            _bar(svg, mark, at, y, dated=dated)
+            _bar(svg, mark, at, y, say, dated=dated)
             y += _BAR
         y += 4
     return bottom + 24
 
 
-def _bar(svg: ET.Element, mark: _Mark, at: Callable[[float], str], y: int, *, dated: bool) -> None:
+def _bar(svg: ET.Element, mark: _Mark, at: Callable[[float], str], y: int, say: Words, *, dated: bool) -> None:
     value, status = mark.value, mark.value.fact.status
     low, high = float(value.low), float(value.high)
     near, far = (low, high) if abs(low) <= abs(high) else (high, low)
-    group = _button(svg, mark)
+    group = _button(svg, mark, say)
     for a, b, extra in ((0.0, near, ""), (near, far, " range")):
         width = f"{float(at(max(a, b))[:-1]) - float(at(min(a, b))[:-1]):.2f}%"
         if a != b:
             _add(group, "rect", x=at(min(a, b)), y=y, width=width, height=14, **{"class": f"{status} hot{extra}"})
     group.append(_shape(status, at(far), y + 7))
-    words = [value.text, STATUS[status], _when(mark.years) if dated else ""]
+    words = [value.text, say(STATUS[status]), _when(mark.years, say) if dated else ""]
     _add(group, "text", " · ".join(filter(None, words)), x=at(max(0.0, low, high)), y=y + 12, dx="12")
 
 
-def _lines(svg: ET.Element, series: Series, places: Mapping[str, list[_Mark]]) -> int:
+def _lines(svg: ET.Element, series: Series, places: Mapping[str, list[_Mark]], say: Words) -> int:
     """A panel for each place, one under the other, on the same scales."""
     every = [m for marks in places.values() for m in marks]
     ends = [float(e) for m in every for e in (m.value.low, m.value.high)]
@@ -164,7 +177,7 @@ def _lines(svg: ET.Element, series: Series, places: Mapping[str, list[_Mark]]) -
             _add(svg, "text", series.unit, x=f"{_LEFT - 3}%", y=top + 30, **{"class": "soft", "text-anchor": "end"})
         _paths(svg, marks, across, down)
         for mark in marks:
-            _point(svg, mark, across, down)
+            _point(svg, mark, across, down, say)
         if len(marks) <= _LABELLED:
             _labels(svg, marks, across, down)
         top += 40 + _PANEL
@@ -194,11 +207,13 @@ def _paths(
             )  # fmt: skip
 
 
-def _point(svg: ET.Element, mark: _Mark, across: Callable[[float], str], down: Callable[[float], float]) -> None:
+def _point(
+    svg: ET.Element, mark: _Mark, across: Callable[[float], str], down: Callable[[float], float], say: Words
+) -> None:
     low, high = float(mark.value.low), float(mark.value.high)
     status, (first, last) = mark.value.fact.status, mark.years
     x, y = across((first + last) / 2), (down(low) + down(high)) / 2
-    group = _button(svg, mark)
+    group = _button(svg, mark, say)
     if first != last:  # of several years together
         _add(group, "line", x1=across(first), x2=across(last), y1=y, y2=y, **{"class": f"path {status} hot"})
     if low != high:
@@ -220,10 +235,10 @@ def _labels(
         _add(svg, "text", mark.value.text, x=x, y=f"{y:.1f}", dx=side[1], **{"class": "tag", "text-anchor": side[0]})
 
 
-def _button(svg: ET.Element, mark: _Mark) -> ET.Element:
+def _button(svg: ET.Element, mark: _Mark, say: Words) -> ET.Element:
     fact = mark.value.fact
-    said = f"{fact.place or ''} {_when(mark.years)} {STATUS[fact.status]} {mark.value.text}".strip()
-    words = f"{said}，出处：{'、'.join(mark.sources)}"
+    said = f"{fact.place or ''} {_when(mark.years, say)} {say(STATUS[fact.status])} {mark.value.text}".strip()
+    words = f"{said}，{say('来源：')}{'、'.join(mark.sources)}"
     group = _add(svg, "g", role="button", tabindex="0")
     place = {"doc": fact.doc, "start": str(fact.quote_start), "end": str(fact.quote_end)}
     for name, value in {"event": "open", **place}.items():
@@ -251,8 +266,8 @@ def _down(scale: Sequence[float], top: float, bottom: float) -> Callable[[float]
     return lambda value: round(bottom - (value - scale[0]) / (scale[-1] - scale[0]) * (bottom - top), 1)
 
 
-def _when(years: tuple[int, int]) -> str:
-    return f"{years[0]}年" if years[0] == years[1] else f"{years[0]}—{years[1]}年"
+def _when(years: tuple[int, int], say: Words) -> str:
+    return say("{}年").format(years[0]) if years[0] == years[1] else say("{}—{}年").format(*years)
 
 
 def _number(value: float) -> str:

@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Literal
 
+from ui.words_tabs import TABS
+
 Language = Literal["zh", "en"]
 Words = Callable[[str], str]
 COOKIE = "wenbao_language"
@@ -91,6 +93,7 @@ ENGLISH: dict[str, str] = {
     ),
     "资料库是空的。": "The library is empty.",
     "{} 字": "{} characters",
+    **TABS,
     "这段对话已无法读取。": "This chat can no longer be read.",
 }
 

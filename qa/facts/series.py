@@ -38,12 +38,6 @@ class Series:
     unit: str
     values: tuple[Value, ...]
 
-    @property
-    def label(self) -> str:
-        """What the axis shows: 年均增长（%）."""
-        words = f"{self.basis or ''}{'增长' if self.measure == 'change' else '数值'}"
-        return f"{words}（{self.unit}）" if self.unit else words
-
 
 def said(fact: Fact) -> str:
     """A fact's figure in words."""
