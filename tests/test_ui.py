@@ -82,7 +82,7 @@ class FakeAssistant:
             raise self.fault
         return DOCUMENTS
 
-    def facts(self) -> list[Fact]:
+    def facts(self, doc: str | None = None) -> list[Fact]:
         return []
 
     def source(self, doc: str) -> str:
