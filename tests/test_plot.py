@@ -15,7 +15,8 @@ from test_series import GROWTH, LEVEL
 
 from qa.facts.series import Series, series
 from qa.schema import Answer, CheckedNumber, Citation, Document, Fact, Period
-from ui.figures import figures, of_answer, table
+from ui.answer_plot import of_answer
+from ui.figures import figures, table
 from ui.plot import plot, ticks
 
 DOCUMENTS = {"a": Document("a", "a.md", "0", "甲报告"), "b": Document("b", "b.md", "1", "乙报告")}

@@ -82,7 +82,7 @@ class FakeAssistant:
             raise self.fault
         return DOCUMENTS
 
-    def facts(self) -> list[Fact]:
+    def facts(self, doc: str | None = None) -> list[Fact]:
         return []
 
     def source(self, doc: str) -> str:
@@ -305,6 +305,7 @@ class TestChat:
         page.wait_for_selector("#source mark.cited")
         assert page.locator("#source mark.cited").inner_text() == HOSTILE
         page.get_by_role("tab", name="资料库").click()
+        page.wait_for_selector("#documents tbody tr")
         assert HOSTILE in page.locator("#documents").inner_text()
         for root in ("#conversation", "#source", "#documents"):
             assert page.locator(f"{root} script, {root} img, {root} a:not(.file)").count() == 0

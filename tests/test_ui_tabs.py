@@ -350,6 +350,30 @@ class TestFigures:
             page.wait_for_selector("#shown .fault")
 
 
+class TestAnswers:
+    @pytest.mark.parametrize(("width", "height"), WIDTHS)
+    def test_a_comparison_shows_its_plot(
+        self, visit: Callable[..., Any], library: Assistant, width: int, height: int
+    ) -> None:
+        for doc in ("yc-other", "dt-digest"):  # which disagree
+            library.remove(doc)
+        with served(library) as address:
+            page = visit(address, "问答", width, height)
+            page.fill("#box textarea", "大同市和运城市2026年GDP增长目标相比，哪个更高？")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".exchange.done svg.plot [role=button]")
+            labels = [m.get_attribute("aria-label") for m in page.locator(".exchange [role=button]").all()]
+            assert sorted(label.split("，")[0] for label in labels) == [
+                "大同市 2026年 目标 5.5%左右",
+                "运城市 2026年 目标 6%左右",
+            ]
+            shot(page, f"answer-{width}")
+            page.locator(".exchange svg [role=button]").first.focus()
+            page.keyboard.press("Enter")
+            page.wait_for_selector("#source mark.cited:has-text('左右')")
+            page.wait_for_function("document.querySelector('#side').classList.contains('open')")
+
+
 class TestDifferences:
     @pytest.mark.parametrize(("width", "height"), WIDTHS)
     def test_versions_side_by_side(

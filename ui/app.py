@@ -125,6 +125,7 @@ def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Block
         for event in (left, reopened):
             event.then(on.show, visit, chat, queue=False, **QUIET)
 
+        frame.opens_source(chat)
         chat.cite(on.cite, visit, [visit, shown], queue=False, **QUIET)
         shown.cite(on.cite, visit, [visit, shown], queue=False, **QUIET)
         shown.more(on.more, visit, [visit, shown], queue=False, **QUIET)

@@ -10,12 +10,20 @@ const isChat = () => Boolean(element.closest('#conversation'));
 element.addEventListener('click', (event) => {
   const editing = event.target.closest('button[data-edit]');
   if (editing) window.wenbao.edit(editing, (data) => trigger('edit', data));
-  const button = event.target.closest('button[data-event]');
+  const button = event.target.closest('[data-event]');
   if (!button || !EVENTS.includes(button.dataset.event)) return;
   if (button.dataset.event === 'cite' && window.wenbao.tapped(button, event)) return; // the card has a button of its own
   if (button.dataset.event === 'more' && cited()) kept = cited().getBoundingClientRect().top;
   if (button.dataset.event === 'cite' || button.dataset.event === 'open') window.wenbao.openSide(button);
   trigger(button.dataset.event, { ...button.dataset });
+});
+
+// The marks of a plot are buttons only by their role.
+element.addEventListener('keydown', (event) => {
+  const mark = event.target.closest('svg [role=button]');
+  if (!mark || (event.key !== 'Enter' && event.key !== ' ')) return;
+  event.preventDefault();
+  mark.dispatchEvent(new MouseEvent('click', { bubbles: true }));
 });
 
 // The HTML is replaced as an answer grows; whoever stood on one of its buttons stays there.

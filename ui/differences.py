@@ -14,9 +14,8 @@ from qa.schema import Document
 from qa.versions.changes import Kind
 from qa.versions.compare import Comparison, Difference, Only, Side, versions_of
 from ui.frame import QUIET, Frame, rich, words_of
-from ui.render import ZH
 from ui.service import Service, stated
-from ui.words import Words, both
+from ui.words import ZH, Words, both
 
 KINDS: dict[Kind, str] = {"figure": "数字", "name": "名称", "wording": "措辞"}
 CUT = 120  # code points shown before and after what differs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -13,17 +12,15 @@ import gradio as gr
 
 from qa.errors import QAError
 from qa.facts.series import Series, Value, indicators, said, series
-from qa.schema import Answer, Document, Fact
+from qa.schema import Document
 from ui.frame import QUIET, Frame, rich, words_of
 from ui.plot import STATUS, label, plot
-from ui.render import ZH
 from ui.service import Service, stated
-from ui.words import Words
+from ui.words import ZH, Words
 
 _ANY = "any"
 _HEADS = ("地区", "时间", "类别", "数值", "出处")
 MOST_ROWS = 300
-_QUALIFIED = re.compile("(左右|上下|以上|以下|以内)$")
 Update = Any
 
 
@@ -51,39 +48,6 @@ def build(frame: Frame) -> None:
     frame.tab.select(on.begin, indicator, [indicator, shown], **QUIET).then(on.pick, picks, outputs, **QUIET)
     indicator.input(on.pick_indicator, indicator, outputs, **QUIET)
     gr.on([p.input for p in (places, years, status, measure)], on.pick, picks, outputs, **QUIET)
-
-
-def of_answer(answer: Answer, service: Service, say: Words = ZH) -> str:
-    """The plot of a comparison: the answer's checked figures that the library has as facts; "" where none compare.
-
-    Args:
-        answer: a whole answer.
-        service: where its documents are.
-        say: the words of the visitor.
-
-    Raises:
-        QAError: a cited document is not in the library any more.
-    """
-    cited = {c.n: c for c in answer.citations}
-    checked = [(cited[n.citation], _bare(n.text)) for n in answer.numbers if n.verified and n.citation in cited]
-    stated_in = {c.doc: service.assistant.facts(doc=c.doc) for c, _ in checked}
-    facts = {
-        (fact.doc, fact.start, fact.end): fact
-        for citation, text in checked
-        for fact in stated_in[citation.doc]
-        if citation.start <= fact.start and fact.end <= citation.end and _bare(fact.text) == text
-    }
-    by_indicator: dict[str, list[Fact]] = {}
-    for fact in facts.values():
-        by_indicator.setdefault(fact.indicator, []).append(fact)
-    documents = {d.doc: d for d in service.documents or ()}
-    plots = [
-        plot(name, one, documents, say)
-        for name, members in by_indicator.items()
-        for one in series(members)
-        if len({(v.fact.place, v.fact.period.first, v.fact.period.last) for v in one.values}) > 1
-    ]
-    return "".join(f'<figure class="chart">{drawn}</figure>' for drawn in plots)
 
 
 class _Handlers:
@@ -186,11 +150,6 @@ def table(indicator: str, values: Sequence[Value], documents: Mapping[str, Docum
         cells = [*words, signed, f.unit, f.qualifier or "", f.basis or "", f.doc, title, f.quote_start, f.quote_end]
         rows.writerow([c if c == signed else _plain(c) for c in cells])
     return out.getvalue()
-
-
-def _bare(text: str) -> str:
-    """A figure without white space and without what qualifies it: 6%左右 is 6%."""
-    return _QUALIFIED.sub("", "".join(text.split()))
 
 
 def _plain(cell: object) -> object:

@@ -10,15 +10,18 @@ from typing import Any
 import gradio as gr
 
 from qa.errors import QAError
+from qa.schema import Answer
 from ui import render, source
+from ui.answer_plot import of_answer
 from ui.conversation import Conversation, Visit
 from ui.examples import examples
 from ui.keeping import from_row, kept
 from ui.service import Service, stated
 from ui.source import View
-from ui.words import chosen
+from ui.words import Words, chosen
 
 POLL_SECONDS = 0.2
+PLOTS = 500  # drawn and kept
 EMPTY = "请先输入问题，例如：某市某年的GDP目标是多少？"
 LOADING = "正在载入模型，首次提问会慢一些"
 UNREADABLE = "这段对话已无法读取。"
@@ -32,6 +35,7 @@ class Handlers:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._plots: dict[tuple[Answer, Words], str] = {}
 
     async def load(self, visit: Visit, request: gr.Request) -> AsyncIterator[Updates]:
         """Follow the loading of library and models. Yields (visit, status, chat, source panel)."""
@@ -157,7 +161,21 @@ class Handlers:
     def _chat(self, visit: Visit) -> str:
         offered = examples(self._service.documents or ())
         note = "" if self._service.settled else visit.say(LOADING)
-        return render.conversation(visit.exchanges, offered, note, self._service.error, visit.say)
+        return render.conversation(
+            visit.exchanges, offered, note, self._service.error, visit.say, lambda answer: self._plot(answer, visit.say)
+        )
+
+    def _plot(self, answer: Answer, say: Words) -> str:
+        """An answer's plot, drawn once: the chat is rendered at each sentence that comes."""
+        key = (answer, say)
+        if key not in self._plots:
+            if len(self._plots) >= PLOTS:
+                self._plots.clear()
+            try:
+                self._plots[key] = of_answer(answer, self._service, say)
+            except QAError:  # a document was removed since; the answer stands without its plot
+                self._plots[key] = ""
+        return self._plots[key]
 
     def _answered(self, visit: Visit) -> Updates:
         return self._chat(visit), "", *_buttons(running=bool(visit.current)), kept(visit.open)

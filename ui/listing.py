@@ -8,8 +8,7 @@ from html import escape
 
 from qa.schema import Completeness, Document, IngestReport
 from ui.changes import Change
-from ui.render import ZH
-from ui.words import Words
+from ui.words import ZH, Words
 
 COMPLETENESS: dict[Completeness, str] = {"full": "全文", "partial": "不全", "digest": "摘要"}
 _NONE = "—"

@@ -13,8 +13,7 @@ from xml.etree import ElementTree as ET
 
 from qa.facts.series import Series, Value
 from qa.schema import Document
-from ui.render import ZH
-from ui.words import Words
+from ui.words import ZH, Words
 
 STATUS = {"actual": "结果", "target": "目标"}
 MOST_PLACES = 12  # drawn; the table has all

@@ -6,7 +6,7 @@ Buttons carry ``data-event`` and are served by one listener (``buttons.js``), so
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from qa.schema import Answer, Citation, Conflict, Document
@@ -25,6 +25,7 @@ def conversation(
     note: str = "",
     fault: str | None = None,
     say: Words = ZH,
+    plots: Callable[[Answer], str] = lambda _: "",
 ) -> str:
     """The whole chat column.
 
@@ -34,22 +35,30 @@ def conversation(
         note: what the visitor has to know while an answer is awaited (models are being loaded).
         fault: why no question can be answered at all; told before one is asked.
         say: the words of the visitor's language.
+        plots: the plot of an answer, "" where it has none.
     """
     if not exchanges:
         return _welcome(examples, fault, say)
     last = len(exchanges) - 1
     return "".join(
-        exchange(e, turn, examples if turn == last else (), note if turn == last else "", say)
+        exchange(e, turn, examples if turn == last else (), note if turn == last else "", say, plots)
         for turn, e in enumerate(exchanges)
     )
 
 
-def exchange(e: Exchange, turn: int, examples: Sequence[str] = (), note: str = "", say: Words = ZH) -> str:
+def exchange(
+    e: Exchange,
+    turn: int,
+    examples: Sequence[str] = (),
+    note: str = "",
+    say: Words = ZH,
+    plots: Callable[[Answer], str] = lambda _: "",
+) -> str:
     """One question and what there is of its answer."""
     refused = bool(e.answer and e.answer.refused)
     parts = [_question(e, turn, say)]
     if e.answer:
-        parts += [answer(e.answer, turn, say), buttons(e.answer, turn, say)]
+        parts += [answer(e.answer, turn, say, plots(e.answer)), buttons(e.answer, turn, say)]
     elif e.shown:
         parts.append(f'<div class="text">{prose.text(e.shown, prose.Reading(turn=turn, say=say))}</div>')
     if e.step == "waiting" and e.ahead:
@@ -66,8 +75,8 @@ def exchange(e: Exchange, turn: int, examples: Sequence[str] = (), note: str = "
     return f'<section class="exchange {kind}" data-turn="{turn}">{"".join(parts)}</section>'
 
 
-def answer(a: Answer, turn: int, say: Words = ZH) -> str:
-    """A whole answer: text, conflicts, sources, how it was checked."""
+def answer(a: Answer, turn: int, say: Words = ZH, plot: str = "") -> str:
+    """A whole answer: text, conflicts, its plot, sources, how it was checked."""
     reading = prose.Reading({c.n: c for c in a.citations}, turn, a.numbers, say)
     parts = []
     if a.completed_question:
@@ -78,7 +87,7 @@ def answer(a: Answer, turn: int, say: Words = ZH) -> str:
         parts.append(f'<p class="missing">{say("资料中未找到：")}{escape("、".join(a.missing))}</p>')
     computed = dict.fromkeys(f"{n.text} = {n.computed}" for n in a.numbers if n.computed)
     parts += [f'<p class="computed">{say("计算：")}{escape(line)}</p>' for line in computed]
-    parts.append(_sources(a, reading))
+    parts += [plot, _sources(a, reading)]
     parts.append(_footer(a, say))
     return "".join(parts)
 
