@@ -63,7 +63,12 @@ ANSWERS: dict[str, Step] = {
     "everything": (),
     "without keyword search": RETRIEVAL["without keyword search"],
     "without context line": RETRIEVAL["without context line"],
-    "without verification": (("qa.answer.compose.check", _believe),),
+    "without facts": (("qa.answer.tell.find", lambda *_: None),),
+    "without the text's own lists": (
+        ("qa.answer.passages.tell", lambda *_: []),
+        ("qa.answer.headline.targets", lambda *_: []),
+    ),
+    "without verification": (("qa.answer.compose.check", _believe), ("qa.answer.compose.mend", lambda *_: None)),
     "without refusal by slot": (("qa.answer.refuse.missing_slots", lambda *_: None),),
 }
 _REINGESTED = "without context line"  # what is indexed differs, so it has a library of its own
