@@ -224,7 +224,10 @@ class Gazetteer:
             return below
         everyday = piece in self._everyday_full
         if (at_home := self._at_home(pool, home)) and not (everyday and len(piece) == 2):
-            return at_home[0]  # but 城区, 郊区 only right after their city
+            # but 城区, 郊区 only right after their city; and 大同 is the city, though a province at hand has a 大同区
+            near = self._at_home(pool, {code for code in home if not code.endswith("0000")})
+            senior = pool[0].level == "city" and at_home[0].level == "county" and not near
+            return pool[0] if senior else at_home[0]
         if full and not everyday and len(pool) > 1:
             earlier = (self._below(pool, mention.place) for mention in reversed(before))
             return next((place for place in earlier if place), pool[0])

@@ -224,6 +224,13 @@ def test_province(name: str, expected: str | None) -> None:
     assert (place.name if place else None) == expected
 
 
+@pytest.mark.parametrize(
+    ("near", "expected"), [(["黑龙江省"], "大同市"), (["大庆市"], "大同区"), (["大同区"], "大同区"), ([], "大同市")]
+)
+def test_a_namesake_in_a_province_at_hand_is_not_preferred_to_a_city(near: list[str], expected: str) -> None:
+    assert [m.place.name for m in gazetteer().find("大同2026年目标", near=near)] == [expected]
+
+
 @pytest.mark.parametrize(("text", "expected"), SOUNDS)
 def test_sounds_like(text: str, expected: str) -> None:
     assert shown(asked_places.find(text, ["运城市", "忻州市", "太原市"], ())) == expected

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qa.retrieval.slots import document_holds_place
-from qa.schema import Document, Evidence, Fact, Query
+from qa.schema import Chunk, Document, Evidence, Fact, Query
 from qa.store import Store
 
 _ASKS = re.compile(r"(?:主要|预期|总体|发展|经济社会|年度|各项)[^，。？]{0,8}(?:目标|指标)|main (?:\w+ )?targets")
 _GENERAL = frozenset("经济社会 经济 社会 国民经济 总体 工作".split())  # noqa: SIM905
-LEAST = 3  # indicators that one sentence gives targets for
+LEAST = 3  # indicators that a passage gives targets for
 BESIDE = 2  # of a further sentence of the passage
 _COMPLETENESS = ("full", "partial", None, "digest")
 
@@ -24,21 +24,26 @@ def targets(query: Query, documents: Sequence[Document], store: Store, this_year
         return []
     first, last = (query.periods[0].first, query.periods[0].last) if query.periods else (this_year, this_year)
     about = {d.doc: d for d in documents if document_holds_place(query.places[0], d)}
-    named: dict[tuple[str, int], set[str]] = {}
+    named: dict[tuple[str, int], set[str]] = {}  # by the sentence: document and where it begins
     for fact in store.facts(list(about)):
         if _is_target(fact, query.places[0]) and (fact.period.first, fact.period.last) == (first, last):
             named.setdefault((fact.doc, fact.quote_start), set()).add(fact.indicator)
     order = {doc: _COMPLETENESS.index(d.completeness) for doc, d in about.items()}
-    best = min(named, key=lambda k: (-len(named[k]), order[k[0]], k[1]), default=None)
-    if best is None or len(named[best]) < LEAST:
+    chunks = [chunk for doc in dict.fromkeys(doc for doc, _ in named) for chunk in store.outline(doc)]
+    best = min(chunks, key=lambda c: (-len(_indicators(c, named)), order[c.doc], c.start), default=None)
+    if best is None or len(_indicators(best, named)) < LEAST:
         return []
-    document = about[best[0]]
-    chunk = next(c for c in store.outline(document.doc) if any(s.start == best[1] for s in c.sentences))
+    alone = max(len(named.get((best.doc, s.start), ())) for s in best.sentences) < LEAST  # each in a cell of its own
+    least = 1 if alone else BESIDE
     return [
-        Evidence(s, chunk, document, 1.0)
-        for s in chunk.sentences
-        if s.start == best[1] or len(named.get((document.doc, s.start), ())) >= BESIDE
+        Evidence(s, best, about[best.doc], 1.0)
+        for s in best.sentences
+        if len(named.get((best.doc, s.start), ())) >= least
     ]
+
+
+def _indicators(chunk: Chunk, named: Mapping[tuple[str, int], set[str]]) -> set[str]:
+    return {name for sentence in chunk.sentences for name in named.get((chunk.doc, sentence.start), ())}
 
 
 def _is_target(fact: Fact, place: str) -> bool:

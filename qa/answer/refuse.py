@@ -35,7 +35,8 @@ def missing_slots(
     slots = [held(query, e.sentence, e.chunk, e.document, weights) for e in evidence]
     if query.places and (len(absent) == len(query.places) or not any(s.places for s in slots)):
         lost = tuple(absent) if len(absent) == len(query.places) else query.places
-        return Refusal("place", _no_place(lost, documents, english), lost)
+        within = not absent and not english  # a county that the reports name, but not with what is asked
+        return Refusal("place", not_stated(query) if within else _no_place(lost, documents, english), lost)
     unmet = [p for p in query.periods if not any(p.text in s.periods for s in slots)]
     if query.periods and len(unmet) == len(query.periods):
         names = "、".join(p.text for p in unmet)
@@ -115,7 +116,7 @@ def _no_place(absent: Sequence[str], documents: Sequence[Document], english: boo
     own = "、".join(dict.fromkeys(d.place for d in documents if d.place)) or "（无）"
     if english:
         return f"The library holds no report of {', '.join(absent)}. It holds: {own}."
-    return f"资料中没有{'、'.join(absent)}的相关内容；现收录的地区有：{own}。"
+    return f"资料中没有{'、'.join(absent)}的报告；现收录的地区有：{own}。"
 
 
 def _no_period(query: Query, names: str, documents: Sequence[Document], english: bool) -> str:
