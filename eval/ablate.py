@@ -104,6 +104,7 @@ def main() -> int:
             for heading in figures:
                 made.add_column(heading, justify="right")
         made.add_row(name, *figures.values())
+        print(f"{name}: {figures}", file=sys.stderr, flush=True)  # a step takes minutes
     console.print(made)
     return 0
 
