@@ -144,7 +144,8 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     yield from compose.compute(query, draft)
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
-    yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
+    differing = [d for d in _of_versions(found, store, draft) if d.numeric or query.kind == "conflict"]
+    yield from compose.disagree(query, _numeric_first(differing), draft)
 
 
 def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) -> Iterator[str]:

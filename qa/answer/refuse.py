@@ -70,6 +70,11 @@ def not_stated(query: Query) -> str:
     return f"资料中没有说明{about}{'的' if about and subject else ''}{what}{status}。"
 
 
+def not_reached(query: Query) -> str:
+    """The sentence after the target of a time gone by."""
+    return "This is the target, not what was reached." if query.language == "en" else "这是目标，不是实际完成数。"
+
+
 def nearest(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | None:
     """The evidence that comes nearest to what is missing, and its words on it: those without any figure.
 

@@ -53,6 +53,21 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
     )
 
 
+def is_asked_of(query: Query, source: Quantity, item: Evidence) -> bool:
+    """Whether a figure of the evidence is not of another place or period than is asked for, nor planned for reached."""
+    home = item.document.place
+    placed = item.chunk.kind != "prose" or not home or home not in query.places
+    own = place_of(narrow(item.sentence.text), source.start, item.chunk, item.document)
+    if not placed and own != home and own not in query.places:
+        return False
+    spoken = _spoken(source, item)
+    if item.chunk.kind == "row" and all(p.first == p.last for p in query.periods):
+        spoken = [p for p in spoken if p.first == p.last]  # the average of a plan is in no column of its last year
+    if query.periods and not any(periods.holds(p, spoken) for p in query.periods):
+        return False
+    return query.status != "actual" or _status(source, item) != "target"
+
+
 def nearest_period(source: Quantity, item: Evidence) -> Period | None:
     """The period that stands before a figure in its sentence, or in the header of its cell."""
     text = item.sentence.text

@@ -12,7 +12,7 @@ from itertools import combinations
 from qa import periods, quantities
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
-from qa.answer.tied import agrees, source_figures
+from qa.answer.tied import agrees, is_asked_of, source_figures
 from qa.answer.words import clause_of, figures
 from qa.clauses import segments
 from qa.commands import commands, is_active, is_command
@@ -131,7 +131,7 @@ def _term_weight(query: Query, text: str) -> int:
 def answers_with_figure(query: Query, item: Evidence) -> bool:
     """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
     unit = _asked_unit(query)
-    found = [q for q in source_figures(item) if unit is None or q.unit == unit]
+    found = [q for q in source_figures(item) if (unit is None or q.unit == unit) and is_asked_of(query, q, item)]
     if query.indicators:
         return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
     return any(_topic_agrees(query, q, item) for q in found)
