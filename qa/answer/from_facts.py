@@ -22,6 +22,7 @@ from qa.text import bare
 
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 _NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
+_SHARE = re.compile("占|比重|比例|份额")  # 工业投资占比 is no 工业投资
 _COMPLETENESS = ("full", "partial", None, "digest")
 _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
@@ -77,6 +78,8 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
         if found is None:
             return None
         (told.append(found) if found.facts else missing.append(slot))
+    if missing and not query.indicators and len(query.places) > 1:  # 济南市帮扶湘西多少资金 is not of each of them
+        return None
     names = {t.slot.indicator for t in told}
     # 常住人口 beside 常住人口城镇化率 only repeats a part of its name.
     missing = [m for m in missing if not any(n and m.indicator and m.indicator in n != m.indicator for n in names)]
@@ -159,7 +162,7 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
         return all(t in clause for t in terms)
     phrase = bare(fact.indicator).replace("的", "")
     if slot.indicator is None:
-        whole = len(phrase) >= WHOLE and phrase in bare(query.text)
+        whole = len(phrase) >= WHOLE and any(phrase in bare(text) for text in (query.text, _without_periods(query)))
         several = query.kind in ("compare", "trend") or len(query.places) > 1
         named = bool(terms) and (whole or several or wants.unit == kind_of(fact)[1])
     else:
@@ -167,8 +170,16 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
         ends = phrase.endswith(bare(slot.indicator)) or any(m.name == slot.indicator for m in own)
         named = ends or (not own and not fact.known and bool(alike((slot.indicator,), phrase)))
     asked = bare(query.text) + "".join((slot.indicator or "", *indicators.synonyms(slot.indicator or "")))
-    new = "新" in phrase and not _NEW.search(asked)
+    new = ("新" in phrase and not _NEW.search(asked)) or (phrase.endswith("占比") and not _SHARE.search(asked))
     return named and not new and all(t in phrase for t in terms) and all(w in asked for w in content_words(phrase))
+
+
+def _without_periods(query: Query) -> str:
+    """龙顶茶产值 of 龙顶茶2025年产值."""
+    text = query.text
+    for period in query.periods:
+        text = text.replace(period.text, "")
+    return text
 
 
 def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) -> list[Fact]:
