@@ -153,7 +153,10 @@ def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) 
     before = len(draft.used)
     if refuse.missing_slots(found.query, found.evidence, found.documents, found.weights) is None:
         yield from compose.generate(found.query, found.evidence, engine, config.answer_tokens, draft)
-    if absent := _missing(found, draft.used[before:]):
+    told = _missing(found, draft.used)
+    places = found.query.places
+    # A place that facts answered for is not missing where only a year of it is.
+    if absent := tuple(m for m in _missing(found, draft.used[before:]) if m not in places or m in told):
         yield draft.show(refuse.also_missing(found.query, absent))
 
 
@@ -246,7 +249,7 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
             indicators_held = bool(query.terms)
         if query.places and not slots.places:
             continue
-        if query.wants == "figure" and not answers_with_figure(query, item):
+        if query.wants == "figure" and not answers_with_figure(query, item, all_terms=strict):
             continue
         if periods_held and indicators_held and slots.terms >= (SURE if strict else refuse.MIN_TERMS):
             chosen.setdefault(item.document.place, item)

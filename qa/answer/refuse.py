@@ -130,6 +130,8 @@ def _no_period(query: Query, names: str, documents: Sequence[Document], english:
         if (default := periods.default_period(d))
         and (not query.places or any(document_holds_place(p, d) for p in query.places))
     )
+    if any(p.text in held_year for p in query.periods for held_year in held_years):
+        return not_stated(query)
     if english:
         return f"The reports in the library do not give this for {names}. They speak of: {', '.join(held_years)}."
     about = "、".join(query.places)
