@@ -144,7 +144,7 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     yield from compose.compute(query, draft)
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
-    differing = [d for d in _of_versions(found, store, draft) if d.numeric or query.kind == "conflict"]
+    differing = [d for d in _of_versions(found, store, draft) if d.numeric or query.wants != "figure"]
     yield from compose.disagree(query, _numeric_first(differing), draft)
 
 

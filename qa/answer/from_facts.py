@@ -242,9 +242,8 @@ def _beside(fact: Fact, other: Fact) -> bool:
 def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
     """Amount or change, in the unit that is named; a year's average change only where it is asked for.
 
-    What lies so many points above another figure (高于全省5.1个百分点) or is so many times another (是2020年的3.1倍) is no
-    figure of the indicator, nor is
-    a share or an amount with a unit gone wrong (人均可支配收入 of 4.8% or 24049%).
+    How many points a figure lies above another (高于全省5.1个百分点), or how many times another it is (是2020年的3.1倍),
+    is no figure of the indicator, nor is a share or an amount with a unit gone wrong (人均可支配收入 of 4.8% or 24049%).
     """
     grown = {f.status for f in facts if f.measure == "change"}
     facts = [
