@@ -89,7 +89,7 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
 
 
 def _asks_how_far(query: Query) -> bool:
-    """Whether it asks what a stretch of years changed (2015年到2020年降了多少), which two years' growth does not say."""
+    """Whether it asks what several years changed (2015年到2020年降了多少): the growth of two of them does not say."""
     stretch = any(re.match(r"\d{4}", p.text) and p.first < p.last for p in query.periods)
     return stretch and bool(_TURNED.search(query.text))
 
@@ -242,15 +242,12 @@ def _beside(fact: Fact, other: Fact) -> bool:
 def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
     """Amount or change, in the unit that is named; a year's average change only where it is asked for.
 
-    How many points a figure lies above another (高于全省5.1个百分点), or how many times another it is (是2020年的3.1倍),
-    is no figure of the indicator, nor is a share or an amount with a unit gone wrong (人均可支配收入 of 4.8% or 24049%).
+    Points above another figure (高于全省5.1个百分点) and multiples of it (是2020年的3.1倍) are no figures of the
+    indicator, nor is a share or an amount whose unit went wrong (人均可支配收入 of 4.8% or 24049%).
     """
     grown = {f.status for f in facts if f.measure == "change"}
-    facts = [
-        f
-        for f in facts
-        if kind_of(f) not in (("level", "百分点"), ("level", "倍")) and not (_is_odd(f) and (f.status == "actual" or f.status in grown))
-    ]
+    facts = [f for f in facts if kind_of(f) not in (("level", "百分点"), ("level", "倍"))]
+    facts = [f for f in facts if not (_is_odd(f) and (f.status == "actual" or f.status in grown))]
     if wants.average:
         facts = [f for f in facts if f.basis == "年均"]
     elif any(f.basis != "年均" for f in facts) and wants.measure == "level":

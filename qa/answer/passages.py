@@ -68,7 +68,8 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
     near = [
         hit
         for hit in hits
-        if hit.chunk.kind == "prose" and all(document_holds_place(place, hit.document) for place in query.places)
+        if hit.chunk.kind == "prose"
+        and all(document_holds_place(place, hit.document) for place in query.places)
         and _is_timely(query, hit)
     ]
     if query.kind not in ("list", "definition", "summary") or not near or len(query.places) > 1:

@@ -55,7 +55,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
 
 
 def is_asked_of(query: Query, source: Quantity, item: Evidence) -> bool:
-    """Whether a figure of the evidence is not of another place or period than is asked for, nor planned where what was reached is asked."""
+    """Whether a figure is of no other place or period than is asked for, nor planned where a result is asked for."""
     home = item.document.place
     placed = item.chunk.kind != "prose" or not home or home not in query.places
     own = place_of(narrow(item.sentence.text), source.start, item.chunk, item.document)

@@ -70,9 +70,8 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int, before_it: Name |
         return _with_subject(ahead, text, start, figures, n, before_it)
     if behind and not rate:
         return named(behind, figure)
-    if _PART_OF.search(text, start, figure.start):  # 亿元以上项目96个，其中50亿元以上5个: not all of them
-        return None
-    return _from_earlier(text, start, figures, n, before_it)
+    part = _PART_OF.search(text, start, figure.start)  # 亿元以上项目96个，其中50亿元以上5个: not all of them
+    return None if part else _from_earlier(text, start, figures, n, before_it)
 
 
 def _clause_start(text: str, position: int) -> int:

@@ -106,4 +106,5 @@ def _in_list(text: str, mention: Named, others: Sequence[Named]) -> bool:
     beside = any(_JOIN.fullmatch(text[a:b]) for _, _, a in others for b in [mention[1]] if a <= b) or any(
         _JOIN.fullmatch(text[mention[2] : b]) for _, b, _ in others if b >= mention[2]
     )
-    return beside or bool(_AMONG.match(text, mention[2])) or bool(re.match(r"(?:[省市县区]|\([^()]*\))?等|[至到—-]", text[mention[2] :]))
+    among = _AMONG.match(text, mention[2]) or re.match(r"(?:[省市县区]|\([^()]*\))?等|[至到—-]", text[mention[2] :])
+    return beside or bool(among)
