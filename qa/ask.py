@@ -144,7 +144,8 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
     yield from compose.compute(query, draft)
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
-    yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
+    differing = [d for d in _of_versions(found, store, draft) if d.numeric or query.wants != "figure"]
+    yield from compose.disagree(query, _numeric_first(differing), draft)
 
 
 def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) -> Iterator[str]:
@@ -152,7 +153,10 @@ def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) 
     before = len(draft.used)
     if refuse.missing_slots(found.query, found.evidence, found.documents, found.weights) is None:
         yield from compose.generate(found.query, found.evidence, engine, config.answer_tokens, draft)
-    if absent := _missing(found, draft.used[before:]):
+    told = _missing(found, draft.used)
+    places = found.query.places
+    # A place that facts answered for is not missing where only a year of it is.
+    if absent := tuple(m for m in _missing(found, draft.used[before:]) if m not in places or m in told):
         yield draft.show(refuse.also_missing(found.query, absent))
 
 
@@ -245,7 +249,7 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
             indicators_held = bool(query.terms)
         if query.places and not slots.places:
             continue
-        if query.wants == "figure" and not answers_with_figure(query, item):
+        if query.wants == "figure" and not answers_with_figure(query, item, all_terms=strict):
             continue
         if periods_held and indicators_held and slots.terms >= (SURE if strict else refuse.MIN_TERMS):
             chosen.setdefault(item.document.place, item)

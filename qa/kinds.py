@@ -22,6 +22,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 _TIME = _words(r"什么时[候间]|何时|哪一?年|几时", r"\bwhen\b|(?:what|which) year")
 _FIGURE = _words(
     r"多少|(?<![哪好])几(?!乎|项内容)|多[大高长远重]|百分之几|什么水平|增速|目标值|占比|比例|总量",
+    r"(?:产值|产量|销量|收入|面积|里程|总额|额|数量|价格|均价|吞吐量|装机|密度|浓度)(?:呢|目标)?[？?]?$",
     r"how (?:many|much)",
 )
 _PASSAGE = _words(

@@ -57,7 +57,11 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     when = tuple(Named(p.text, text[a:b], a, b, p) for p, a, b in periods.asked(text, this_year))
     what = tuple(Named(m.name, m.text, m.start, m.end) for m in indicators.asked(text))
     spans = [(named.start, named.end) for named in (*when, *what)]
-    where = tuple(Named(m.place.name, m.text, m.start, m.end) for m in asked_places.find(text, known_places, spans))
+    where = tuple(
+        Named(m.place.name, m.text, m.start, m.end)
+        for m in asked_places.find(text, known_places, spans)
+        if m.exact or m.text not in shape_words()  # 新建农村公路 names no 新建区
+    )
     bare = Mentions(text, where, when, what, ())
     rest = bare.without(where, when, what)
     terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in shape_words() and len(w) > 1))

@@ -8,7 +8,9 @@ from qa import indicators, quantities
 from qa.clauses import split
 from qa.quantities import Quantity
 
-_NARROWER = re.compile(r"(开发区|园区|高新区|示范区|新区|产业园|县域|乡镇|民营经济|民营|国有|外资|集群|专业镇)的?$")
+_NARROWER = re.compile(
+    r"(开发区|园区|高新区|示范区|新区|产业园|县域|乡镇|民营经济|民营|国有|外资|集群|集团|公司|专业镇)的?$"
+)
 
 
 def narrower(before: str) -> str | None:

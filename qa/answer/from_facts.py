@@ -22,8 +22,10 @@ from qa.text import bare
 
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 _NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
+_SHARE = re.compile("占|比重|比例|份额")  # 工业投资占比 is no 工业投资
 _COMPLETENESS = ("full", "partial", None, "digest")
 _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
+_TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _FROM_TO = re.compile("[由从](?:多少|几)|变成(?:多少|几)")
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
@@ -66,7 +68,7 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
         query: what is asked.
         library: the facts of the documents about its places.
     """
-    if query.wants != "figure" or query.kind in _NOT_FIGURES or wanted.beyond_figures(query):
+    if _asks_how_far(query) or query.wants != "figure" or query.kind in _NOT_FIGURES or wanted.beyond_figures(query):
         return None
     wants = wanted.of(query)
     told: list[Told] = []
@@ -76,12 +78,20 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
         if found is None:
             return None
         (told.append(found) if found.facts else missing.append(slot))
+    if missing and not query.indicators and len(query.places) > 1:  # 济南市帮扶湘西多少资金 is not of each of them
+        return None
     names = {t.slot.indicator for t in told}
     # 常住人口 beside 常住人口城镇化率 only repeats a part of its name.
     missing = [m for m in missing if not any(n and m.indicator and m.indicator in n != m.indicator for n in names)]
     if query.kind == "conflict" and not any(t.others for t in told):
         return None
     return (told, missing) if told else None
+
+
+def _asks_how_far(query: Query) -> bool:
+    """Whether it asks what several years changed (2015年到2020年降了多少): the growth of two of them does not say."""
+    stretch = any(re.match(r"\d{4}", p.text) and p.first < p.last for p in query.periods)
+    return stretch and bool(_TURNED.search(query.text))
 
 
 def _slots(query: Query, library: Library) -> Iterator[Slot]:
@@ -130,7 +140,7 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
     chosen: list[Fact] = []
     others: list[tuple[Fact, Fact]] = []
     for group in groups.values():
-        ranked = sorted(group, key=lambda f: (order[f.doc], f.kind != "prose", f.start))
+        ranked = sorted(group, key=lambda f: (order[f.doc], _is_passed(f), f.kind != "prose", f.start))
         best = ranked[0]
         differing = {f.doc: f for f in reversed(ranked[1:]) if not agree(best, f)}
         if best.doc in differing or any(
@@ -152,7 +162,7 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
         return all(t in clause for t in terms)
     phrase = bare(fact.indicator).replace("的", "")
     if slot.indicator is None:
-        whole = len(phrase) >= WHOLE and phrase in bare(query.text)
+        whole = len(phrase) >= WHOLE and any(phrase in bare(text) for text in (query.text, _without_periods(query)))
         several = query.kind in ("compare", "trend") or len(query.places) > 1
         named = bool(terms) and (whole or several or wants.unit == kind_of(fact)[1])
     else:
@@ -160,8 +170,16 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
         ends = phrase.endswith(bare(slot.indicator)) or any(m.name == slot.indicator for m in own)
         named = ends or (not own and not fact.known and bool(alike((slot.indicator,), phrase)))
     asked = bare(query.text) + "".join((slot.indicator or "", *indicators.synonyms(slot.indicator or "")))
-    new = "新" in phrase and not _NEW.search(asked)
+    new = ("新" in phrase and not _NEW.search(asked)) or (phrase.endswith("占比") and not _SHARE.search(asked))
     return named and not new and all(t in phrase for t in terms) and all(w in asked for w in content_words(phrase))
+
+
+def _without_periods(query: Query) -> str:
+    """龙顶茶产值 of 龙顶茶2025年产值."""
+    text = query.text
+    for period in query.periods:
+        text = text.replace(period.text, "")
+    return text
 
 
 def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) -> list[Fact]:
@@ -222,7 +240,14 @@ def _beside(fact: Fact, other: Fact) -> bool:
 
 
 def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
-    """Amount or change, in the unit that is named; a year's average change only where it is asked for."""
+    """Amount or change, in the unit that is named; a year's average change only where it is asked for.
+
+    Points above another figure (高于全省5.1个百分点) and multiples of it (是2020年的3.1倍) are no figures of the
+    indicator, nor is a share or an amount whose unit went wrong (人均可支配收入 of 4.8% or 24049%).
+    """
+    grown = {f.status for f in facts if f.measure == "change"}
+    facts = [f for f in facts if kind_of(f) not in (("level", "百分点"), ("level", "倍"))]
+    facts = [f for f in facts if not (_is_odd(f) and (f.status == "actual" or f.status in grown))]
     if wants.average:
         facts = [f for f in facts if f.basis == "年均"]
     elif any(f.basis != "年均" for f in facts) and wants.measure == "level":
@@ -234,6 +259,17 @@ def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
         facts = [f for f in facts if f.measure == wants.measure]
     plain = [f for f in facts if kind_of(f)[0] != "points"]
     return plain if plain and (several or wants.unit != "百分点") else facts
+
+
+def _is_odd(fact: Fact) -> bool:
+    """Whether it is a level in % of what is counted in yuan, people or the like, whose changes alone are in %."""
+    own = indicators.units(fact.indicator) if fact.known else ()
+    return kind_of(fact) == ("level", "%") and any(unit not in ("%", "‰", "百分点") for unit in own)
+
+
+def _is_passed(fact: Fact) -> bool:
+    """Whether it only says what was passed: 突破2400亿元 beside 达到2436.9亿元."""
+    return fact.status == "actual" and fact.qualifier == "以上"
 
 
 def clause_of(source: str, fact: Fact) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from qa import periods
 from qa.answer.coined import Coined, coined, count_asked, numeral
 from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Hit, Query
@@ -67,7 +68,9 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
     near = [
         hit
         for hit in hits
-        if hit.chunk.kind == "prose" and all(document_holds_place(place, hit.document) for place in query.places)
+        if hit.chunk.kind == "prose"
+        and all(document_holds_place(place, hit.document) for place in query.places)
+        and _is_timely(query, hit)
     ]
     if query.kind not in ("list", "definition", "summary") or not near or len(query.places) > 1:
         return []
@@ -88,6 +91,12 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         if found:
             return found
     return []
+
+
+def _is_timely(query: Query, hit: Hit) -> bool:
+    """Whether a passage speaks of a year that is asked for: not what the report before says of the year before."""
+    spoken = [p for s in hit.chunk.sentences for p in periods.spoken_of(s, hit.chunk, hit.document)]
+    return not query.periods or any(periods.holds(p, spoken) for p in query.periods)
 
 
 def _sections(document: Document, chunks: Sequence[Chunk], score: float) -> list[Section]:

@@ -9,6 +9,7 @@ from qa import indicators, places, quantities
 from qa.answer.wanted import kind_of
 from qa.schema import Document, Fact, Period
 
+_GROWTH = re.compile(r"(?<=..)(?:增长率|增长速度|增速|增幅)$")  # no 增长率增长5.2%
 _PRICES = "居民消费价格指数"
 _IN_ENGLISH = {"左右": "about ", "以上": "at least ", "以内": "at most ", None: ""}
 _SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
@@ -26,7 +27,8 @@ def figure(fact: Fact) -> str:
     value = re.sub("-+", "-", fact.value)
     if fact.measure == "change":
         value = value.removeprefix("-")
-    return f"{value}{fact.unit}{fact.qualifier or ''}"
+    unit = fact.unit[1:] if fact.unit.startswith("1/") else fact.unit  # 5.34 of 1/10万 is 5.34/10万
+    return f"{value}{unit}{fact.qualifier or ''}"
 
 
 def state(fact: Fact) -> str:
@@ -60,7 +62,8 @@ def when(period: Period) -> str:
 def sentence(fact: Fact, *, reached: bool = False) -> str:
     """The fact as a sentence without its full stop; ``reached`` says 实际 where the target stands beside."""
     really = "实际" if reached and fact.status == "actual" else ""
-    return f"{fact.place or ''}{when(fact.period)}{fact.indicator}{really}{state(fact)}"
+    name = _GROWTH.sub("", fact.indicator) if fact.measure == "change" else fact.indicator
+    return f"{fact.place or ''}{when(fact.period)}{name}{really}{state(fact)}"
 
 
 def attribute(row: str) -> str | None:

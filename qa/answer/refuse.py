@@ -71,6 +71,11 @@ def not_stated(query: Query) -> str:
     return f"资料中没有说明{about}{'的' if about and subject else ''}{what}{status}。"
 
 
+def not_reached(query: Query) -> str:
+    """The sentence after the target of a time gone by."""
+    return "This is the target, not what was reached." if query.language == "en" else "这是目标，不是实际完成数。"
+
+
 def nearest(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | None:
     """The evidence that comes nearest to what is missing, and its words on it: those without any figure.
 
@@ -126,6 +131,8 @@ def _no_period(query: Query, names: str, documents: Sequence[Document], english:
         if (default := periods.default_period(d))
         and (not query.places or any(document_holds_place(p, d) for p in query.places))
     )
+    if any(p.text in held_year for p in query.periods for held_year in held_years):
+        return not_stated(query)
     if english:
         return f"The reports in the library do not give this for {names}. They speak of: {', '.join(held_years)}."
     about = "、".join(query.places)

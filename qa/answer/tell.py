@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa import quantities
-from qa.answer import phrasing
+from qa.answer import phrasing, refuse
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
@@ -33,6 +33,7 @@ class Telling:
     missing: tuple[Slot, ...]
     evidence: dict[Fact, Evidence]
     checked: dict[Fact, Checked]
+    this_year: int
 
 
 def find(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
@@ -60,7 +61,7 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     }
     if len(checked) < len(set(facts)) or not all(c.ok for c in checked.values()):
         return None
-    return Telling(query, tuple(told), tuple(missing), evidence, checked)
+    return Telling(query, tuple(told), tuple(missing), evidence, checked, this_year)
 
 
 def _check(fact: Fact, query: Query, item: Evidence) -> Checked:
@@ -107,7 +108,16 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
             both = len({f.status for f in told.facts}) > 1
             for fact in told.facts:
                 yield _sentence(telling, fact, draft, both=both)
+            if _only_planned(telling, told):
+                yield draft.show(refuse.not_reached(telling.query))
     yield from _computed(telling, draft)
+
+
+def _only_planned(telling: Telling, told: Told) -> bool:
+    """Whether targets answer for a time gone by, of which the question does not ask for targets."""
+    query = telling.query
+    past = all(f.status == "target" and f.period.last < telling.this_year for f in told.facts)
+    return past and query.status is None and not wanted_of(query).both
 
 
 def rest(telling: Telling) -> Query | None:

@@ -23,6 +23,7 @@ _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = ("", "%", "‰", "百分点")
 _BEGINS = re.compile("[由从][^，。；]{0,12}$")
 _FALLS = re.compile("减少|降低|下降|压减")
+_AGAINST = re.compile(r"(?:比|较)(?:上年|去年|前年|年初|同期|\d{4}年)|同比|净[增减]")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
@@ -53,11 +54,26 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
     )
 
 
+def is_asked_of(query: Query, source: Quantity, item: Evidence) -> bool:
+    """Whether a figure is of no other place or period than is asked for, nor planned where a result is asked for."""
+    home = item.document.place
+    placed = item.chunk.kind != "prose" or not home or home not in query.places
+    own = place_of(narrow(item.sentence.text), source.start, item.chunk, item.document)
+    if not placed and own != home and own not in query.places:
+        return False
+    spoken = _spoken(source, item)
+    if item.chunk.kind == "row" and all(p.first == p.last for p in query.periods):
+        spoken = [p for p in spoken if p.first == p.last]  # the average of a plan is in no column of its last year
+    if query.periods and not any(periods.holds(p, spoken) for p in query.periods):
+        return False
+    return query.status is None or _status(source, item) in (None, query.status)
+
+
 def nearest_period(source: Quantity, item: Evidence) -> Period | None:
     """The period that stands before a figure in its sentence, or in the header of its cell."""
     text = item.sentence.text
     if item.chunk.kind == "row":
-        cell = re.split(r"[；｜]", text[: source.start])[-1]
+        cell = _header(source, item)
         named = next((p for p, _, _ in periods.find(cell, item.document.year)), None)
         # 年均增长/累计 beside yearly columns is a figure of the whole plan, not of any of these years.
         return named or (periods.default_period(item.document) if AVERAGE.search(cell) else None)
@@ -72,6 +88,8 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if item.chunk.kind == "row" and not own:  # 主要污染物排放总量减少(%)
         own = -1 if _FALLS.search(text.partition("｜")[0]) else 0
     said = stated.change or stated.figure.direction
+    if own and not said and source.unit not in _RATES and _AGAINST.search(clause_of(text, source.start)):
+        return False  # 比上年增加6天 is no 6天
     if said == own or not said or (own and said != -own and not stated.figure.direction):
         return True
     if own:
@@ -128,20 +146,29 @@ def _is_of_period(asked: Period, own: Period, *, begins: bool) -> bool:
     return periods.holds(asked, [own]) and (asked.first == asked.last or own.first >= asked.first - 1)
 
 
+def _header(source: Quantity, item: Evidence) -> str:
+    """The header of a figure's cell."""
+    return re.split(r"[；｜]", item.sentence.text[: source.start])[-1]
+
+
 def _spoken(source: Quantity, item: Evidence) -> list[Period]:
     """The periods a figure of the evidence may be said of, the likeliest first."""
     default = periods.default_period(item.document)
+    over_years = bool(source.direction)  # growth, averages and what is added in all are of no single year
     if item.chunk.kind == "prose":
         text = narrow(item.sentence.text)
         clause = clause_of(text, source.start)
+        over_years = over_years or bool(AVERAGE.search(clause)) or "新增" in clause
         basis = "年均" if "年均" in clause else "累计" if "累计" in clause else None
         site = Site(item.sentence, item.chunk, item.document, "")
         spoken = [period_of(text, source.start, site, change=bool(source.direction), basis=basis)]
     else:
         own = nearest_period(source, item)
+        over_years = over_years or bool(AVERAGE.search(_header(source, item)))
         spoken = [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
     same = default and any((p.first, p.last) == (default.first, default.last) for p in spoken)
-    return [*spoken, replace(default, text="规划期")] if default and same and default.first < default.last else spoken
+    at_end = default and same and default.first < default.last and not over_years
+    return [*spoken, replace(default, text="规划期")] if default and at_end else spoken
 
 
 def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
@@ -193,7 +220,8 @@ def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if not words or _is_told_shorter(stated, source, text):
         return True
     around = pairs(f"{text} {surroundings(item.chunk, item.document)}")
-    if len(words & around) < MIN_WORDS * len(words):
+    told = names(text).get(source.start) == (stated.indicator, True)  # 二产增长6.8% in other words
+    if not told and len(words & around) < MIN_WORDS * len(words):
         return False
     if item.chunk.kind == "row":
         return True
@@ -207,7 +235,7 @@ def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
 
 def _status(source: Quantity, item: Evidence) -> Status | None:
     if item.chunk.kind != "prose":
-        header = re.split(r"[；｜]", item.sentence.text[: source.start])[-1]
+        header = _header(source, item)
         return "target" if _TARGET_HEADER.search(header) else "actual" if _ACTUAL_HEADER.search(header) else None
     text = narrow(item.sentence.text)
     return status_of(clause_of(text, source.start), _spoken(source, item)[0], item.document)

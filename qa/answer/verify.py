@@ -12,7 +12,7 @@ from itertools import combinations
 from qa import periods, quantities
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
-from qa.answer.tied import agrees, source_figures
+from qa.answer.tied import agrees, is_asked_of, source_figures
 from qa.answer.words import clause_of, figures
 from qa.clauses import segments
 from qa.commands import commands, is_active, is_command
@@ -123,18 +123,26 @@ def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
     return own >= MIN_TOPIC * max(weights.values(), default=0) > 0
 
 
+def _knows_all(query: Query, item: Evidence) -> bool:
+    own = bare(item.sentence.text)
+    return item.chunk.kind == "row" or all(set(bare(term)) & set(own) for term in query.terms)
+
+
 def _term_weight(query: Query, text: str) -> int:
     words = set(segment(text))
     return sum(len(t) for t in set(segment(" ".join(query.terms))) if t in words)
 
 
-def answers_with_figure(query: Query, item: Evidence) -> bool:
-    """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
+def answers_with_figure(query: Query, item: Evidence, *, all_terms: bool = False) -> bool:
+    """Whether an evidence sentence holds a figure of what is asked, and not only words about it.
+
+    With ``all_terms`` it must know each word asked for: 特色产业集群2家 are no 千亿级产业集群.
+    """
     unit = _asked_unit(query)
-    found = [q for q in source_figures(item) if unit is None or q.unit == unit]
+    found = [q for q in source_figures(item) if (unit is None or q.unit == unit) and is_asked_of(query, q, item)]
     if query.indicators:
         return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
-    return any(_topic_agrees(query, q, item) for q in found)
+    return any(_topic_agrees(query, q, item) for q in found) and (not all_terms or _knows_all(query, item))
 
 
 def _asked_unit(query: Query) -> str | None:

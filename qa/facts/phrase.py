@@ -17,6 +17,8 @@ from qa.store.segment import tagged
 from qa.ties import unit_fits
 
 Name = tuple[str, bool]  # and whether the table of indicators knows it
+_OCCUPIES = re.compile(r"(?<!抢)占[了约近超过达到]*$")
+_PART_OF = re.compile("其中[^,;。]{0,2}$")
 _RATES = ("%", "‰", "百分点", "倍")
 LONGEST = 40  # characters of a phrase
 _CLAUSE = re.compile(r"[,;。!?:|]|\((?=其中)")
@@ -52,6 +54,8 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int, before_it: Name |
     after = figures[n + 1] if n + 1 < len(figures) else None
     start = max(_clause_start(text, figure.start), before.after if before else 0)
     ahead = subject_of(without_periods(text[start : figure.start]))
+    if figure.kind == "%" and _OCCUPIES.search(text, start, figure.start) and not is_verb_only(ahead):
+        ahead += "占比"  # 其中工业投资占38.5% is no growth and no amount of it
     behind = _behind(text, figure, after)
     rate = figure.kind in _RATES
     counted_behind = behind and (not rate or text.startswith("的", figure.after))
@@ -66,7 +70,8 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int, before_it: Name |
         return _with_subject(ahead, text, start, figures, n, before_it)
     if behind and not rate:
         return named(behind, figure)
-    return _from_earlier(text, start, figures, n, before_it)
+    part = _PART_OF.search(text, start, figure.start)  # 亿元以上项目96个，其中50亿元以上5个: not all of them
+    return None if part else _from_earlier(text, start, figures, n, before_it)
 
 
 def _clause_start(text: str, position: int) -> int:
@@ -132,7 +137,7 @@ def _trim_tail(text: str) -> str:
 
 def named(phrase: str, figure: Figure) -> Name | None:
     """The normal name where the phrase is an indicator's, else the phrase."""
-    phrase = _without_place(phrase[-LONGEST:])
+    phrase = _in_full(_without_place(phrase[-LONGEST:]), figure)
     if not phrase:
         return None
     mentions = [m for m in indicators.find(phrase) if unit_fits(m.name, figure.kind)]
@@ -144,7 +149,16 @@ def named(phrase: str, figure: Figure) -> Name | None:
     return phrase, False
 
 
+_SECTOR = re.compile("第[一二三]产业")
 _PART = re.compile("占比|比重|比例|比率")
+
+
+def _in_full(phrase: str, figure: Figure) -> str:
+    """What a sector or 出口 is told for: 一产、二产、三产分别增长3.4%、6.8%和5.1% of their value added."""
+    grows = bool(figure.direction) and figure.kind == "%"
+    if grows and _SECTOR.fullmatch(phrase):
+        return f"{phrase}增加值"
+    return f"{phrase}总额" if phrase in ("出口", "进口") and (grows or figure.kind in ("元", "美元")) else phrase
 
 
 def _is_generic(left: str) -> bool:

@@ -17,6 +17,9 @@ _BREAK = re.compile(r"[,;。、:]")
 _JOIN = re.compile(r"[、和与及]")
 # ……过货量4280万吨、增长9.7%: the second figure is of the same.
 _GROWS = re.compile("、(?:同比|比上年|年均)?(?:增长|下降|提高|增|降|产量|产值|总产|面积|总投资)[^、]*$")
+# ……天数354天、比上年增加6天: of what the piece before is of.
+_TURNS = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|年均)?(?:净?增[长加]?|提高|上升|下降|减少|降低?)[了约近]*")
+_AMONG = re.compile(r"[^,;。、\d]{0,10}等[\d一二三四五六七八九十]")  # 开化县金星村等31个乡村
 _FULL = re.compile(r"[市县区旗州]$")
 _ALL = re.compile("全[省市州县区盟旗]|我[省市州县区盟旗]")
 Named = tuple[str, int, int]  # place, start, end
@@ -30,7 +33,8 @@ def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | N
         return None
     inner = _inside(text, home)
     cuts = [0, *(m.end() for m in _BREAK.finditer(text))]
-    item = max(cut for cut in cuts if cut <= start)
+    earlier = [cut for cut in cuts if cut <= start]
+    item = earlier[-2] if len(earlier) > 1 and _TURNS.fullmatch(text, earlier[-1], start) else earlier[-1]
     here = [m for m in inner if item <= m[1] < start]
     if here and here[-1][2] == start:  # 盐湖等10个县和河津1个乡: the one right before the figure
         here = here[-1:]
@@ -55,7 +59,9 @@ def _carried(text: str, start: int, inner: Sequence[Named], home: str) -> str | 
         opens = next((m for m in inner if m[1] == first and m[2] <= last), None)
         if opens and (first == begin or _FULL.search(text[: opens[2]])):
             listed = last == start and "、" in _GROWS.sub("", text[opens[2] : start])
-            return None if listed or _in_list(text, opens, inner) else opens[0]
+            within = places.gazetteer().inside
+            several = any(first <= m[1] < last and not within(m[0], opens[0]) for m in inner)
+            return None if listed or several or _in_list(text, opens, inner) else opens[0]
         if _speaks_of_home(text[first:last], home):
             return home
     return None
@@ -100,4 +106,5 @@ def _in_list(text: str, mention: Named, others: Sequence[Named]) -> bool:
     beside = any(_JOIN.fullmatch(text[a:b]) for _, _, a in others for b in [mention[1]] if a <= b) or any(
         _JOIN.fullmatch(text[mention[2] : b]) for _, b, _ in others if b >= mention[2]
     )
-    return beside or bool(re.match(r"(?:[省市县区]|\([^()]*\))?等|[至到—-]", text[mention[2] :]))
+    among = _AMONG.match(text, mention[2]) or re.match(r"(?:[省市县区]|\([^()]*\))?等|[至到—-]", text[mention[2] :])
+    return beside or bool(among)
