@@ -294,7 +294,7 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
             indicators_held = bool(query.terms)
         if query.places and not slots.places:
             continue
-        figures = answers_with_figure(query, item, all_terms=strict) and _names_terms(found, item)
+        figures = answers_with_figure(query, item) and _names_terms(found, item)
         if query.wants == "figure" and not figures:
             continue
         if periods_held and indicators_held and slots.terms >= (SURE if strict else refuse.MIN_TERMS):
