@@ -311,7 +311,8 @@ def _names_terms(found: Found, item: Evidence) -> bool:
         return True
     weights = {t: found.weights.get(t, 1.0) for t in query.terms}
     text = bare(item.sentence.text)
-    named = sum(w for t, w in weights.items() if bare(t) in text)
+    # 改厕 is half of 厕所
+    named = sum(w * len(set(bare(t)) & set(text)) / len(set(bare(t))) for t, w in weights.items())
     return named >= NAMED * sum(weights.values())
 
 

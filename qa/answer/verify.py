@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from qa import periods, quantities
+from qa.answer.claims import without_claims
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
 from qa.answer.table_rows import said_wrongly
@@ -49,7 +50,8 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     it is silent, the question) ties it to. A sentence without figures must share ``support.MIN_SUPPORT`` of its words.
     """
     text = _MARKS.sub("", text).strip()
-    if is_active(text) or is_command(text):
+    text = without_claims(text, evidence)
+    if not text or is_active(text) or is_command(text):
         return Checked(text, False, (), ())
     stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]
@@ -133,26 +135,21 @@ def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
     return own >= MIN_TOPIC * max(weights.values(), default=0) > 0
 
 
-def _knows_all(query: Query, item: Evidence) -> bool:
-    own = bare(item.sentence.text)
-    return item.chunk.kind == "row" or all(set(bare(term)) & set(own) for term in query.terms)
-
-
 def _term_weight(query: Query, text: str) -> int:
     words = set(segment(text))
     return sum(len(t) for t in set(segment(" ".join(query.terms))) if t in words)
 
 
-def answers_with_figure(query: Query, item: Evidence, *, all_terms: bool = False) -> bool:
-    """Whether an evidence sentence holds a figure of what is asked, and not only words about it.
-
-    With ``all_terms`` it must know each word asked for: 特色产业集群2家 are no 千亿级产业集群.
-    """
+def answers_with_figure(query: Query, item: Evidence) -> bool:
+    """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
     unit = wanted_of(query).unit
     found = [q for q in source_figures(item) if asked_fits(unit, q.unit) and is_asked_of(query, q, item)]
     if query.indicators:
         return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
-    return any(_topic_agrees(query, q, item) for q in found) and (not all_terms or _knows_all(query, item))
+    alone = (
+        bool(unit) and len(found) == 1
+    )  # 投入10亿元，新建学校10所: the only money of the sentence is for the schools
+    return alone or any(_topic_agrees(query, q, item) for q in found)
 
 
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:

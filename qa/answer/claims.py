@@ -1,0 +1,35 @@
+"""Comparisons that a sentence draws: code draws them from figures it has checked, or the report does. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.schema import Evidence
+from qa.text import bare
+
+_CLAIM = re.compile(
+    r"比[^，。；]{0,14}[更要略稍]?(?:高|低|多|少|快|慢|大|小)|[高低快慢多少](?:于|出)|最[高低多少快慢]|一致|对得上|没有(?:出入|矛盾|冲突)|相同"
+    r"|\b(?:higher|lower|more|less|fewer|faster|slower)\b|\bagree|consistent|the same",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"(?<=[，,；;])")
+_END = re.compile(r"[。.！!？?\s]*$")
+SHORTEST = 6  # characters that are left of a sentence
+
+
+def without_claims(text: str, evidence: Sequence[Evidence]) -> str:
+    """A sentence without the clauses that compare in words no evidence has; empty where too little is left.
+
+    Args:
+        text: a generated sentence, such as 运城去年增长7%，比目标低。
+        evidence: what it was generated from.
+    """
+    said = [bare(item.sentence.text) for item in evidence]
+    clauses = _CLAUSE.split(text)
+    kept = [c for c in clauses if all(any(bare(m.group()) in words for words in said) for m in _CLAIM.finditer(c))]
+    if len(kept) == len(clauses):
+        return text
+    end = _END.search(text)
+    left = "".join(kept).rstrip("，,；;。. ")
+    return left + (end.group() if end else "") if len(bare(left)) >= SHORTEST else ""
