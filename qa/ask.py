@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, headline, passages, refuse, suggest, tell
+from qa.answer import compare, compose, headline, passages, refuse, suggest, table_rows, tell
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
@@ -18,10 +18,12 @@ from qa.retrieval.search import retrieve, search_tokens
 from qa.retrieval.slots import held
 from qa.schema import Answer, Document, Evidence, Hit, Query, Shown, Stage, Timings, Turn
 from qa.store import Store
+from qa.text import bare
 from qa.versions.compare import versions_of
 
 Event = Stage | Shown | Answer
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
+NAMED = 0.7  # the same of a figure's sentence by itself, where no indicator is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ def ask(
     for text in told:
         first_shown = first_shown or time.perf_counter()
         yield Shown(text)
+    if not draft.used:
+        for text in _rows(found, store, draft):
+            first_shown = first_shown or time.perf_counter()
+            yield Shown(text)
     rest = tell.rest(telling) if telling else None
     if not draft.used:
         refusal = refuse.missing_slots(query, found.evidence, found.documents, found.weights)
@@ -198,6 +204,18 @@ def _headline(found: Found, store: Store, config: Config, draft: compose.Draft) 
     yield from _told(found, told, store, draft)
 
 
+def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
+    """What table rows say besides figures: which are binding, whether one is, and what the note below says."""
+    if listed := table_rows.listed(found.query, found.evidence, store.outline):
+        yield from compose.tell(found.query, listed, draft)
+    for text, item in table_rows.attributes(found.query, found.evidence):
+        yield draft.state(text, item, ())
+    if noted := table_rows.noted(found.query, found.evidence):
+        item, note = noted
+        yield from compose.tell(found.query, [item], draft)
+        yield draft.state(f"表注：“{note}”", item, ())
+
+
 def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
     """A list, a definition or a summary in the report's own sentences."""
     yield from _told(found, passages.tell(found.query, found.hits, store.outline), store, draft)
@@ -245,11 +263,24 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
             indicators_held = bool(query.terms)
         if query.places and not slots.places:
             continue
-        if query.wants == "figure" and not answers_with_figure(query, item):
+        if query.wants == "figure" and not (answers_with_figure(query, item) and _names_terms(found, item)):
             continue
         if periods_held and indicators_held and slots.terms >= (SURE if strict else refuse.MIN_TERMS):
             chosen.setdefault(item.document.place, item)
     return list(chosen.values())[: max(1, len(query.places))]
+
+
+def _names_terms(found: Found, item: Evidence) -> bool:
+    """Whether a sentence itself names what a figure is asked of, where no indicator does: words of its section may
+    belong to another figure.
+    """
+    query = found.query
+    if query.indicators or query.language == "en":
+        return True
+    weights = {t: found.weights.get(t, 1.0) for t in query.terms}
+    text = bare(item.sentence.text)
+    named = sum(w for t, w in weights.items() if bare(t) in text)
+    return named >= NAMED * sum(weights.values())
 
 
 def _missing(found: Found, used: Sequence[Evidence]) -> tuple[str, ...]:

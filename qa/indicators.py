@@ -86,8 +86,11 @@ def asked(text: str) -> list[IndicatorMention]:
         if start < 0 or not all(piece in text for piece in pieces[1:]):
             continue
         overlapping = [m for m in found if m.start < end and start < m.end]
-        # 托位 with 每千 says more than 托位 alone; a single word never says more than a name of the table.
-        if (overlapping and len(pieces) == 1) or any(m.name in (name, _NO_INDICATOR) for m in overlapping):
+        # 托位 with 每千 says more than 托位 alone; a single word never says more than a name of the table, nor does
+        # 游客 with 多少 more than 入境游客.
+        longer = any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in overlapping)
+        same = any(m.name in (name, _NO_INDICATOR) for m in overlapping)
+        if longer or same or (overlapping and len(pieces) == 1):
             continue
         found = [m for m in found if m not in overlapping]
         found.append(IndicatorMention(name, start, end, text[start:end]))

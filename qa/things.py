@@ -75,7 +75,7 @@ def counted(before: Mentions) -> tuple[int, int] | None:
 
 def _describes(gap: str) -> bool:
     """Whether only adjectives and 的 stand between two names: 国际 先进 水平 的 科技成果."""
-    return bool(gap) and all(tag.startswith(("a", "u", "d")) for _, tag in tagged(gap))
+    return bool(gap) and all(tag.startswith(("a", "u", "d")) or word in shape_words() for word, tag in tagged(gap))
 
 
 def is_name(read: Mentions) -> bool:

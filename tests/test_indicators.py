@@ -161,3 +161,8 @@ def test_fast() -> None:
     started = time.perf_counter()
     assert len(indicators.find(text)) == 4000
     assert time.perf_counter() - started < 4
+
+
+def test_everyday_words_say_no_more_than_a_longer_name() -> None:
+    assert [m.name for m in indicators.asked("来了多少境外游客")] == ["入境游客"]
+    assert [m.name for m in indicators.asked("养老机构护理型床位占比各是多少")] == ["养老机构护理型床位占比"]

@@ -18,6 +18,8 @@ from qa.answer.phrasing import titled
 from qa.answer.repair import mend
 from qa.answer.support import relevant
 from qa.answer.verify import Checked, check, plain, without_commands
+from qa.answer.wanted import of as wanted_of
+from qa.answer.wanted import unit_fits
 from qa.clauses import excerpt
 from qa.quantities import Quantity
 from qa.schema import CheckedNumber, Conflict, ConflictValue, Document, Evidence, Query
@@ -121,7 +123,7 @@ def _take(sentence: str, query: Query, evidence: Sequence[Evidence], draft: Draf
 def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:
     """The supporting sentences themselves, where what was generated could not be verified."""
     for item in items:
-        words = excerpt(query, item.sentence.text)
+        words = _with_asked_unit(query, item, excerpt(query, item.sentence.text))
         mark = draft.citations.number(item)
         draft.used.append(item)
         figures = [q for q in quantities.find(words) if q.unit != quantities.YEAR]
@@ -131,6 +133,13 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
             yield draft.show(f"{item.document.label}: “{words.rstrip('。')}” [{mark}].")
         else:
             yield draft.show(f"《{item.document.label}》：“{words.rstrip('。')}”[{mark}]。")
+
+
+def _with_asked_unit(query: Query, item: Evidence, words: str) -> str:
+    """Words of a sentence, or all of it where they leave out every figure of the unit that is asked for."""
+    unit = wanted_of(query).unit
+    held = any(unit_fits(unit, q.unit) for q in quantities.find(words))
+    return words if held or not unit else item.sentence.text
 
 
 def compute(query: Query, draft: Draft) -> Iterator[str]:

@@ -12,7 +12,10 @@ from itertools import combinations
 from qa import periods, quantities
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
+from qa.answer.table_rows import said_wrongly
 from qa.answer.tied import agrees, source_figures
+from qa.answer.wanted import of as wanted_of
+from qa.answer.wanted import unit_fits as asked_fits
 from qa.answer.words import clause_of, figures
 from qa.clauses import segments
 from qa.commands import commands, is_active, is_command
@@ -25,7 +28,7 @@ from qa.ties import tied_indicator, unit_fits
 
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE)
 _IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
-_ASKED_UNIT = re.compile(r"(?:多少|几)([^，。？?]{1,6})")
+_PART_END = re.compile("[；;。]")
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -63,9 +66,10 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     else:
         support, numbers = of_words(text, query, evidence, []), ()
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
+    attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said, query.language)
-    return Checked(text, bool(support) and years_ok, tuple(support), numbers)
+    return Checked(text, bool(support) and years_ok and attributes_ok, tuple(support), numbers)
 
 
 def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]], language: str) -> str:
@@ -113,13 +117,19 @@ def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[
 
 
 def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
-    """Whether the words asked for stand by this figure, and not by another one of the sentence."""
+    """Whether the words asked for stand by this figure, and not by another one of the sentence.
+
+    A figure of the unit that is asked for may follow in a clause of its own: 烤烟收购47.3万担，均价每公斤36.2元.
+    """
     if item.chunk.kind == "row":
         return True
     if not query.terms:
         return query.language == "zh"
     weights = {c: _term_weight(query, c.text) for c in segments(item.sentence.text)}
     own = next((w for c, w in weights.items() if c.start <= source.start < c.end), 0)
+    if wanted_of(query).unit == source.unit:
+        part = _PART_END.split(item.sentence.text[: source.start])[-1]
+        own = max(own, _term_weight(query, part))
     return own >= MIN_TOPIC * max(weights.values(), default=0) > 0
 
 
@@ -130,18 +140,11 @@ def _term_weight(query: Query, text: str) -> int:
 
 def answers_with_figure(query: Query, item: Evidence) -> bool:
     """Whether an evidence sentence holds a figure of what is asked, and not only words about it."""
-    unit = _asked_unit(query)
-    found = [q for q in source_figures(item) if unit is None or q.unit == unit]
+    unit = wanted_of(query).unit
+    found = [q for q in source_figures(item) if asked_fits(unit, q.unit)]
     if query.indicators:
         return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
     return any(_topic_agrees(query, q, item) for q in found)
-
-
-def _asked_unit(query: Query) -> str | None:
-    """The unit a question names: 多少微克, 多少万千瓦, 几所."""
-    asked = _ASKED_UNIT.search(query.text)
-    found = quantities.find(f"1{asked.group(1)}") if asked else []
-    return found[0].unit if found and found[0].unit else None
 
 
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:

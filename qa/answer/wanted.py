@@ -18,11 +18,13 @@ _AMOUNT = re.compile(r"总量|规模|总额是|总值是|达到多少|绝对|存
 _AVERAGE = re.compile(r"年均|年平均|平均每年|annual average|on average|per year")
 _TARGET = re.compile(r"目标|计划|规划值|target|goal")
 _ASKED_UNIT = re.compile(r"(?:多少|几(?!个?[市县区年])|百分之(?:多少|几))([一-龥%]{0,6})")
+_MONEY = re.compile("多少钱|几块钱|几元钱|什么价|均?价是?多少|价格是?多少")
 _END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
 _BEYOND = re.compile(
     r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看)|措施|举措|谁[的来负]|"
     r"季度|半年|\d月|[一二三四五六七八九十]月|每月|月均|占全|比重是|高于全|低于全|全国平均|人均多少|折合|why|quarter|rank"
 )
+_COUNTS = frozenset("家项户所座处条件张台套名")
 _BOUND = re.compile("约束性|预期性|属性")
 
 
@@ -59,6 +61,8 @@ def beyond_figures(query: Query) -> bool:
 
 
 def _unit(text: str) -> str:
+    if _MONEY.search(text):
+        return "元"
     for match in _ASKED_UNIT.finditer(text):
         if match.group().startswith("百分"):
             return "%"
@@ -66,6 +70,11 @@ def _unit(text: str) -> str:
         if found and found.unit not in ("", quantities.YEAR):
             return found.unit
     return ""
+
+
+def unit_fits(asked: str, unit: str) -> bool:
+    """Whether a figure in a unit answers a question that names one ("" where it names none): 10家 for 多少个."""
+    return not asked or asked == unit or (asked == "个" and unit in _COUNTS)
 
 
 def at_end(query: Query, period: Period) -> bool:

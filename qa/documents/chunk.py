@@ -29,6 +29,7 @@ OUTLINE_REACH = 20_000  # blocks looked at for them
 MAX_GAP = 400  # characters of other text within a chunk
 MAX_NUMBERED = 46  # of a numbered lead-in
 MAX_OPENING = 60
+_NOTE_MARKS = "[〔*※#△①②③④⑤⑥⑦⑧⑨⑩"
 MIN_NAME = 4  # of a row, to be looked for in notes
 MAX_PERCENT = 1000
 
@@ -244,11 +245,11 @@ class _Chunker:
             yield Chunk(self.doc, "prose", section, sentences)
 
     def _notes(self, row: Row, notes: list[Span]) -> Iterator[Span]:
-        """The notes that explain a row: they speak of a mark in it ([], *) or name it."""
+        """The notes that explain a row: they speak of a mark in it ([], *, ③) or name it."""
         printed = self.source[row.start : row.end]
         name = re.sub(r"[（(][^（()）]*[)）]", "", row.label.split(" ")[-1])
         for note in notes:
-            if any(mark in printed and mark in note.text for mark in "[*※#△") or _names(note.text, name):
+            if any(mark in printed and mark in note.text for mark in _NOTE_MARKS) or _names(note.text, name):
                 yield note
 
     def _span(self, role: Role, start: int, end: int) -> Span:
