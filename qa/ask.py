@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, headline, passages, refuse, suggest, table_rows, tell
+from qa.answer import compare, compose, headline, passages, refuse, suggest, table_rows, tell, wanted
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.verify import answers_with_figure, without_commands
@@ -23,6 +23,7 @@ from qa.versions.compare import versions_of
 
 Event = Stage | Shown | Answer
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
+ANY_UNITS = ("", "元", "%", "个", "人")
 NAMED = 0.7  # the same of a figure's sentence by itself, where no indicator is asked for
 
 
@@ -104,7 +105,7 @@ def ask(
         if rest:
             told = _add(search(rest, found.documents, store, encoder, config), engine, config, draft)
         else:
-            told = _answer(found, engine, store, config, draft)
+            told = _answer(found, engine, store, encoder, config, draft)
         for text in told:
             first_shown = first_shown or time.perf_counter()
             yield Shown(text)
@@ -137,7 +138,9 @@ def ask(
     )
 
 
-def _answer(found: Found, engine: Generator, store: Store, config: Config, draft: compose.Draft) -> Iterator[str]:
+def _answer(
+    found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config, draft: compose.Draft
+) -> Iterator[str]:
     """Generated sentences that hold, else the evidence itself where it surely answers; then where versions disagree."""
     query = found.query
     yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
@@ -147,10 +150,34 @@ def _answer(found: Found, engine: Generator, store: Store, config: Config, draft
             yield from compose.quote_passage(query, sure, draft)
         else:
             yield from compose.quote(query, sure, draft)
+    if draft.used and _missing(found, draft.used):
+        yield from _each_left(found, engine, store, encoder, config, draft)
     yield from compose.compute(query, draft)
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     yield from compose.disagree(query, _numeric_first(_of_versions(found, store, draft)), draft)
+
+
+def _each_left(
+    found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config, draft: compose.Draft
+) -> Iterator[str]:
+    """Places and periods of a question for several that the answer leaves out, each asked for by itself."""
+    query = found.query
+    if len(query.places) + len(query.periods) < 3 and max(len(query.places), len(query.periods)) < 2:
+        return
+    slots = [held(query, e.sentence, e.chunk, e.document, found.weights) for e in draft.used]
+    for place in query.places or (None,):
+        for period in query.periods or (None,):
+            if any((not place or place in s.places) and (not period or period.text in s.periods) for s in slots):
+                continue
+            alone = tell.alone(query, (place,) if place else (), (period,) if period else (), query.indicators)
+            part = search(alone, found.documents, store, encoder, config)
+            if refuse.missing_slots(alone, part.evidence, part.documents, part.weights) is not None:
+                continue
+            before = len(draft.used)
+            yield from compose.generate(alone, part.evidence, engine, config.answer_tokens, draft)
+            if len(draft.used) == before:
+                yield from compose.quote(alone, _sure(part, strict=True), draft)
 
 
 def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) -> Iterator[str]:
@@ -271,11 +298,11 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
 
 
 def _names_terms(found: Found, item: Evidence) -> bool:
-    """Whether a sentence itself names what a figure is asked of, where no indicator does: words of its section may
-    belong to another figure.
+    """Whether a sentence itself names what a figure is asked of, where neither an indicator nor a unit of its own
+    (座, 公里) does: 亿元 are given of anything, and words of its section may belong to another figure.
     """
     query = found.query
-    if query.indicators or query.language == "en":
+    if query.indicators or query.language == "en" or wanted.of(query).unit not in ANY_UNITS:
         return True
     weights = {t: found.weights.get(t, 1.0) for t in query.terms}
     text = bare(item.sentence.text)

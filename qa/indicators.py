@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -19,6 +20,7 @@ _LATIN_GAP = re.compile(r"[\s-]")
 _SHARE = re.compile(
     r"(?:占|相当于|与)(?:全[市省区县州旗国]|地区|国内|当地)*(?:生产总值|gdp)(?:总量)?(?:的?(?:比重|比例|比率)|之比|比)(?!上)"
 )
+_JOINED = re.compile("([一-龥]{2,6})[和与及、]$")
 _DENOMINATOR = re.compile(r"(?:占|相当于)(?:全[市省区县州旗国社会]*|全部|同期|当地)?$")
 
 
@@ -94,7 +96,24 @@ def asked(text: str) -> list[IndicatorMention]:
             continue
         found = [m for m in found if m not in overlapping]
         found.append(IndicatorMention(name, start, end, text[start:end]))
-    return sorted((m for m in found if m.name != _NO_INDICATOR), key=lambda m: m.start)
+    found = [m for m in found if m.name != _NO_INDICATOR]
+    return sorted([*found, *_coordinate(text, found)], key=lambda m: m.start)
+
+
+def _coordinate(text: str, found: list[IndicatorMention]) -> Iterator[IndicatorMention]:
+    """Indicators that share their last words with the one named after them: 城镇 of 城镇和农村居民人均可支配收入."""
+    for mention in found:
+        head = _JOINED.search(text, 0, mention.start)
+        if head is None or any(m.end > head.start() and m.start < mention.start for m in found):
+            continue
+        word = head.group(1)
+        starts = [(a, b) for a in range(len(word) - 1) for b in range(1, len(mention.text) - 1)]
+        for a, b in starts:
+            whole = word[a:] + mention.text[b:]
+            other = next(iter(find(whole)), None)
+            if other and (other.start, other.end) == (0, len(whole)) and other.name != mention.name:
+                yield IndicatorMention(other.name, head.start() + a, head.end(1), word[a:])
+                break
 
 
 def names() -> tuple[str, ...]:

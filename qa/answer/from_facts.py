@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from qa import indicators
 from qa.answer import wanted
 from qa.answer.agreeing import agree
-from qa.answer.wanted import Wanted, kind_of
+from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.periods import five_year_plan
 from qa.retrieval.slots import alike
 from qa.schema import Document, Fact, Period, Query
@@ -26,6 +26,7 @@ _COMPLETENESS = ("full", "partial", None, "digest")
 _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _FROM_TO = re.compile("[由从](?:多少|几)|变成(?:多少|几)")
+_TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
@@ -99,7 +100,8 @@ def _periods(query: Query) -> list[Period]:
     found: list[Period] = []
     for period in query.periods:
         inner = any(p != period and period.first <= p.first and p.last <= period.last for p in query.periods)
-        if inner:
+        titles = len(query.periods) > 1 and re.search(f"{re.escape(bare(period.text))}{_TITLE}", bare(query.text))
+        if inner or (_is_plan(period) and titles):
             continue
         if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
             found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
@@ -154,7 +156,7 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
     if slot.indicator is None:
         whole = len(phrase) >= WHOLE and phrase in bare(query.text)
         several = query.kind in ("compare", "trend") or len(query.places) > 1
-        named = bool(terms) and (whole or several or wants.unit == kind_of(fact)[1])
+        named = bool(terms) and (whole or several or (bool(wants.unit) and unit_fits(wants.unit, kind_of(fact)[1])))
     else:
         own = [m for m in indicators.find(phrase) if m.end == len(phrase) and m.name != fact.indicator]
         ends = phrase.endswith(bare(slot.indicator)) or any(m.name == slot.indicator for m in own)
@@ -229,7 +231,7 @@ def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
         facts = [f for f in facts if f.basis != "年均"]
     several = query.kind in ("compare", "trend")
     if wants.unit and not (several and wants.unit == "百分点"):  # then it is the difference that is asked for
-        facts = [f for f in facts if kind_of(f)[1] == wants.unit]
+        facts = [f for f in facts if unit_fits(wants.unit, kind_of(f)[1])]
     if wants.measure:
         facts = [f for f in facts if f.measure == wants.measure]
     plain = [f for f in facts if kind_of(f)[0] != "points"]

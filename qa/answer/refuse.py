@@ -63,7 +63,7 @@ def not_stated(query: Query) -> str:
     """The sentence for a thing the reports do not say."""
     if query.language == "en":
         return "The reports in the library do not say this."
-    about = "、".join(query.places) + "".join(p.text for p in query.periods)
+    about = "、".join(query.places) + "、".join(p.text for p in query.periods)
     subject = "、".join(query.indicators or query.terms[:3])
     what = f"“{subject}”" if subject else "所问的内容"
     status = {"target": "的目标", "actual": "的实际完成数"}.get(query.status or "", "") if query.indicators else ""

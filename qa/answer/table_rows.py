@@ -64,9 +64,9 @@ def noted(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | 
         return None
     for item in evidence:
         note = next((span.text.strip() for span in item.sentence.context if span.role == "note"), None)
-        if note and item.chunk.kind == "row" and _is_of(query, item.document):
-            if set(query.indicators) <= indicator_names(item.sentence.text):
-                return item, note
+        named = set(query.indicators) <= indicator_names(item.sentence.text)
+        if note and named and item.chunk.kind == "row" and _is_of(query, item.document):
+            return item, note
     return None
 
 

@@ -6,6 +6,8 @@ pass is not told, and the question goes to the generator.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +24,9 @@ from qa.answer.wanted import of as wanted_of
 from qa.retrieval.slots import document_holds_place
 from qa.schema import CheckedNumber, Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
+
+_DIFFERENCE = re.compile("差|[高低多少]多少|[高低多少]几|[高低多少]出")
+_PER = re.compile("/(?!(?:立方|平方)米)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     facts = [f for t in told for f in (*t.facts, *(other for _, other in t.others))]
     evidence = _stand_in(facts, {d.doc: d for d in about}, store)
     checked = {
-        f: _check(f, replace(query, places=(t.slot.place,), periods=(f.period,)), evidence[f])
+        f: _check(f, replace(query, places=(t.slot.place,), periods=(f.period,), status=f.status), evidence[f])
         for t in told
         for f in (*t.facts, *(other for _, other in t.others))
         if f in evidence
@@ -114,12 +119,19 @@ def rest(telling: Telling) -> Query | None:
     """What facts do not answer, as a question of its own; None where they answer all."""
     if not telling.missing:
         return None
-    query = telling.query
     places = tuple(dict.fromkeys(s.place for s in telling.missing))
     periods = tuple(dict.fromkeys(s.period for s in telling.missing if s.period))
     names = tuple(dict.fromkeys(s.indicator for s in telling.missing if s.indicator))
+    return alone(telling.query, places, periods, names)
+
+
+def alone(query: Query, places: tuple[str, ...], periods: tuple[Period, ...], names: tuple[str, ...]) -> Query:
+    """A part of a question as a question of its own, in the words that name what is asked for."""
     subject = "、".join((*names, *query.terms))
-    text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}是多少？"
+    latest = max((p.last for p in query.periods), default=0)
+    ahead = query.status == "target" and all(p.last == latest for p in periods)
+    aim = "目标" if ahead else ""
+    text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}{aim}是多少？"
     return replace(query, text=text, places=places, periods=periods, indicators=names, kind="figures")
 
 
@@ -210,18 +222,34 @@ def _cell(telling: Telling, fact: Fact, draft: Draft, *, mixed: bool) -> str:
     return f"{text}{mark}"
 
 
+def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
+    """The difference of two indicators of one place and time, where it is asked for."""
+    facts = [t.facts[0] for t in telling.told]
+    alike = len({(f.place, f.period.first, f.period.last, f.status, kind_of(f)) for f in facts}) == 1
+    if len(facts) != 2 or not alike or not _DIFFERENCE.search(telling.query.text) or telling.query.language == "en":
+        return
+    labelled = {f.indicator: quantities.find(phrasing.state(f))[0] for f in facts}
+    for result in between(telling.query, labelled, by_place=True):
+        draft.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
+        yield draft.show(result.text)
+
+
 def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
     """What is computed of the figures of each indicator: between places, else between years of a place."""
     query = telling.query
+    if len({t.slot.indicator for t in telling.told}) == 2:
+        yield from _between_indicators(telling, draft)
     for name in dict.fromkeys(t.slot.indicator for t in telling.told):
         told = [t for t in telling.told if t.slot.indicator == name]
         by_place = len({t.slot.place for t in told}) > 1
         told.sort(key=lambda t: 0 if by_place or t.slot.period is None else t.slot.period.last)
         if len(told) < 2 or (by_place and len({t.slot.place for t in told}) < len(told)):
             continue
-        common = set.intersection(*({kind_of(f) for f in t.facts} for t in told))
-        kind = next((k for f in told[0].facts if (k := kind_of(f)) in common), None)
-        if kind is None or "/" in told[0].facts[0].unit:  # 人/亿元: what a difference of such is, is not said
+        least = len(told) if by_place else 2  # of years those count that have an amount; the others' growth is no level
+        held = Counter(kind for t in told for kind in {kind_of(f) for f in t.facts})
+        kind = next((k for f in told[0].facts if held[k := kind_of(f)] >= least), None)
+        told = [t for t in told if any(kind_of(f) == kind for f in t.facts)]
+        if kind is None or _PER.search(told[0].facts[0].unit):  # 人/亿元: what a difference of such is, is not said
             continue
         facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told]
         english = query.language == "en"

@@ -190,7 +190,7 @@ def _is_told_shorter(stated: Stated, source: Quantity, text: str) -> bool:
 def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
     """Whether the words stand by this figure, and not by another one of the sentence."""
     words, text = stated.words, item.sentence.text
-    if not words or _is_told_shorter(stated, source, text):
+    if not words or names(text).get(source.start) == (stated.indicator, True) or _is_told_shorter(stated, source, text):
         return True
     around = pairs(f"{text} {surroundings(item.chunk, item.document)}")
     if len(words & around) < MIN_WORDS * len(words):

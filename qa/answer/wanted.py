@@ -11,9 +11,10 @@ from qa.schema import Fact, Period, Query
 from qa.text import fold
 
 _CHANGE = re.compile(
-    r"增速|增长率|增幅|涨幅|降幅|[增升涨降减][长加高幅]?(?:了|到)?(?:多少|几|百分)|(?:增长|增加|提高|上升|下降|降低|减少)了?"
+    r"增速|增长率|增幅|涨幅|降幅|(?<!新)[增升涨降减][长加高幅]?(?:了|到)?(?:多少|几|百分)|(?:增长|增加|提高|上升|下降|降低|减少)了?"
     r"(?:多少|几|百分|的?(?:预期)?目标|预期)|(?:提高|下降|上升|增加|减少)了?(?:多少|几)|growth|increase|grow\b",
 )
+_RATE = re.compile(r"增速|增长率|增幅|涨幅|降幅|百分|growth")
 _AMOUNT = re.compile(r"总量|规模|总额是|总值是|达到多少|绝对|存量|how many|total amount|how large")
 _AVERAGE = re.compile(r"年均|年平均|平均每年|annual average|on average|per year")
 _TARGET = re.compile(r"目标|计划|规划值|target|goal")
@@ -21,7 +22,7 @@ _ASKED_UNIT = re.compile(r"(?:多少|几(?!个?[市县区年])|百分之(?:多�
 _MONEY = re.compile("多少钱|几块钱|几元钱|什么价|均?价是?多少|价格是?多少")
 _END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
 _BEYOND = re.compile(
-    r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看)|措施|举措|谁[的来负]|"
+    r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看|走|变)|措施|举措|谁[的来负]|"
     r"季度|半年|\d月|[一二三四五六七八九十]月|每月|月均|占全|比重是|高于全|低于全|全国平均|人均多少|折合|why|quarter|rank"
 )
 _COUNTS = frozenset("家项户所座处条件张台套名")
@@ -44,7 +45,11 @@ def of(query: Query) -> Wanted:
     """Read a question."""
     text = fold(query.text)
     unit = _unit(text)
-    change, amount = bool(_CHANGE.search(text)), bool(_AMOUNT.search(text)) or unit not in ("", "%", "百分点")
+    over_years = query.kind == "trend" and not _RATE.search(text)  # 从24降到22.6: what changed is the level
+    change, amount = (
+        bool(_CHANGE.search(text)) and not over_years,
+        bool(_AMOUNT.search(text)) or unit not in ("", "%", "百分点"),
+    )
     return Wanted(
         "change" if change and not amount else "level" if amount and not change else None,
         unit,
