@@ -10,6 +10,7 @@ from embeddings.encoder import Encoder
 from qa.answer import compare, compose, headline, passages, refuse, suggest, table_rows, tell, wanted
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
+from qa.answer.translate import translated
 from qa.answer.verify import answers_with_figure, without_commands
 from qa.config import Config
 from qa.question import understand
@@ -23,8 +24,8 @@ from qa.versions.compare import versions_of
 
 Event = Stage | Shown | Answer
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
-ANY_UNITS = ("", "元", "%", "个", "人")
-NAMED = 0.7  # the same of a figure's sentence by itself, where no indicator is asked for
+ANY_UNITS = ("", "元", "%")
+NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +80,18 @@ def ask(
     retrieved = time.perf_counter()
     query = found.query
     draft = compose.Draft(Citations(Sources(store)), query.language)
-    first_shown = None
     name = ""
     refusal = None
     telling = tell.find(query, found.documents, store, config.year)
     told = _tell(telling, found, store, draft) if telling else _headline(found, store, config, draft)
-    for text in told:
-        first_shown = first_shown or time.perf_counter()
-        yield Shown(text)
+    yield from map(Shown, told)
     if not draft.used:
-        for text in _rows(found, store, draft):
-            first_shown = first_shown or time.perf_counter()
-            yield Shown(text)
+        yield from map(Shown, _rows(found, store, draft))
     rest = tell.rest(telling) if telling else None
     if not draft.used:
         refusal = refuse.missing_slots(query, found.evidence, found.documents, found.weights)
     if not draft.used and refusal is None:
-        for text in _passages(found, store, draft):
-            first_shown = first_shown or time.perf_counter()
-            yield Shown(text)
+        yield from map(Shown, _passages(found, store, draft))
     if refusal is None and (rest or not draft.used):
         yield Stage("generate")
         engine = generator()
@@ -106,16 +100,19 @@ def ask(
             told = _add(search(rest, found.documents, store, encoder, config), engine, config, draft)
         else:
             told = _answer(found, engine, store, encoder, config, draft)
-        for text in told:
-            first_shown = first_shown or time.perf_counter()
-            yield Shown(text)
+        yield from map(Shown, told)
         if not draft.used:
             refusal = refuse.Refusal("not stated", refuse.not_stated(query))
+    if refusal is not None and refusal.reason != "place" and query.language == "en":
+        engine = generator()
+        name = engine.name
+        yield from map(Shown, _again_in_chinese(found, engine, store, encoder, config, draft))
+        if draft.used:
+            refusal = None
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
         refusal = _with_nearest(refusal, found, draft)
         suggestions = _suggestions(found, store, config)
-        first_shown = time.perf_counter()
         yield Shown(refusal.text)
     yield Answer(
         question=query.question,
@@ -131,11 +128,24 @@ def ask(
         timings=Timings(
             _ms(began, retrieved),
             _ms(began, draft.first_token),
-            _ms(began, first_shown),
+            _ms(began, draft.first_shown or time.perf_counter()),
             _ms(began, time.perf_counter()),
         ),
         model=name,
     )
+
+
+def _again_in_chinese(
+    found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config, draft: compose.Draft
+) -> Iterator[str]:
+    """The answer to an English question that found none, searched for with the words of its Chinese translation."""
+    places = {d.place for d in found.documents if d.place}
+    query = translated(found.query, engine, places, config.year)
+    again = search(query, found.documents, store, encoder, config)
+    if query is found.query or refuse.missing_slots(query, again.evidence, again.documents, again.weights):
+        return
+    draft.not_stated = False
+    yield from _answer(again, engine, store, encoder, config, draft)
 
 
 def _answer(
@@ -186,10 +196,7 @@ def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) 
     before = len(draft.used)
     if refuse.missing_slots(found.query, found.evidence, found.documents, found.weights) is None:
         yield from compose.generate(found.query, found.evidence, engine, config.answer_tokens, draft)
-    told = _missing(found, draft.used)
-    places = found.query.places
-    # A place that facts answered for is not missing where only a year of it is.
-    if absent := tuple(m for m in _missing(found, draft.used[before:]) if m not in places or m in told):
+    if absent := _missing(found, draft.used[before:]):
         yield draft.show(refuse.also_missing(found.query, absent))
 
 
@@ -294,8 +301,7 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
             indicators_held = bool(query.terms)
         if query.places and not slots.places:
             continue
-        figures = answers_with_figure(query, item) and _names_terms(found, item)
-        if query.wants == "figure" and not figures:
+        if query.wants == "figure" and not (answers_with_figure(query, item) and _names_terms(found, item)):
             continue
         if periods_held and indicators_held and slots.terms >= (SURE if strict else refuse.MIN_TERMS):
             chosen.setdefault(item.document.place, item)
@@ -311,8 +317,7 @@ def _names_terms(found: Found, item: Evidence) -> bool:
         return True
     weights = {t: found.weights.get(t, 1.0) for t in query.terms}
     text = bare(item.sentence.text)
-    # 改厕 is half of 厕所
-    named = sum(w * len(set(bare(t)) & set(text)) / len(set(bare(t))) for t, w in weights.items())
+    named = sum(w for t, w in weights.items() if bare(t) in text)
     return named >= NAMED * sum(weights.values())
 
 

@@ -52,6 +52,9 @@ def differences(
         if twin:  # of its neighbours too: where one version has a full stop, the other may have a comma
             near = [((twin[0], s), c) for s in twin[0].sentences for c in split(s.text)]
             match = _twin_clause(clause, near, CLAUSE)
+        elif query.kind == "conflict":  # the question says that they differ: names count too
+            every = [((chunk, s), c) for chunk in outline for s in chunk.sentences for c in split(s.text)]
+            match = _twin_clause(clause, every, TWIN)
         else:  # told in other words: only the clause itself, if it names the same things and has a figure
             match = _twin_clause(clause, _alike_clauses(query, clause, item, version, outline), TWIN)
         if match is None or plain(clause.text) == plain(match[1].text):
@@ -59,7 +62,7 @@ def differences(
         (chunk, sentence), other = match
         theirs = Evidence(sentence, chunk, version, item.score)
         difference = _difference(item, theirs, clause.text, other.text)
-        if difference and (twin or difference.numeric):
+        if difference and (twin or difference.numeric or query.kind == "conflict"):
             found.append(difference)
     return found
 

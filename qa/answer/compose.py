@@ -42,6 +42,7 @@ class Draft:
     used: list[Evidence] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
     first_token: float | None = None  # time.perf_counter() of the first generated piece
+    first_shown: float | None = None  # the same of the first sentence shown
     not_stated: bool = False  # the generator says that the evidence does not hold the answer
 
     def add(self, checked: Checked, evidence: Sequence[Evidence]) -> str:
@@ -71,6 +72,7 @@ class Draft:
         if self.text.endswith("|"):  # a table ends at an empty line
             joint = "\n\n"
         shown = joint + text if self.text else text
+        self.first_shown = self.first_shown or time.perf_counter()
         self.text += shown
         return shown
 

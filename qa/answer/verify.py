@@ -29,7 +29,6 @@ from qa.ties import tied_indicator, unit_fits
 
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE)
 _IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
-_PART_END = re.compile("[；;。]")
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -121,7 +120,7 @@ def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[
 def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
     """Whether the words asked for stand by this figure, and not by another one of the sentence.
 
-    A figure of the unit that is asked for may follow in a clause of its own: 烤烟收购47.3万担，均价每公斤36.2元.
+    The only figure of the unit that is asked for may stand in a clause of its own: 烤烟收购47.3万担，均价每公斤36.2元.
     """
     if item.chunk.kind == "row":
         return True
@@ -129,9 +128,8 @@ def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
         return query.language == "zh"
     weights = {c: _term_weight(query, c.text) for c in segments(item.sentence.text)}
     own = next((w for c, w in weights.items() if c.start <= source.start < c.end), 0)
-    if wanted_of(query).unit == source.unit:
-        part = _PART_END.split(item.sentence.text[: source.start])[-1]
-        own = max(own, _term_weight(query, part))
+    if [q for q in source_figures(item) if q.unit == wanted_of(query).unit] == [source]:
+        own = max(weights.values(), default=0)
     return own >= MIN_TOPIC * max(weights.values(), default=0) > 0
 
 
@@ -146,10 +144,7 @@ def answers_with_figure(query: Query, item: Evidence) -> bool:
     found = [q for q in source_figures(item) if asked_fits(unit, q.unit) and is_asked_of(query, q, item)]
     if query.indicators:
         return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
-    alone = (
-        bool(unit) and len(found) == 1
-    )  # 投入10亿元，新建学校10所: the only money of the sentence is for the schools
-    return alone or any(_topic_agrees(query, q, item) for q in found)
+    return any(_topic_agrees(query, q, item) for q in found)
 
 
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:
