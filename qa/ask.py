@@ -165,7 +165,8 @@ def _answer(
     yield from compose.compute(query, draft)
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
-    differing = [d for d in _of_versions(found, store, draft) if d.numeric or query.wants != "figure"]
+    worded = query.wants != "figure" or query.kind == "conflict"  # beside a figure, other words are no difference
+    differing = [d for d in _of_versions(found, store, draft) if d.numeric or worded]
     yield from compose.disagree(query, _numeric_first(differing), draft)
 
 

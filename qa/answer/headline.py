@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from qa.answer import wanted
 from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Fact, Query
 from qa.store import Store
@@ -20,7 +21,7 @@ def targets(query: Query, documents: Sequence[Document], store: Store, this_year
     """The sentences that give the main targets; none where another thing is asked, or no sentence gives several."""
     if query.wants != "passage" or query.indicators or set(query.terms) - _GENERAL or not _ASKS.search(query.text):
         return []
-    if len(query.places) != 1 or len(query.periods) > 1:
+    if len(query.places) != 1 or len(query.periods) > 1 or wanted.of(query).attribute:
         return []
     first, last = (query.periods[0].first, query.periods[0].last) if query.periods else (this_year, this_year)
     about = {d.doc: d for d in documents if document_holds_place(query.places[0], d)}
