@@ -96,6 +96,14 @@ ENGLISH: dict[str, str] = {
     "{} 字": "{} characters",
     **TABS,
     "这段对话已无法读取。": "This chat can no longer be read.",
+    # the login
+    "登录": "Log in",
+    "请登录后提问。": "Log in to ask.",
+    "用户名": "Name",
+    "密码": "Password",
+    "登录请求不完整，请重新填写。": "The form was not complete; fill it in again.",
+    "用户名或密码不对的次数太多，请 {} 秒后再试。": "Too many wrong attempts; try again in {} seconds.",
+    "用户名或密码不对，请再试一次。": "Wrong name or password; try again.",
     "退出登录": "Log out",
     # keep and share
     "保存和分享": "Keep and share",
