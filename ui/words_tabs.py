@@ -95,6 +95,7 @@ TABS: dict[str, str] = {
     "不同之处：数字 {} 处，名称 {} 处，措辞 {} 处；": "Differences: {} figures, {} names, {} wordings; ",
     "相同或对应的文字 {} 字。点句子看原文。": "{} characters in common. Press a sentence to see the original.",
     "没有发现数字或名称不同的地方。": "No figures or names differ.",
+    "两份资料没有说法相近的段落，无法逐处比较。": "The two have no passages in like words to compare.",
     "措辞不同 {} 处": "{} differences in wording",
     "数字": "Figure",
     "名称": "Name",
