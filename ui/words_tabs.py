@@ -72,7 +72,7 @@ TABS: dict[str, str] = {
     "{}年": "{}",
     "{}—{}年": "{}–{}",
     "来源：": "Source: ",
-    "等 {} 份资料": "and others, {} documents",
+    "等 {} 份资料": "{} in all",
     "只画了前 {} 个地区": "only the first {} places are drawn",
     "未注明地区": "No place stated",
     "下载图片（PNG）": "Download picture (PNG)",
