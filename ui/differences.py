@@ -75,7 +75,7 @@ class _Handlers:
         try:
             yield comparison(self._compared(one, two), say)
         except QAError as error:
-            yield f'<p class="none fault" role="alert">{escape(stated(error))}</p>'
+            yield f'<p class="none fault" role="alert">{escape(stated(error, say))}</p>'
 
     def _compared(self, one: str, two: str) -> Comparison:
         states = {d.doc: (d.doc, d.sha256, d.added) for d in self._documents() if d.doc in (one, two)}
