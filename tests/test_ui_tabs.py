@@ -63,7 +63,7 @@ class SlowEncoder(FakeEncoder):
     def passages(self, texts: Any, on_done: Any = None) -> Any:
         if on_done:
             on_done(len(texts) // 2)
-        self.go.wait(20)
+        self.go.wait(120)
         return super().passages(texts, on_done)
 
 
@@ -167,13 +167,16 @@ class TestDocuments:
             page.get_by_label("地区").fill("朔州")
             page.get_by_label("年份").fill("二〇")
             page.get_by_role("button", name="保存更正").click()
-            page.wait_for_selector("#uploads .fault")
+            page.wait_for_selector("#uploads .told.fault")  # not those of the uploads, which still stand there
+            page.wait_for_selector("#edit", state="hidden")
             assert library.document(kept.doc).place == "忻州市"
             row.locator("[data-event=edit]").click()
             page.wait_for_selector("#edit")
             page.get_by_label("地区").fill("朔州")
             page.get_by_role("button", name="保存更正").click()
             page.wait_for_selector("#uploads .told:has-text('已更正')")
+            page.wait_for_selector("#edit", state="hidden")
+            page.wait_for_selector("#documents tbody tr:has-text('朔州市')")
             assert library.document(kept.doc).place == "朔州市"
 
             page.locator("#documents tbody tr", has_text="朔州市").locator("[data-event=drop]").click()
@@ -218,7 +221,7 @@ class TestDocuments:
             file = {"path": path, "url": path, "meta": {"_type": "gradio.FileData"}, "orig_name": "own.md"}
             body = {"data": [[file], ""], "fn_index": event["id"], "session_hash": "s"}
             httpx.post(f"{address}/gradio_api/queue/join", json=body)
-            with httpx.stream("GET", f"{address}/gradio_api/queue/data?session_hash=s", timeout=20) as stream:
+            with httpx.stream("GET", f"{address}/gradio_api/queue/data?session_hash=s", timeout=60) as stream:
                 told = [json.loads(line[6:]) for line in stream.iter_lines() if "process_completed" in line]
         assert [t["success"] for t in told] == [False]
         assert what == "file" or "请上传文件" in str(told)
