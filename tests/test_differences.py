@@ -58,6 +58,8 @@ def test_a_long_sentence_is_cut_around_what_differs() -> None:
 
 def test_no_difference_is_said() -> None:
     assert "没有发现数字或名称不同的地方" in compared()
+    nothing_shared = comparison(Comparison(ONE, TWO, True, (), (), 0))
+    assert "没有发现" not in nothing_shared and "没有说法相近的段落" in nothing_shared
 
 
 @pytest.mark.parametrize("text", HOSTILE)

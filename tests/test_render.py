@@ -288,6 +288,11 @@ class TestSource:
         html = source.panel(View.of_citation(citation(quote="甲\t7", start=text.index("甲\t7"), context=(unit,))), text)
         assert '<p class="aside"><b>单位</b> <mark class="context">单位：亿元</mark></p>' in html
 
+    def test_what_a_context_is_is_said_in_the_language_of_the_visitor(self) -> None:
+        text = "单位：亿元\n甲\t7\n"
+        view = View.of_citation(citation(quote="甲\t7", start=6, context=(Span("unit", "单位：亿元", 0, 5),)))
+        assert 'title="Unit">单位：亿元' in source.panel(view, text, say=words("en"))
+
     def test_offsets_beyond_the_text_do_no_harm(self) -> None:
         Reader(source.panel(View.of_citation(citation(start=10_000)), "短文"))
         Reader(source.panel(View("jia", "甲", None, None), ""))

@@ -8,34 +8,33 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from test_render import HOSTILE
-from test_ui import (  # noqa: F401 - fixtures
-    DOCUMENTS,
-    GDP,
-    SOURCES,
-    FakeAssistant,
+from browsing import (  # noqa: F401 - fixtures
+    BOTH,
+    DESKTOP,
+    PHONE,
+    Visitors,
     answered,
-    browser,
-    cited,
+    chromium,
+    comes_into_view,
     in_view,
     send,
+    serious,
     served,
+    visitors,
 )
+from test_render import HOSTILE
+from test_ui import DOCUMENTS, GDP, SOURCES, FakeAssistant, cited
 
 from qa.schema import Answer, CheckedNumber, Citation, Conflict, ConflictValue, Document, Shown, Stage, Turn
 
 pytestmark = pytest.mark.browser
 
-DESKTOP, PHONE = (1280, 800), (390, 844)
-BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 WATCH_STAGES = """() => {
     window.stages = new Set();
     const note = () => document.querySelectorAll('.step b').forEach((b) => window.stages.add(b.textContent));
     const all = {subtree: true, childList: true, characterData: true};
     new MutationObserver(note).observe(document.getElementById('conversation'), all);
 }"""
-INTACT = "window.hacked === undefined && !document.querySelector('iframe, object, embed')"
 
 
 class Assistant(FakeAssistant):
@@ -76,30 +75,16 @@ Visit = Callable[..., Any]
 
 
 @pytest.fixture
-def visit(browser: Any, url: str) -> Iterator[Visit]:  # noqa: F811
-    """Opens the page as a new visitor; fails at the end if it loaded anything from elsewhere or ran foreign script."""
-    contexts: list[Any] = []
-    faults: list[str] = []
+def visit(visitors: Visitors, url: str) -> Visit:  # noqa: F811
+    """Opens the page as a new visitor."""
 
     def open_page(size: tuple[int, int] = DESKTOP, address: str = url, **options: Any) -> Any:
-        view = {"width": size[0], "height": size[1]}
-        contexts.append(browser.new_context(viewport=view, locale="zh-CN", **options))
-        page = contexts[-1].new_page()
-        page.set_default_timeout(15_000)
-        inside = (address, "data:", "blob:")
-        page.on("request", lambda r: None if r.url.startswith(inside) else faults.append(r.url))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("dialog", lambda dialog: faults.append(dialog.message))
-        page.goto(address)
+        page = visitors.open(address, size, **options)
         page.wait_for_selector("#box textarea")
         page.wait_for_selector(".welcome .ask")
         return page
 
-    yield open_page
-    for context in contexts:
-        assert all(page.evaluate(INTACT) for page in context.pages)
-        context.close()
-    assert faults == []
+    return open_page
 
 
 def is_phone(page: Any) -> bool:
@@ -232,7 +217,7 @@ class TestHistory:
         page.wait_for_selector(".welcome .ask")
         assert names(page) == []
 
-    def test_two_at_once(self, browser: Any, visit: Visit, size: tuple[int, int]) -> None:  # noqa: F811
+    def test_two_at_once(self, visit: Visit, size: tuple[int, int]) -> None:
         with served(Assistant(wait=0.5)) as address:
             page = visit(size, address)
             send(page, "GDP甲")
@@ -267,8 +252,7 @@ class TestSources:
         assert page.get_by_label("上一条出处").is_disabled()
         page.get_by_label("下一条出处").click()
         page.wait_for_selector("#source mark.cited:has-text('7%左右')")
-        page.wait_for_timeout(400)
-        assert in_view(page, "#source mark.cited")
+        comes_into_view(page, "#source mark.cited")
         page.get_by_label("上一条出处").click()
         page.wait_for_selector(f"#source mark.cited:has-text('{GDP}')")
 
@@ -353,22 +337,21 @@ class TestForEveryone:
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_axe_finds_no_serious_fault(self, visit: Visit, size: tuple[int, int], scheme: str) -> None:
         page = visit(size, color_scheme=scheme)
-        faults = _faults(page, "welcome")
+        faults = serious(page, "welcome")
         for count, question in enumerate(("GDP", "比较", "火星", "故障"), 1):
             send(page, question)
             answered(page, count)
-        faults += _faults(page, "answers")
+        faults += serious(page, "answers")
         open_past(page)
-        page.wait_for_timeout(300)
-        faults += _faults(page, "history")
+        faults += serious(page, "history")
         page.keyboard.press("Escape")
         page.locator(".text .cite").first.click()
         page.wait_for_selector("#source mark.cited")
-        page.wait_for_timeout(400)
-        faults += _faults(page, "source")
+        comes_into_view(page, "#source mark.cited")
+        faults += serious(page, "source")
         page.click("[data-page=close-side]:visible")
         page.locator(".edit").first.click()
-        faults += _faults(page, "editing")
+        faults += serious(page, "editing")
         assert faults == []
 
     @BOTH
@@ -403,8 +386,7 @@ class TestForEveryone:
         assert in_view(page, "#send")
         page.locator(".text .cite").first.click()
         page.wait_for_selector("#source mark.cited")
-        page.wait_for_timeout(400)
-        assert in_view(page, "#source mark.cited")
+        comes_into_view(page, "#source mark.cited")
         assert fits(page)
 
     def test_the_whole_page_by_keyboard(self, visit: Visit) -> None:
@@ -424,12 +406,6 @@ class TestForEveryone:
             reached.add(page.evaluate("(e => e.id || e.className || e.tagName)(document.activeElement)"))
         assert {"fresh", "name", "tool", "edit", "cite", "origin"} <= reached
         assert "send" in reached or "TEXTAREA" in reached
-
-
-def _faults(page: Any, state: str) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    serious = [v for v in found if v["impact"] in ("serious", "critical")]
-    return [f"{state}: {v['id']} {[n['html'][:120] for n in v['nodes']]}" for v in serious]
 
 
 class Hostile(FakeAssistant):

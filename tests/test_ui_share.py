@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from test_ui import HOSTILE, FakeAssistant, answered, browser, send  # noqa: F401 - the fixture
+from browsing import (  # noqa: F401 - fixtures
+    BOTH,
+    Visitors,
+    answered,
+    chromium,
+    eventually,
+    send,
+    serious,
+    served,
+    visitors,
+)
+from test_ui import HOSTILE, FakeAssistant
 
 from qa.config import Config
 from qa.feedback import add, judge, read
 from qa.schema import Answer
-from ui import accounts, app, server
+from ui import accounts
 from ui.accounts import Accounts
 
 pytestmark = pytest.mark.browser
 
-DESKTOP, PHONE = (1280, 800), (390, 844)
-BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 PASSWORD = "a long password"
 
 
@@ -37,60 +44,23 @@ class Assistant(FakeAssistant):
         add(judge(answer, verdict, note), self.config.feedback_file)
 
 
+@dataclass(frozen=True)
 class Site:
-    """A served page and its visitors; at the end nothing foreign ran and nothing was asked elsewhere."""
+    """A served page and its visitors."""
 
-    def __init__(self, chromium: Any, assistant: Assistant, people: Accounts | None = None) -> None:
-        self.assistant = assistant
-        self._browser = chromium
-        self._listener = server.bind("127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        site = app.site(assistant, people)  # type: ignore[arg-type]
-        self._server = uvicorn.Server(uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1))
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._listener]}, daemon=True
-        )  # fmt: skip
-        self._thread.start()
-        self._contexts: list[Any] = []
-        self._faults: list[str] = []
+    assistant: Assistant
+    url: str
+    visitors: Visitors
 
-    def visit(self, path: str = "/", size: tuple[int, int] = DESKTOP, **given: Any) -> Any:
-        context = self._browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, locale="zh-CN", accept_downloads=True, **given
-        )
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self._contexts.append(context)
-        page = context.new_page()
-        page.on(
-            "request", lambda r: None if r.url.startswith((self.url, "data:", "blob:")) else self._faults.append(r.url)
-        )
-        page.on("pageerror", lambda error: self._faults.append(str(error)))
-        page.on("dialog", lambda dialog: self._faults.append(dialog.message))
-        page.goto(self.url + path)
-        return page
-
-    def close(self) -> None:
-        for context in self._contexts:
-            for page in context.pages:
-                assert page.evaluate("window.hacked") is None
-            context.close()
-        self._server.should_exit = True
-        self._thread.join(10)
-        self._listener.close()
-        assert self._faults == []
+    def visit(self, path: str = "/", **given: Any) -> Any:
+        return self.visitors.open(self.url, path=path, **given)
 
 
 @pytest.fixture
-def site(browser: Any, tmp_path: Path) -> Iterator[Site]:  # noqa: F811
-    running = Site(browser, Assistant(tmp_path))
-    yield running
-    running.close()
-
-
-def serious(page: Any) -> list[str]:
-    """What axe-core calls serious on the page as it stands."""
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
+def site(visitors: Visitors, tmp_path: Path) -> Iterator[Site]:  # noqa: F811
+    assistant = Assistant(tmp_path)
+    with served(assistant) as url:
+        yield Site(assistant, url, visitors)
 
 
 def copied(page: Any) -> str:
@@ -203,7 +173,7 @@ def test_a_verdict_is_stored_only_with_consent_which_is_asked_once(site: Site, s
     page.keyboard.press("Escape")
     page.click("[data-share=up]")
     page.click(".rate[open] [value=send]")
-    page.wait_for_timeout(500)
+    eventually(page, lambda: len(kept(site)) == 2)
     assert [r.verdict for r in kept(site)] == ["down", "up"]
     page.click("[data-share=up]")
     page.click("[data-share=withdraw]")
@@ -259,12 +229,12 @@ def test_a_visitor_who_leaves_gives_up_their_place(site: Site) -> None:
 
 
 @pytest.fixture
-def closed(browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:  # noqa: F811
+def closed(visitors: Visitors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:  # noqa: F811
     monkeypatch.setattr(accounts, "COST", 2**4)
     accounts.add(tmp_path / "accounts", "li", PASSWORD, "user")
-    running = Site(browser, Assistant(tmp_path), Accounts.read(tmp_path / "accounts"))
-    yield running
-    running.close()
+    assistant = Assistant(tmp_path)
+    with served(assistant, Accounts.read(tmp_path / "accounts")) as url:
+        yield Site(assistant, url, visitors)
 
 
 @BOTH

@@ -1,4 +1,4 @@
-"""The tabs beside the chat in English: no Chinese word of ours is left, whatever they show."""
+"""The tabs beside the chat, the login and errors in English: no Chinese word of ours is left, whatever they show."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from test_series import GROWTH
 
+from qa.errors import ConfigError, GenerationError, InputError, LibraryError, ModelError, QAError
 from qa.facts.series import series
 from qa.schema import Completeness, Document, IngestReport, Period
 from qa.versions.compare import Comparison, Difference, Only, Side
 from ui import differences, listing
 from ui.changes import Change
 from ui.figures import figures
+from ui.login import login_page
+from ui.service import stated
 from ui.words import words
 
 SAY = words("en")
@@ -21,6 +24,19 @@ ONE = Document("a", "a", "0", "Report", "X", 2026, "report", 10, "2026-06-01", c
 
 def chinese(html: str) -> set[str]:
     return set(re.findall("[\u4e00-\u9fff]+", html))
+
+
+def test_errors() -> None:
+    foreseen = (InputError, LibraryError, ModelError, GenerationError, ConfigError, QAError)
+    told = [stated(error("why"), SAY) for error in foreseen] + [stated(ValueError("secret"), SAY)]
+    assert set().union(*map(chinese, told)) == set()
+    assert told[1] == "The library cannot be used at present: why"
+    assert "secret" not in told[-1]
+
+
+def test_the_login() -> None:
+    assert chinese(login_page("/", language="en").replace("问报", "").split("</style>")[1]) == set()
+    assert 'lang="en"' in login_page("/", language="en")
 
 
 def test_the_library() -> None:

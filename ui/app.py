@@ -29,6 +29,7 @@ from ui.words import Words, both
 
 _HISTORY_JS = (Path(__file__).parent / "history.js").read_text("utf-8")
 QUEUE_LIMIT = 64
+UPLOADS = (3600, 86400)  # every hour, uploads are deleted that nobody took in within a day
 HEAD_START = 4.0  # seconds the first page has before models are loaded; a visit ends the wait
 
 
@@ -60,7 +61,7 @@ def serve(
         tools.require()
     service = Service(assistant)
     server.run(
-        site(service, accounts, mcp=mcp), host, port, open_browser=open_browser,
+        site(service, accounts, mcp=mcp), host, port, open_browser=open_browser, tools=tools.PATH if mcp else "",
         when_listening=lambda: service.start(after=HEAD_START), when_stopping=service.stop,
     )  # fmt: skip
 
@@ -84,7 +85,7 @@ def build(assistant: Assistant | Service, *, accounts: bool = False) -> gr.Block
     """
     service = assistant if isinstance(assistant, Service) else Service(assistant)
     on = Handlers(service)
-    with gr.Blocks(title="问报", analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(title="问报", analytics_enabled=False, fill_width=True, delete_cache=UPLOADS) as page:
         visit = gr.State(Visit())
         shown = html(both(lambda say: source.nothing(say=say)), elem_id="source", buttons=True, render=False)
         frame = Frame(service, on, visit, shown)

@@ -75,7 +75,7 @@ class _Handlers:
         try:
             yield comparison(self._compared(one, two), say)
         except QAError as error:
-            yield f'<p class="none fault" role="alert">{escape(stated(error))}</p>'
+            yield f'<p class="none fault" role="alert">{escape(stated(error, say))}</p>'
 
     def _compared(self, one: str, two: str) -> Comparison:
         states = {d.doc: (d.doc, d.sha256, d.added) for d in self._documents() if d.doc in (one, two)}
@@ -134,7 +134,8 @@ def comparison(c: Comparison, say: Words = ZH) -> str:
         *(_difference(d, c, say) for kind in ("figure", "name") for d in by_kind[kind][:_MOST]),
     ]
     if not by_kind["figure"] and not by_kind["name"]:
-        parts.append(f'<p class="none">{say("没有发现数字或名称不同的地方。")}</p>')
+        told = "没有发现数字或名称不同的地方。" if c.shared else "两份资料没有说法相近的段落，无法逐处比较。"
+        parts.append(f'<p class="none">{say(told)}</p>')
     if by_kind["wording"]:
         inside = "".join(_difference(d, c, say) for d in by_kind["wording"][:_MOST])
         title = say("措辞不同 {} 处").format(len(by_kind["wording"]))

@@ -59,7 +59,7 @@ class _Handlers:
         try:
             names = indicators(self._service.assistant.facts())
         except QAError as error:
-            return gr.skip(), f'<p class="none fault" role="alert">{escape(stated(error))}</p>'
+            return gr.skip(), f'<p class="none fault" role="alert">{escape(stated(error, words_of(request)))}</p>'
         if not names:
             return gr.skip(), f'<p class="none">{words_of(request)("资料库里还没有能列出的数据。")}</p>'
         chosen = indicator if indicator in names else names[0]
@@ -84,7 +84,9 @@ class _Handlers:
         try:
             facts = [f for f in self._service.assistant.facts() if f.indicator == indicator]
         except QAError as error:
-            return *(gr.skip(),) * 5, f'<p class="none fault" role="alert">{escape(stated(error))}</p>'
+            return *(
+                gr.skip(),
+            ) * 5, f'<p class="none fault" role="alert">{escape(stated(error, words_of(request)))}</p>'
         all_places = list(dict.fromkeys(f.place for f in facts if f.place))
         all_years = sorted({str(y) for f in facts for y in (f.period.first, f.period.last)})
         places = [p for p in places or [] if p in all_places]

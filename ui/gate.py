@@ -26,6 +26,7 @@ from ui.login import login_page
 from ui.service import Service
 from ui.sessions import Sessions
 from ui.throttle import Throttle
+from ui.words import chosen, words
 
 COOKIE = "wenbao-session"
 SESSION_SECONDS = 12 * 3600
@@ -121,18 +122,20 @@ class Gate:
 
     async def _login(self, request: Request, accounts: Accounts) -> Response:
         following = _local_path(request.query_params.get("next", "/"))
+        language = chosen(request.cookies)
+        say = words(language)
         if request.method != "POST":
-            return HTMLResponse(login_page(following))
+            return HTMLResponse(login_page(following, language=language))
         form = await _form(request)
         if form is None or not _same_origin(request):
-            return HTMLResponse(login_page(following, "登录请求不完整，请重新填写。"), 400)
+            return HTMLResponse(login_page(following, say("登录请求不完整，请重新填写。"), language), 400)
         visitor, pause = await self._check(request, accounts, form.get("username", ""), form.get("password", ""))
         if visitor is None and pause:
             seconds = math.ceil(pause)
-            told = f"用户名或密码不对的次数太多，请 {seconds} 秒后再试。"
-            return HTMLResponse(login_page(following, told), 429, {"retry-after": str(seconds)})
+            told = say("用户名或密码不对的次数太多，请 {} 秒后再试。").format(seconds)
+            return HTMLResponse(login_page(following, told, language), 429, {"retry-after": str(seconds)})
         if visitor is None:
-            return HTMLResponse(login_page(following, "用户名或密码不对，请再试一次。"), 401)
+            return HTMLResponse(login_page(following, say("用户名或密码不对，请再试一次。"), language), 401)
         token = secrets.token_urlsafe(32)
         self._sessions.keep(token, visitor, SESSION_SECONDS)
         wants_page = "text/html" in request.headers.get("accept", "")

@@ -102,7 +102,7 @@ class Handlers:
                         yield (gr.skip(),) * 5
             current.stop()  # where the stream was broken off
         except Exception as error:  # stated on the page, logged if unforeseen
-            current.fail(stated(error))
+            current.fail(stated(error, visit.say))
         shown = self._answered(visit)[:4] if visit.open is conversation else (gr.skip(),) * 4
         yield *shown, kept(conversation, shown=visit.open is conversation)
 
@@ -187,7 +187,7 @@ class Handlers:
         try:
             return source.panel(view, self._service.source(view.doc), visit.views, visit.say)
         except QAError as error:  # removed since the answer was given
-            return source.nothing(stated(error))
+            return source.nothing(stated(error, visit.say))
 
 
 def _buttons(*, running: bool) -> tuple[Update, Update]:

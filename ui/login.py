@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
-from ui.words import Words
+from ui.words import Language, Words, words
 
 _STYLE = """
 :root { --paper: #f6f4ef; --surface: #fffdf9; --ink: #23211d; --soft: #6b665c; --line: #cfc8ba; --accent: #0f6b63;
@@ -30,23 +30,26 @@ button { width: 100%; padding: 10px; font: inherit; cursor: pointer; border: 0; 
 """
 
 
-def login_page(following: str, fault: str = "") -> str:
+def login_page(following: str, fault: str = "", language: Language = "zh") -> str:
     """The page.
 
     Args:
         following: the path to go to after the login.
         fault: what was wrong with the last attempt.
+        language: the visitor's.
     """
+    say = words(language)
+    tag = "en" if language == "en" else "zh-CN"
     told = f'<p class="fault" role="alert">{escape(fault)}</p>' if fault else ""
     return (
-        '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{tag}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>登录 · 问报</title><style>{_STYLE}</style></head><body><main>"
-        f"<h1>问报</h1><p>请登录后提问。</p>{told}"
+        f"<title>{say('登录')} · 问报</title><style>{_STYLE}</style></head><body><main>"
+        f"<h1>问报</h1><p>{say('请登录后提问。')}</p>{told}"
         f'<form method="post" action="/login?next={escape(quote(following, safe=""))}">'
-        '<label>用户名<input name="username" autocomplete="username" required autofocus></label>'
-        '<label>密码<input name="password" type="password" autocomplete="current-password" required></label>'
-        "<button>登录</button></form></main></body></html>"
+        f'<label>{say("用户名")}<input name="username" autocomplete="username" required autofocus></label>'
+        f'<label>{say("密码")}<input name="password" type="password" autocomplete="current-password" required></label>'
+        f"<button>{say('登录')}</button></form></main></body></html>"
     )
 
 

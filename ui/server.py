@@ -85,6 +85,7 @@ def run(
     port: int,
     *,
     open_browser: bool = False,
+    tools: str = "",
     when_listening: Callable[[], None] = lambda: None,
     when_stopping: Callable[[], None] = lambda: None,
 ) -> None:
@@ -95,6 +96,7 @@ def run(
         host: to listen on.
         port: to listen on; 0 for any that is free.
         open_browser: whether to open the page in a browser.
+        tools: the path of the MCP tools, where they are served.
         when_listening: called once the port is ours.
         when_stopping: called at the signal, before connections are closed.
 
@@ -103,7 +105,8 @@ def run(
     """
     listener = bind(host, port)
     url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
-    print(f"问报已在 {url} 运行，按 Ctrl-C 停止。", flush=True)
+    offered = f"MCP 工具在 {url}{tools}，" if tools else ""
+    print(f"问报已在 {url} 运行，{offered}按 Ctrl-C 停止。", flush=True)
     when_listening()
     if open_browser:
         webbrowser.open(url)

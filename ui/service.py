@@ -12,6 +12,7 @@ from qa.errors import ConfigError, GenerationError, InputError, LibraryError, Mo
 from qa.schema import Answer, Document, Shown, Stage, Turn
 from ui.line import Line, Waiting
 from ui.relay import relay
+from ui.words import ZH, Words
 
 _log = logging.getLogger(__name__)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -25,16 +26,19 @@ _KINDS: tuple[tuple[type[QAError], str], ...] = (
 )
 
 
-def stated(error: Exception) -> str:
-    """An error as one line for the page; one that nobody foresaw is logged, not shown."""
+def stated(error: Exception, say: Words = ZH) -> str:
+    """An error as one line for the page; one that nobody foresaw is logged, not shown.
+
+    What a Chinese message says itself stays Chinese: it names files and commands as they are.
+    """
     if not isinstance(error, QAError):
         _log.error("unexpected error", exc_info=error)
-        return "出现了意料之外的错误，详情见服务端日志。请重试一次。"
+        return say("出现了意料之外的错误，详情见服务端日志。请重试一次。")
     message = " ".join(str(error).split())
     if _CHINESE.search(message):
         return message
     lead = next((words for kind, words in _KINDS if isinstance(error, kind)), "无法完成")
-    return f"{lead}：{message}"
+    return say("{}：{}").format(say(lead), message)
 
 
 class Service:

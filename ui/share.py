@@ -49,7 +49,7 @@ class _Rate:
         try:
             self._service.assistant.rate(answer, str(event.verdict), str(event.note))
         except QAError as error:
-            return render.hint(stated(error))
+            return render.hint(stated(error, visit.say))
         return render.hint(visit.say(THANKS))
 
 

@@ -86,7 +86,8 @@ def panel(view: View, source: str, shown: int = 0, say: Words = ZH) -> str:
         say: the words of the visitor's language.
     """
     start, end = stretch(source, view.start - view.before, view.end + view.after)
-    outside = [m for m in view.marks if m.kind == "context" and not (start <= m.start and m.end <= end)]
+    marks = [replace(m, label=say(m.label)) for m in view.marks]
+    outside = [m for m in marks if m.kind == "context" and not (start <= m.start and m.end <= end)]
     about = " · ".join([view.place or "", f"{view.year}年" if view.year else ""]).strip(" ·")
     label = say("出处 {}").format(view.n)
     number = f'<span class="n" role="img" aria-label="{label}">[{view.n}]</span> ' if view.n else ""
@@ -98,9 +99,9 @@ def panel(view: View, source: str, shown: int = 0, say: Words = ZH) -> str:
         _tools(view, say),
         "</header>",
         _moved(view, source, say),
-        *(_aside(mark, source, say) for mark in outside),
+        *(_aside(mark, source) for mark in outside),
         _more("before", say("显示前文")) if start > 0 else "",
-        f'<div class="text">{"".join(blocks(source, start, end, view.marks, say))}</div>',
+        f'<div class="text">{"".join(blocks(source, start, end, marks, say))}</div>',
         _more("after", say("显示后文")) if end < len(source) else f'<p class="end">{say("全文完")}</p>',
         "</article>",
     ]
@@ -163,9 +164,9 @@ def _dense(text: str) -> str:
     return "".join(text.split())
 
 
-def _aside(mark: Mark, source: str, say: Words) -> str:
+def _aside(mark: Mark, source: str) -> str:
     text = escape(readable(source[mark.start : mark.end]))
-    return f'<p class="aside"><b>{say(mark.label)}</b> <mark class="context">{text}</mark></p>'
+    return f'<p class="aside"><b>{mark.label}</b> <mark class="context">{text}</mark></p>'
 
 
 def _more(way: str, text: str) -> str:

@@ -96,7 +96,26 @@ ENGLISH: dict[str, str] = {
     "{} 字": "{} characters",
     **TABS,
     "这段对话已无法读取。": "This chat can no longer be read.",
+    # the login
+    "登录": "Log in",
+    "请登录后提问。": "Log in to ask.",
+    "用户名": "Name",
+    "密码": "Password",
+    "登录请求不完整，请重新填写。": "The form was not complete; fill it in again.",
+    "用户名或密码不对的次数太多，请 {} 秒后再试。": "Too many wrong attempts; try again in {} seconds.",
+    "用户名或密码不对，请再试一次。": "Wrong name or password; try again.",
     "退出登录": "Log out",
+    # what went wrong
+    "出现了意料之外的错误，详情见服务端日志。请重试一次。": (
+        "Something unexpected went wrong; the log of the server has it. Try again."
+    ),
+    "{}：{}": "{}: {}",
+    "无法完成": "This cannot be done",
+    "这个问题无法处理": "This question cannot be answered",
+    "资料库暂时无法使用": "The library cannot be used at present",
+    "模型无法载入": "The models cannot be loaded",
+    "生成回答时出错": "Writing the answer failed",
+    "配置有误": "The configuration is wrong",
     # keep and share
     "保存和分享": "Keep and share",
     "复制答案": "Copy answer",
