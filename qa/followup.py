@@ -61,6 +61,10 @@ _PREDICATE = re.compile(
 _WHY = re.compile(
     r"^(?:那)?(?:为[什何]么?|为啥|怎么)?.{0,4}(?:版本|两版|数字?|数据|说法)[^，。]{0,6}(?:不同|不一|一样|一致|对|准)|^为[什何]么?[^，。]{0,6}$"
 )
+# What a report has always: these words name a thing to ask for, though every question may have them.
+_TOPIC = re.compile(
+    r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
+)
 _HEADLESS = re.compile(r"的(?=呢|有?多少|有?几)")  # 国内领先的几项
 _SHORT = 16  # characters of an answer that is the name itself
 _CITED = re.compile(r"\[\d+\]|【\d+】")
@@ -118,7 +122,7 @@ def _completed(question: str, talk: Conversation) -> str:
 def _stands_alone(now: Mentions) -> bool:
     """Whether nothing is left to the turns before: a place and a thing of its own, and no word that points back."""
     points_back = _OPENING.match(now.text) or re.search(r"呢[？?\s]*$", now.text) or _YEARS_AGO.search(now.text)
-    own_thing = bool(now.indicators or now.terms)
+    own_thing = bool(now.indicators or now.terms or _TOPIC.search(now.text))
     return bool(now.places) and own_thing and not points_back and not _has_pronoun(now.text) and not _moves(now.text)
 
 

@@ -358,3 +358,8 @@ def test_what_is_improved_is_counted() -> None:
 )
 def test_the_place_right_before_a_figure(sentence: str, places: list[str]) -> None:
     assert [f.place for f in facts(BACK + sentence)] == places
+
+
+def test_another_name_in_brackets_is_of_the_same_indicator() -> None:
+    found = facts("今年，全市地区生产总值（GDP）增长6%左右，社会消费品零售总额（社零）增长5%。")
+    assert [(f.indicator, f.known) for f in found] == [("地区生产总值", True), ("社会消费品零售总额", True)]

@@ -151,3 +151,17 @@ def test_the_completed_question_can_be_asked_by_itself() -> None:
         query = ask(question, *before)
         alone = ask(query.text)
         assert (alone.places, alone.indicators) == (query.places, query.indicators)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "苏州市2026年重点工作有哪些？",
+        "苏州市2026年有哪些重点工作？请逐条列出",
+        "无锡今年的主要预期目标有哪些",
+        "常州今年办哪些民生实事",
+    ],
+)
+@pytest.mark.parametrize("before", ["今天天气怎么样？", GDP, JOBS])
+def test_a_question_of_its_own_is_left_as_it_is(question: str, before: str) -> None:
+    assert ask(question, before).text == question

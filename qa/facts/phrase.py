@@ -144,6 +144,8 @@ def named(phrase: str, figure: Figure) -> Name | None:
     share = bool(mentions) and bool(_PART.search(phrase[mentions[-1].end :]))  # 工业技改投资占比 is another indicator
     if mentions and mentions[-1].end >= len(phrase) - 2 and not share and not _NEW.search(phrase[: mentions[-1].start]):
         left = phrase[: mentions[-1].start]
+        if len(mentions) > 1 and mentions[-2].name == mentions[-1].name and left[mentions[-2].end :] in ("(", "（"):
+            left = phrase[: mentions[-2].start]  # 地区生产总值（GDP）
         if not left or _is_generic(left):
             return mentions[-1].name, True
     return phrase, False
