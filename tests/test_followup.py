@@ -163,5 +163,5 @@ def test_the_completed_question_can_be_asked_by_itself() -> None:
     ],
 )
 @pytest.mark.parametrize("before", ["今天天气怎么样？", GDP, JOBS])
-def test_a_question_of_its_own_is_left_as_it_is(question: str, before: str) -> None:
+def test_what_every_report_has_may_be_asked_anew(question: str, before: str) -> None:
     assert ask(question, before).text == question
