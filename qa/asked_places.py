@@ -127,7 +127,8 @@ def _is_elsewhere(piece: str) -> bool:
     """Whether this is a country, region or city that is no division of China: 东京, 长三角."""
     import rjieba  # noqa: PLC0415
 
-    return bool(rjieba.tag(piece) == [(piece, "ns")]) and piece[-1] not in _SITES
+    counted = piece[0] in "一二两三四五六七八九十几各"  # 三市 counts places
+    return bool(rjieba.tag(piece) == [(piece, "ns")]) and piece[-1] not in _SITES and not counted
 
 
 def _within(place: Place, near: Collection[str]) -> bool:

@@ -146,3 +146,13 @@ def fact(value: str, qualifier: str | None = None, unit: str = "亿元", status:
 )
 def test_figures_that_only_round_or_bound_each_other_are_no_disagreement(a: Fact, b: Fact, same: bool) -> None:
     assert agree(a, b) is agree(b, a) is same
+
+
+def test_all_places_of_the_library_together(tmp_path: Path, assistant: Assistant) -> None:
+    for name, text in {"yuncheng-2026": YUNCHENG, "taiyuan-2026": TAIYUAN}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "yuncheng-2026.txt", tmp_path / "taiyuan-2026.txt"]))
+    told = reader.ask("两个市今年城镇新增就业目标一共多少")
+    assert told.answer.endswith(("合计13万人（8万人 + 5万人）。", "合计13万人（5万人 + 8万人）。"))
+    assert {c.place for c in told.citations} == {"运城市", "太原市"}

@@ -27,6 +27,7 @@ _COMPLETENESS = ("full", "partial", None, "digest")
 _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
+_TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _FROM_TO = re.compile("[由从](?:多少|几)|变成(?:多少|几)")
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
@@ -97,7 +98,7 @@ def _asks_how_far(query: Query) -> bool:
 
 def _slots(query: Query, library: Library) -> Iterator[Slot]:
     own = list(dict.fromkeys(d.place for d in library.documents if d.place))
-    everywhere = query.kind == "compare" and _ALL_PLACES.search(query.text)
+    everywhere = _ALL_PLACES.search(query.text) and (query.kind == "compare" or _TOGETHER.search(query.text))
     places = query.places or (tuple(own) if len(own) == 1 or everywhere else ())
     for place in places:
         for period in _periods(query) or (None,):
