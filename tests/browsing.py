@@ -118,10 +118,10 @@ def visitors(chromium: Chromium) -> Iterator[Visitors]:
 
 
 @contextmanager
-def served(assistant: Any, people: Accounts | None = None) -> Iterator[str]:
+def served(assistant: Any, people: Accounts | None = None, *, mcp: bool = False) -> Iterator[str]:
     """The page on a free port, as ``serve`` serves it but for the signals."""
     listener = server.bind("127.0.0.1", 0)
-    site = app.site(assistant, people)
+    site = app.site(assistant, people, mcp=mcp)
     running = uvicorn.Server(uvicorn.Config(site, log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

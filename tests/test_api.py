@@ -6,21 +6,19 @@ import asyncio
 import base64
 import importlib.util
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
+from browsing import served
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from qa.assistant import Assistant
 from qa.errors import ConfigError
-from ui import accounts, app, mcp, server
+from ui import accounts, mcp
 from ui.accounts import Accounts, add
 
 TEXT = """# 绍兴市2026年政府工作报告
@@ -30,21 +28,6 @@ TEXT = """# 绍兴市2026年政府工作报告
 全市地区生产总值增长6%左右，新建充电桩300个。
 """
 PASSWORD = "a long password"
-
-
-@contextmanager
-def served(assistant: Assistant, accounts: Accounts | None = None, *, mcp: bool = False) -> Iterator[str]:
-    listener = server.bind("127.0.0.1", 0)
-    site = app.site(assistant, accounts, mcp=mcp)
-    running = uvicorn.Server(uvicorn.Config(site, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        running.should_exit = True
-        thread.join(10)
-        listener.close()
 
 
 @pytest.fixture

@@ -126,15 +126,11 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
     """The supporting sentences themselves, where what was generated could not be verified."""
     for item in items:
         words = _with_asked_unit(query, item, excerpt(query, item.sentence.text))
-        mark = draft.citations.number(item)
-        draft.used.append(item)
-        figures = [q for q in quantities.find(words) if q.unit != quantities.YEAR]
-        draft.figures += [(q, item) for q in figures]
-        draft.numbers += [CheckedNumber(q.text, mark, verified=True) for q in figures]
+        mark = draft.record(item, _figures(words))
         if query.language == "en":
-            yield draft.show(f"{item.document.label}: “{words.rstrip('。')}” [{mark}].")
+            yield draft.show(f"{item.document.label}: “{words.rstrip('。')}” {mark}.")
         else:
-            yield draft.show(f"《{item.document.label}》：“{words.rstrip('。')}”[{mark}]。")
+            yield draft.show(f"《{item.document.label}》：“{words.rstrip('。')}”{mark}。")
 
 
 def _with_asked_unit(query: Query, item: Evidence, words: str) -> str:
@@ -151,8 +147,8 @@ def compute(query: Query, draft: Draft) -> Iterator[str]:
         yield draft.show(result.text)
 
 
-def _figures(text: str) -> list[str]:
-    return [q.text for q in quantities.find(text) if q.unit != quantities.YEAR]
+def _figures(text: str) -> list[Quantity]:
+    return [q for q in quantities.find(text) if q.unit != quantities.YEAR]
 
 
 def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:
@@ -166,7 +162,7 @@ def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iter
                 break
             mark = draft.citations.number(part)
             draft.used.append(part)
-            draft.numbers += [CheckedNumber(text, mark, verified=True) for text in _figures(sentence.text)]
+            draft.numbers += [CheckedNumber(q.text, mark, verified=True) for q in _figures(sentence.text)]
             words += _with_marks(sentence.text, f"[{mark}]", query.language)
         yield draft.show(
             f"{item.document.label}: {words}" if query.language == "en" else f"《{item.document.label}》：{words}"
@@ -179,7 +175,7 @@ def tell(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]
     yield draft.show(f"{label}: " if query.language == "en" else f"《{label}》：")
     for item in items:
         text = item.sentence.text.strip()
-        mark = draft.record(item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
+        mark = draft.record(item, _figures(text))
         line = _with_marks(text, mark, query.language)
         yield draft.show(f"- {line}" if len(items) > 1 else line, paragraph=len(items) > 1)
 
@@ -199,7 +195,7 @@ def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterato
             )
         )
         for text, n in zip(difference.clauses, (ours, theirs), strict=True):
-            draft.numbers += [CheckedNumber(q, n, verified=True) for q in _figures(text)]
+            draft.numbers += [CheckedNumber(q.text, n, verified=True) for q in _figures(text)]
         if query.language == "en":
             yield draft.show(
                 paragraph=True,

@@ -23,7 +23,7 @@ from qa.text import bare
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 _NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
 _SHARE = re.compile("占|比重|比例|份额")  # 工业投资占比 is no 工业投资
-_COMPLETENESS = ("full", "partial", None, "digest")
+COMPLETENESS = ("full", "partial", None, "digest")
 _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
@@ -63,6 +63,12 @@ class Library:
     this_year: int
 
 
+def may_answer(query: Query) -> bool:
+    """Whether facts can answer a question at all: known before any is loaded."""
+    figures = query.wants == "figure" and query.kind not in _NOT_FIGURES
+    return figures and not _asks_how_far(query) and not wanted.beyond_figures(query)
+
+
 def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | None:
     """The facts for each slot of a query, and the slots that none answers for; None where facts are no answer.
 
@@ -70,7 +76,7 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
         query: what is asked.
         library: the facts of the documents about its places.
     """
-    if _asks_how_far(query) or query.wants != "figure" or query.kind in _NOT_FIGURES or wanted.beyond_figures(query):
+    if not may_answer(query):
         return None
     wants = wanted.of(query)
     told: list[Told] = []
@@ -139,7 +145,7 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
         groups.setdefault(key, []).append(fact)
     if len(groups) > MOST_KINDS:
         return None
-    order = {d.doc: (_COMPLETENESS.index(d.completeness), -(d.year or 0)) for d in library.documents}
+    order = {d.doc: (COMPLETENESS.index(d.completeness), -(d.year or 0)) for d in library.documents}
     chosen: list[Fact] = []
     others: list[tuple[Fact, Fact]] = []
     for group in groups.values():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa.answer import wanted
+from qa.answer.from_facts import COMPLETENESS
 from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Fact, Query
 from qa.store import Store
@@ -14,7 +15,6 @@ _ASKS = re.compile(r"(?:主要|预期|总体|发展|经济社会|年度|各项)[
 _GENERAL = frozenset("经济社会 经济 社会 国民经济 总体 工作".split())  # noqa: SIM905
 LEAST = 3  # indicators that a passage gives targets for
 BESIDE = 2  # of a further sentence of the passage
-_COMPLETENESS = ("full", "partial", None, "digest")
 
 
 def targets(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> list[Evidence]:
@@ -29,7 +29,7 @@ def targets(query: Query, documents: Sequence[Document], store: Store, this_year
     for fact in store.facts(list(about)):
         if _is_target(fact, query.places[0]) and (fact.period.first, fact.period.last) == (first, last):
             named.setdefault((fact.doc, fact.quote_start), set()).add(fact.indicator)
-    order = {doc: _COMPLETENESS.index(d.completeness) for doc, d in about.items()}
+    order = {doc: COMPLETENESS.index(d.completeness) for doc, d in about.items()}
     chunks = [chunk for doc in dict.fromkeys(doc for doc, _ in named) for chunk in store.outline(doc)]
     best = min(chunks, key=lambda c: (-len(_indicators(c, named)), order[c.doc], c.start), default=None)
     if best is None or len(_indicators(best, named)) < LEAST:

@@ -11,7 +11,7 @@ from qa.schema import Document, Fact, Period
 
 _GROWTH = re.compile(r"(?<=..)(?:增长率|增长速度|增速|增幅)$")  # no 增长率增长5.2%
 _PRICES = "居民消费价格指数"
-_IN_ENGLISH = {"左右": "about ", "以上": "at least ", "以内": "at most ", None: ""}
+IN_ENGLISH = {"左右": "about ", "以上": "at least ", "以内": "at most ", None: ""}
 _SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 _UNITS_EN = {
     "元": "yuan", "美元": "US dollars", "人": "people", "人次": "visits", "亩": "mu", "斤": "jin", "吨": "tons",
@@ -104,7 +104,7 @@ def english_figure(fact: Fact) -> str | None:
     if found is None or found.low != found.high:
         return None
     amount = english_amount(found.low, found.unit)
-    return f"{_IN_ENGLISH.get(fact.qualifier, '')}{amount}" if amount else None
+    return f"{IN_ENGLISH.get(fact.qualifier, '')}{amount}" if amount else None
 
 
 def english_amount(value: Decimal, unit: str) -> str | None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa import periods, places
+from qa.answer.phrasing import IN_ENGLISH
 from qa.answer.tied import source_figures
 from qa.answer.verify import Checked, check
 from qa.answer.words import figures
@@ -23,7 +24,6 @@ _OPPOSITE = {
 }  # fmt: skip
 _TURN = re.compile("|".join(_OPPOSITE))
 _QUALIFIED = re.compile(r"(左右|上下|以上|以下|以内)")
-_IN_ENGLISH = {"左右": "about ", "以上": "at least ", "以内": "at most ", None: ""}
 
 
 def mend(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked | None:
@@ -89,7 +89,7 @@ def _with_other_figures(text: str, query: Query, evidence: Sequence[Evidence]) -
 def _put(text: str, figure: Quantity, source: Quantity, language: str) -> str:
     written = source.text.rstrip("，,")
     if language == "en":
-        return f"{text[: figure.start]}{_IN_ENGLISH[source.qualifier]}{written}{text[figure.end :]}"
+        return f"{text[: figure.start]}{IN_ENGLISH[source.qualifier]}{written}{text[figure.end :]}"
     behind = _QUALIFIED.match(text, figure.end)
     qualifier = "" if re.search("[多余几]", written) else source.qualifier or ""
     rest = text[behind.end() if behind else figure.end :]

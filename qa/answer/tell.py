@@ -17,7 +17,7 @@ from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
 from qa.answer.compute import between
-from qa.answer.from_facts import Library, Slot, Told, choose, clause_of
+from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
 from qa.answer.wanted import of as wanted_of
@@ -43,6 +43,8 @@ class Telling:
 
 def find(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
     """The facts of the library that hold exactly what is asked; None where there are none, or they leave a doubt."""
+    if not may_answer(query):
+        return None
     about = (
         [d for d in documents if any(document_holds_place(p, d) for p in query.places)] if query.places else documents
     )

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from qa import periods, quantities
 from qa.answer.claims import without_claims
+from qa.answer.phrasing import IN_ENGLISH
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
 from qa.answer.table_rows import said_wrongly
@@ -28,7 +29,6 @@ from qa.text import bare, fold
 from qa.ties import tied_indicator, unit_fits
 
 _MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE)
-_IN_ENGLISH = {"左右": "about", "以上": "at least", "以内": "at most"}
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -80,7 +80,7 @@ def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]], lang
         if figure.qualifier or word is None:
             continue
         if language == "en":
-            text = f"{text[: figure.start]}{_IN_ENGLISH[word]} {text[figure.start :]}"
+            text = f"{text[: figure.start]}{IN_ENGLISH[word]}{text[figure.start :]}"
         else:
             text = f"{text[: figure.end]}{word}{text[figure.end :]}"
     return text

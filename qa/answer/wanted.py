@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from qa import quantities
@@ -25,7 +26,7 @@ _BEYOND = re.compile(
     r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看|走|变)|措施|举措|谁[的来负]|"
     r"季度|半年|\d月|[一二三四五六七八九十]月|每月|月均|占全|比重是|高于全|低于全|全国平均|全[省国](?:平均|水平)?的?(?:是|为|有)?(?:多少|几)|人均多少|折合|why|quarter|rank"
 )
-_COUNTS = frozenset("家项户所座处条件张台套名")
+_COUNTS = frozenset("条件张台套")  # counted things whose unit is not made 个
 _BOUND = re.compile("约束性|预期性|属性")
 
 
@@ -41,6 +42,7 @@ class Wanted:
     attribute: bool  # whether a target is binding
 
 
+@lru_cache(maxsize=64)  # asked for every figure of the evidence
 def of(query: Query) -> Wanted:
     """Read a question."""
     text = fold(query.text)
