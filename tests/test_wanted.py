@@ -2,6 +2,7 @@
 
 import pytest
 
+from qa import quantities
 from qa.answer import wanted
 from qa.question import understand
 
@@ -29,6 +30,7 @@ def test_what_is_newly_added_is_no_change() -> None:
 
 
 def test_counting_units_stand_for_each_other() -> None:
-    assert wanted.unit_fits("个", "家")
+    for counted in ("10家", "10条", "10件"):
+        assert wanted.unit_fits("个", next(iter(quantities.find(counted))).unit)
     assert wanted.unit_fits("", "亿元")
     assert not wanted.unit_fits("元", "家")
