@@ -19,8 +19,8 @@ from qa.retrieval.search import retrieve, search_tokens
 from qa.retrieval.slots import held
 from qa.schema import Answer, Document, Evidence, Hit, Query, Shown, Stage, Timings, Turn
 from qa.store import Store
-from qa.text import bare
 from qa.versions.compare import versions_of
+from qa.wordings import unified
 
 Event = Stage | Shown | Answer
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
@@ -317,8 +317,8 @@ def _names_terms(found: Found, item: Evidence) -> bool:
     if query.indicators or query.language == "en" or wanted.of(query).unit not in ANY_UNITS:
         return True
     weights = {t: found.weights.get(t, 1.0) for t in query.terms}
-    text = bare(item.sentence.text)
-    named = sum(w for t, w in weights.items() if bare(t) in text)
+    text = unified(item.sentence.text)
+    named = sum(w for t, w in weights.items() if unified(t) in text)
     return named >= NAMED * sum(weights.values())
 
 

@@ -26,6 +26,7 @@ BOTTOM = {
     "qa.text": set(),
     "qa.config": {"qa.errors"},
     "qa.quantities": {"qa.text"},
+    "qa.wordings": {"qa.text"},
 }
 USE_ASSISTANT = {"qa.cli"}  # within qa; ui and eval may as well
 

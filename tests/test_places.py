@@ -275,15 +275,15 @@ def test_table_is_sound() -> None:
 
 def test_fast() -> None:
     """Bounds are some ten times what a two-core machine needs."""
-    started = time.perf_counter()
+    started = time.process_time()
     gazetteer.cache_clear()
     gazetteer().find("运城市")
-    assert time.perf_counter() - started < 0.6
+    assert time.process_time() - started < 0.6
     text = "运城市全力推动垣曲、闻喜和太原合作，一般公共预算收入增长，城乡居民生活水平和质量提高。" * 2000
     gazetteer().find("运城")
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(gazetteer().find(text)) == 8000
-    assert time.perf_counter() - started < 4
+    assert time.process_time() - started < 4
 
 
 def test_heavy_libraries_come_late() -> None:

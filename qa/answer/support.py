@@ -12,6 +12,7 @@ from qa.retrieval.slots import surroundings
 from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare
+from qa.wordings import unified
 
 MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence; see eval/LOG.md
 MAX_SUPPORT = 8  # citations of one sentence
@@ -92,7 +93,7 @@ def _gathered(
 
 def _held(words: set[str], text: str) -> set[str]:
     """Which words a text holds; those of several characters also where the segmenter cuts it otherwise."""
-    tokens, plain = set(segment(text)), bare(text)
+    tokens, plain = set(segment(text)), unified(text)
     return {w for w in words if w in tokens or (len(w) > 1 and w in plain)}
 
 

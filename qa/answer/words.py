@@ -15,6 +15,7 @@ from qa.facts.parallel import Part, parallel
 from qa.facts.phrase import Name, indicator_of
 from qa.quantities import YEAR, Quantity
 from qa.text import bare, narrow
+from qa.wordings import unified
 
 Pairs = frozenset[str]
 
@@ -115,7 +116,7 @@ def pairs(text: str) -> Pairs:
     """Character pairs, other names of an indicator made one, without what only frames a sentence."""
     for m in reversed(indicators.find(text)):
         text = f"{text[: m.start]}{m.name}{text[m.end :]}"
-    pieces = re.split(r"[^\w%]+", _FRAME.sub(" ", bare(text)))
+    pieces = re.split(r"[^\w%]+", _FRAME.sub(" ", unified(text)))
     return frozenset(a + b for piece in pieces for a, b in pairwise(piece) if not _OF_FIGURE.match(a + b))
 
 

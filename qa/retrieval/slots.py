@@ -12,6 +12,7 @@ from qa.clauses import split
 from qa.schema import Chunk, Document, Period, Query, Sentence
 from qa.text import bare
 from qa.ties import narrower
+from qa.wordings import unified
 
 AVERAGE = re.compile("年均|累计")  # not of a single year
 
@@ -107,13 +108,13 @@ def _coverage(terms: tuple[str, ...], own: str, around: str, weights: Mapping[st
     total = sum(weights.get(t, 1.0) for t in terms)
     if not total:
         return 1.0
-    own, around = bare(own), bare(around)
+    own, around = unified(own), unified(around)
     return sum(weights.get(t, 1.0) * max(_share(t, own), 0.8 * _share(t, around)) for t in terms) / total
 
 
 def _share(term: str, text: str) -> float:
     """1 where the text holds the term, else the share of its character pairs, so that 产业集群 meets 集群产业."""
-    term = bare(term)
+    term = unified(term)
     text = text.replace("进出口", "") if term in ("出口", "进口") else text  # neither of the two is their sum
     return 1.0 if term in text else 0.7 * _pairs_held(term, text)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from qa.text import bare, fold
+from qa.text import fold
+from qa.wordings import unified
 
 _TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[%‰]?|[a-z][a-z0-9.+\-]*|[\u4e00-\u9fff]+")
 _STOP = frozenset("的了和与及等在是为对将把被由从到以并也都而其这那个中上下之于所地得着吗呢吧啊")
@@ -47,7 +48,7 @@ def tagged(text: str) -> list[tuple[str, str]]:
 def segment(text: str) -> tuple[str, ...]:
     """Search tokens of a text, in order, repeated as often as they occur; without function words."""
     tokens: list[str] = []
-    for match in _TOKEN.finditer(bare(text)):
+    for match in _TOKEN.finditer(unified(text)):
         piece = match.group()
         if "\u4e00" <= piece[0] <= "\u9fff":
             tokens += _segmenter().cut_for_search(piece)  # type: ignore[attr-defined]
