@@ -151,6 +151,13 @@ def test_what_two_passages_name_is_not_put_together() -> None:
     assert cited(question, "德阳的“三强市”是指古蜀、三星堆、白马。") == []
 
 
+def test_words_stand_together_as_they_are_told() -> None:
+    source = evidence("三、2026年工作安排\n\n引导灵活就业人员、企业职工参加工伤保险。\n")
+    asked = query("德阳2026年引导灵活就业人员参加什么保险？")
+    assert check("德阳2026年引导灵活就业人员参加工伤保险。", asked, source).ok
+    assert not check("德阳2026年引导灵活就业人员参加职工保险。", asked, source).ok
+
+
 def test_each_item_of_a_list_is_cited_and_nothing_else() -> None:
     found = cited("德阳有哪些短板", "德阳的短板有产业结构不优、创新能力不强、城乡差距较大。")
     assert {text[-6:] for text in found} == {"业结构不优。", "新能力不强。", "乡差距较大。"}
