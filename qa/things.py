@@ -11,7 +11,7 @@ _STATUS = re.compile(
     r"预期目标|目标|力争|预计|计划|打算|实际|完成|实现|达到了?|预期(?!寿命|性)|(?<![主需重必纲概])要(?![求素])"
 )
 _ASKED = re.compile(
-    r"(?:是|有|为|到|了|要)*(?:多少|几(?=[个所项家条户种处台套名座])|哪[几两二三四五六七八九十些]?)[个所项家条户种处台套名座]?"
+    r"(?:是|有|为|到|了|要)*(?:哪一?年|多少|几(?=[个所项家条户种处台套名座])|哪[几两二三四五六七八九十些]?)[个所项家条户种处台套名座]?"
 )
 _COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])[个所项家条户种处台套名座位类批款]?")
 _ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
@@ -25,6 +25,7 @@ def thing(before: Mentions) -> str:
         text = before.without(before.places, before.periods).replace(" ", "")
     else:
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
+        first = next((m.end() for m in _ASKED.finditer(before.text) if m.start() < first < m.end()), first)
         text = "".join(before.without(before.places, before.periods)[first:last].split(" "))
     return _STATUS.sub("", _ASKED.sub("", text)).strip("的，,、？?。")
 

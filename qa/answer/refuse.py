@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from qa import periods, quantities
+from qa import mentions, periods, quantities, things
 from qa.clauses import split
 from qa.retrieval.slots import document_holds_place, held, surroundings
 from qa.schema import Document, Evidence, Query
@@ -15,6 +15,7 @@ from qa.text import bare
 # Chosen on the dev half: see eval/LOG.md.
 MIN_TERMS = 0.3
 QUOTED = 60  # characters of the nearest words
+SUBJECT = 14  # characters of what is asked for, where it is told in the question's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,16 @@ def not_stated(query: Query) -> str:
     if query.language == "en":
         return "The reports in the library do not say this."
     about = "、".join(query.places) + "、".join(p.text for p in query.periods)
-    subject = "、".join(query.indicators or query.terms[:3])
+    subject = "、".join(query.indicators) or _subject(query)
     what = f"“{subject}”" if subject else "所问的内容"
     status = {"target": "的目标", "actual": "的实际完成数"}.get(query.status or "", "") if query.indicators else ""
     return f"资料中没有说明{about}{'的' if about and subject else ''}{what}{status}。"
+
+
+def _subject(query: Query) -> str:
+    """What is asked for in the question's own words, or the words that name it where these are many."""
+    words = things.thing(mentions.read(query.text, query.places, 0)) if query.terms else ""
+    return words if 1 < len(words) <= SUBJECT else "、".join(query.terms[:3])
 
 
 def not_reached(query: Query) -> str:
