@@ -143,6 +143,29 @@ HEADS: dict[str, tuple[str, dict[str, Any]]] = {
         "奋进新龙城\n\n2026年政府工作报告摘要\n\n今年，龙城将更加美丽。太原地区生产总值增长。全市努力。\n",
         {"place": "太原市", "province": "山西省", "year": 2026, "completeness": "digest"},
     ),
+    "a date in Chinese numerals alone on its line": (
+        "政 府 工 作 报 告\n（二〇二六年一月二十日）\n天水市代市长\n\n各位代表：\n\n"
+        "五年来，全市上下努力。到2025年，脱贫成果巩固。\n",
+        {"place": "天水市", "year": 2026},
+    ),
+    "a page of figures with its source line": (
+        "一图读懂 | 盐城市政府工作报告\n来源：盐城发布　2026-01-21 18:40\n\n"
+        "数读2025\n地区生产总值：8126亿元\n2025年外贸增长\n",
+        {"place": "盐城市", "year": 2026, "completeness": "digest"},
+    ),
+    "a date after the session": (
+        "# 政府工作报告\n\n*重庆市永川区第十八届人民代表大会第七次会议 · 2026年1月8日*\n\n"
+        "各位代表：\n\n2025年，全区增长。\n",
+        {"place": "永川区", "year": 2026},
+    ),
+    "only the year gone by": (
+        "一份报告里的池州\n——《政府工作报告》摘读\n\n刚刚走过的2025年，池州经济稳步增长，2025年全市努力。\n",
+        {"place": "池州市", "year": 2026, "completeness": "digest"},
+    ),
+    "read in December": (
+        "政府工作报告\n2025年12月29日\n\n各位代表：\n\n2025年，安化县增长。2026年，全县努力。\n",
+        {"place": "安化县", "year": 2026},
+    ),
 }  # fmt: skip
 
 
@@ -162,6 +185,12 @@ def test_the_file_name_helps_where_the_text_says_nothing() -> None:
         2023,
         "政府工作报告",
     )
+
+
+def test_a_name_given_by_a_content_system_holds_its_year() -> None:
+    text = "政府工作报告\n\n各位代表：\n\n过去的一年，扶绥县比2020年进步。\n"
+    assert describe(text, Path("P020260209367.txt")).year == 2026
+    assert describe(text, Path("t20250318_1187426.txt")).year == 2025
 
 
 SOURCE = (

@@ -22,6 +22,9 @@ from qa.schema import Completeness
 _ISSUED = re.compile(r"〔((?:19|20)\d{2})〕|((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
 _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[01]\d[0-3]\d)?(?!\d)")
+# Names that content systems give: P020260209534812307, t20260318_1187426.
+_UPLOADED = re.compile(r"(?<![A-Za-z])[A-Za-z]0?(20\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
+_GONE = re.compile(r"(?:过去|走过)的\s*(20\d{2})\s*年")
 # Reports that look back on one year and ahead to the next: the later one is the year they speak in.
 _TWO_YEARS = ("政府工作报告", "计划报告", "预算报告")
 _OF_ITSELF = re.compile(r"(?:全|我|本)([省市县区旗州])|([省市县区旗州])(?:委|政府|人大|政协)")
@@ -184,15 +187,20 @@ def _year(name: str, path: Path, text: str, kind: str | None, language: str) -> 
         for period, _, _ in periods.find(name, None):
             if period.last - period.first == 4:
                 return period.first
-    for sample in (title_page.arabic_dates(name), path.stem):
-        if found := [int(y) for y in (_YEAR.findall(sample) or _YEAR_IN_NAME.findall(sample))]:
+    stem = _YEAR.findall(path.stem) or _YEAR_IN_NAME.findall(path.stem) or _UPLOADED.findall(path.stem)
+    for named in (_YEAR.findall(title_page.arabic_dates(name)), stem):
+        if found := [int(y) for y in named]:
             return max(found) if kind in _TWO_YEARS else found[0]
-    if spoken := title_page.session_year(text):
-        return spoken
+    return title_page.session_year(text) or title_page.head_year(text) or _spoken_year(text, language)
+
+
+def _spoken_year(text: str, language: str) -> int | None:
+    """The year after the one a text looks back on, the one it plans the work of, or else the one it names most."""
+    if gone := _GONE.search(text):
+        return int(gone.group(1)) + 1
     if planned := re.search(r"(\d{4})\s*年(?:的)?(?:政府)?(?:重点)?(?:工作|任务)", text):
         looked_back = re.match(r".{0,6}(?:回顾|总结|情况)", text[planned.end() :])
         return int(planned.group(1)) + bool(looked_back)
-    # A report speaks in the year after the one it looks back on most.
     years = Counter(int(y) for y in (_YEAR if language == "zh" else _YEAR_IN_NAME).findall(text))
     return max(years, key=lambda y: (years[y], y)) if years else None
 

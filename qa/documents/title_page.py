@@ -9,6 +9,8 @@ from qa import places
 from qa.schema import Completeness
 
 HEAD = 600
+LINE = 60  # characters: a line of running text is longer
+DECEMBER = 12
 # What a document calls itself, and the kind it then is; the first that matches counts.
 _KINDS: tuple[tuple[str, str], ...] = (
     (
@@ -28,7 +30,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     (r"(?:实施|指导)意见|若干(?:措施|政策|意见)", "意见"),
 )
 _DIGEST = re.compile(
-    r"摘要|速览|解读|图解|读懂|看懂|要点|摘编|精简版|极简版|简明|亮点|划重点|关键词|Summary|Highlights|Digest",
+    r"摘要|摘读|摘登|速览|解读|图解|读懂|看懂|要点|摘编|精简版|极简版|简明|亮点|划重点|关键词|Summary|Highlights|Digest",
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
@@ -79,7 +81,7 @@ def arabic_dates(text: str) -> str:
 def title(text: str) -> str | None:
     """The printed title: the first line of the head that names a report or a plan, with the line it goes on in."""
     lines = [_LABEL.sub("", re.sub(r"\s+", " ", line.strip("#* \t\u3000"))) for line in text[:HEAD].splitlines()]
-    lines = [_SITE.sub("", line) for line in lines if line and not (_CHROME.search(line) and not _SITE.search(line))]
+    lines = [_SITE.sub("", line) for line in lines if line and not _is_chrome(line)]
     for i in range(len(lines)):
         joined = _join_broken(lines, i)
         if (
@@ -98,6 +100,13 @@ def title(text: str) -> str | None:
         if not re.search(r"^[一二三四五六七八九十]+、|^第[一二三四五六七八九十]+[章节]|摄$|日期|时间", s)
     ]
     return _closed_up(plain[0]) if plain else None
+
+
+def _is_chrome(line: str) -> bool:
+    """Whether a line is of the page around a document; 一图读懂 | 某市政府工作报告 is a title."""
+    if _SITE.search(line) or (line.count("|") == 1 and kind_of(line)):
+        return False
+    return bool(_CHROME.search(line))
 
 
 def _join_broken(lines: list[str], i: int) -> str:
@@ -122,8 +131,8 @@ def _whole(lines: list[str], i: int, line: str) -> str:
 
 
 def _closed_up(line: str) -> str:
-    """Without the spaces of typesetting between Chinese characters; those between Latin words stay."""
-    return re.sub(r"(?<![A-Za-z,.])\s+|\s+(?![A-Za-z(])", "", line.lstrip("— "))
+    """Without footnote marks and the spaces of typesetting between Chinese characters; those of Latin words stay."""
+    return re.sub(r"(?<![A-Za-z,.])\s+|\s+(?![A-Za-z(])|\[\d{1,2}\]$", "", line.lstrip("— "))
 
 
 def completeness(name: str, text: str) -> Completeness:
@@ -155,6 +164,19 @@ def session_year(text: str) -> int | None:
     """The year of the session that a report was read to: ——2025年2月18日在某县……会议上."""
     match = _SESSION.search(arabic_dates(text[:2000]))
     return int(match["y"]) if match else None
+
+
+def head_year(text: str) -> int | None:
+    """The year of the first date at the head, outside running text: （二〇二六年一月二十日）, 来源：某市 2026-01-21.
+
+    A report that is read in the last weeks of a year speaks in the next one, if it names that.
+    """
+    for line in arabic_dates(text[:HEAD]).splitlines():
+        match = re.search(_DAY, line)
+        if match and len(line) <= LINE and "。" not in line:
+            year = int(match["y"])
+            return year + (int(match["m"]) >= DECEMBER and f"{year + 1}年" in text)
+    return None
 
 
 def issuer(text: str) -> str | None:
