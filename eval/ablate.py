@@ -69,7 +69,7 @@ ANSWERS: dict[str, Step] = {
         ("qa.answer.headline.targets", lambda *_: []),
     ),
     "without verification": (("qa.answer.compose.check", _believe), ("qa.answer.compose.mend", lambda *_: None)),
-    "without refusal by slot": (("qa.answer.refuse.missing_slots", lambda *_: None),),
+    "without early refusal": (("qa.answer.refuse.out_of_reach", lambda *_: None),),
 }
 _REINGESTED = "without context line"  # what is indexed differs, so it has a library of its own
 

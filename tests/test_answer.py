@@ -215,25 +215,32 @@ def test_a_false_figure_is_never_shown(samples: Assistant, generator: FakeGenera
     assert answer.citations  # the supporting sentence itself is quoted
 
 
-# question, reason
+# question, reason, what a generator might make up
 REFUSED = [
-    ("大同2026年GDP目标", "place"),
-    ("运城2027年GDP目标", "period"),
-    ("红烧肉怎么做", "topic"),
-    ("运城今天天气怎么样", "topic"),
-    ("太原2026年规模以上工业增加值增长目标", "indicator"),
+    ("运城2027年GDP目标", "period", "运城市2027年GDP目标是增长6%左右。"),
+    ("红烧肉怎么做", "not stated", "红烧肉要先焯水，再加冰糖炒色。"),
+    ("运城今天天气怎么样", "not stated", "运城今天晴，气温15度。"),
+    ("太原2026年规模以上工业增加值增长目标", "indicator", "太原市2026年规模以上工业增加值增长5%。"),
 ]
 
 
-@pytest.mark.parametrize(("question", "reason"), REFUSED)
-def test_a_missing_slot_is_refused_without_asking_the_generator(
-    samples: Assistant, generator: FakeGenerator, question: str, reason: str
+@pytest.mark.parametrize(("question", "reason", "made_up"), REFUSED)
+def test_what_is_not_stated_is_refused_whatever_the_generator_says(
+    samples: Assistant, generator: FakeGenerator, question: str, reason: str, made_up: str
 ) -> None:
-    answer = samples.ask(question)
-    assert (answer.refused, answer.reason) == (True, reason)
-    assert not answer.citations
+    for reply in ("资料中没有说明。", made_up):
+        generator.reply = reply
+        answer = samples.ask(question)
+        assert (answer.refused, answer.reason) == (True, reason)
+        assert not [q for q in quantities.find(answer.answer) if q.unit != quantities.YEAR]
+
+
+def test_a_place_without_a_report_is_refused_without_asking_the_generator(
+    samples: Assistant, generator: FakeGenerator
+) -> None:
+    answer = samples.ask("大同2026年GDP目标")
+    assert (answer.refused, answer.reason, answer.citations) == (True, "place", ())
     assert generator.prompts == []
-    assert not [q for q in quantities.find(answer.answer) if q.unit != quantities.YEAR]
 
 
 def test_a_refusal_says_what_there_is(samples: Assistant) -> None:

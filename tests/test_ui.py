@@ -111,7 +111,7 @@ class FakeAssistant:
         if "天气" in question:
             text = "资料中没有说明“天气”。"
             yield Shown(text)
-            yield Answer(question, text, refused=True, reason="topic")
+            yield Answer(question, text, refused=True, reason="not stated")
             return
         yield Stage("generate")
         time.sleep(self.wait)

@@ -1,4 +1,4 @@
-"""Refusal by slot: what the question names and the evidence does not hold, said in words."""
+"""Refusal: what the question names and the reports do not say, in words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from dataclasses import dataclass
 
 from qa import mentions, periods, quantities, things
 from qa.clauses import split
-from qa.retrieval.slots import document_holds_place, held, surroundings
+from qa.retrieval.slots import document_holds_place, held, holds_place, surroundings
 from qa.schema import Document, Evidence, Query
 from qa.text import bare
 
-# Share of the weight of the question's own words that the best sentence must hold, with where it stands.
-# Chosen on the dev half: see eval/LOG.md.
-MIN_TERMS = 0.3
 QUOTED = 60  # characters of the nearest words
 SUBJECT = 14  # characters of what is asked for, where it is told in the question's words
 
@@ -27,30 +24,31 @@ class Refusal:
     missing: tuple[str, ...] = ()
 
 
-def missing_slots(
-    query: Query, evidence: Sequence[Evidence], documents: Sequence[Document], weights: Mapping[str, float]
-) -> Refusal | None:
-    """The refusal where the evidence lacks a slot of the query altogether, else None."""
+def out_of_reach(query: Query, evidence: Sequence[Evidence], documents: Sequence[Document]) -> Refusal | None:
+    """The refusal before anything is generated: no report of the place, no word on it, or on the part of a year."""
     english = query.language == "en"
     absent = [p for p in query.places if not any(document_holds_place(p, d) for d in documents)]
-    slots = [held(query, e.sentence, e.chunk, e.document, weights) for e in evidence]
-    if query.places and (len(absent) == len(query.places) or not any(s.places for s in slots)):
+    placed = any(holds_place(p, e.sentence, e.chunk, e.document) for p in query.places for e in evidence)
+    if query.places and (len(absent) == len(query.places) or not placed):
         lost = tuple(absent) if len(absent) == len(query.places) else query.places
         within = not absent and not english  # a county that the reports name, but not with what is asked
         return Refusal("place", not_stated(query) if within else _no_place(lost, documents, english), lost)
-    unmet = [p for p in query.periods if not any(p.text in s.periods for s in slots)]
-    if query.periods and len(unmet) == len(query.periods):
-        names = "、".join(p.text for p in unmet)
-        return Refusal("period", _no_period(query, names, documents, english), tuple(p.text for p in unmet))
     if parts := _parts(query, evidence):
         return Refusal("period", _no_period(query, "、".join(parts), documents, english), parts)
-    absent_indicators = [i for i in query.indicators if not any(i in s.near_indicators for s in slots)]
-    if query.indicators and len(absent_indicators) == len(query.indicators):
-        return Refusal("indicator", not_stated(query), tuple(absent_indicators))
-    named = any(s.indicators for s in slots)
-    if not english and not named and query.terms and max((s.terms for s in slots), default=0.0) < MIN_TERMS:
-        return Refusal("topic", not_stated(query), query.terms)
     return None
+
+
+def unanswered(
+    query: Query, evidence: Sequence[Evidence], documents: Sequence[Document], weights: Mapping[str, float]
+) -> Refusal:
+    """The refusal where nothing of the evidence answers: by the period or the indicator it lacks altogether."""
+    slots = [held(query, e.sentence, e.chunk, e.document, weights) for e in evidence]
+    if query.periods and not any(s.periods for s in slots):
+        names = tuple(p.text for p in query.periods)
+        return Refusal("period", _no_period(query, "、".join(names), documents, query.language == "en"), names)
+    if query.indicators and not any(s.near_indicators for s in slots):
+        return Refusal("indicator", not_stated(query), query.indicators)
+    return Refusal("not stated", not_stated(query))
 
 
 def _parts(query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from qa import quantities
 from qa.retrieval.search import search_tokens
-from qa.retrieval.slots import Held, held, indicator_names
+from qa.retrieval.slots import Held, held, holds_place, indicator_names
 from qa.schema import Chunk, Evidence, Hit, Query, Sentence
 from qa.store.segment import segment
 from qa.text import bare
@@ -106,11 +106,11 @@ def choose(query: Query, sentences: Sequence[Evidence], budget: int) -> list[Evi
     """
     if len(query.places) < 2:
         return _within(query, sentences, budget)
-    return [
-        item
-        for place in query.places
-        for item in _within(query, [e for e in sentences if e.document.place == place], budget // len(query.places))
-    ]
+    chosen: list[Evidence] = []
+    for place in query.places:
+        of_place = [e for e in sentences if holds_place(place, e.sentence, e.chunk, e.document)]
+        chosen += (e for e in _within(query, of_place, budget // len(query.places)) if e not in chosen)
+    return chosen
 
 
 def _within(query: Query, ranked: Sequence[Evidence], budget: int) -> list[Evidence]:
