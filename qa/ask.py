@@ -43,7 +43,7 @@ class Found:
 def find(question: str, history: Sequence[Turn], store: Store, encoder: Encoder, config: Config) -> Found:
     """Understand a question, search, and choose evidence."""
     documents = store.documents()
-    query = understand(question, history, {d.place for d in documents if d.place}, config.year)
+    query = understand(question, history, {d.place for d in documents if d.place}, config.year, store.words())
     return search(query, documents, store, encoder, config)
 
 

@@ -17,12 +17,19 @@ from qa.followup import complete
 from qa.mentions import read
 from qa.schema import Period, Query, Turn
 from qa.script import simplified
+from qa.spelling import mended
 
 MAX_QUESTION = 2000
 MAX_TURNS = 20
 
 
-def understand(question: str, history: Sequence[Turn], known_places: Collection[str], this_year: int) -> Query:
+def understand(
+    question: str,
+    history: Sequence[Turn],
+    known_places: Collection[str],
+    this_year: int,
+    vocabulary: tuple[str, ...] = (),
+) -> Query:
     """Understand a question.
 
     Args:
@@ -30,13 +37,14 @@ def understand(question: str, history: Sequence[Turn], known_places: Collection[
         history: earlier turns, oldest first; they complete an elliptic question.
         known_places: full names of the places the library has documents of.
         this_year: what 今年 means.
+        vocabulary: the words of the library, the most frequent first; misspelt ones are mended to them.
 
     Raises:
         InputError: the question is blank, too long, or has nothing but control characters.
     """
     question = check(question)
     turns = [Turn(check(turn.question), turn.answer) for turn in history[-MAX_TURNS:]]
-    text = complete(simplified(question), turns, known_places, this_year)
+    text = complete(mended(simplified(question), vocabulary), turns, known_places, this_year)
     named = read(text, known_places, this_year)
     chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
     words = named.without(named.places)

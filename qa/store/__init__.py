@@ -84,3 +84,7 @@ class Store(Protocol):
     def frequencies(self, tokens: Collection[str]) -> dict[str, float]:
         """Inverse document frequency over chunks for each token: ln(1 + N / (1 + n))."""
         ...
+
+    def words(self) -> tuple[str, ...]:
+        """The words of the chunks, the most frequent first."""
+        ...

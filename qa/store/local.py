@@ -86,6 +86,7 @@ class LocalStore:
         self._fingerprint = fingerprint
         self._dimension = dimension
         self._index: tuple[int, VectorIndex] | None = None
+        self._words: tuple[int, tuple[str, ...]] | None = None
         with _stated(folder):
             if not create and not self._file.is_file():
                 raise LibraryError(f"{folder} 里没有资料库；先收录报告：qa ingest PATH --library {folder}")
@@ -274,6 +275,15 @@ class LocalStore:
             ).fetchall()
         counts = dict(rows)
         return {token: math.log(1 + total / (1 + counts.get(token, 0))) for token in tokens}
+
+    def words(self) -> tuple[str, ...]:
+        """The words of the chunks, the most frequent first."""
+        with _stated(self.folder):
+            generation = self._generation()
+            if self._words is None or self._words[0] != generation:
+                rows = self._db.execute("SELECT term FROM vocabulary ORDER BY doc DESC, term").fetchall()
+                self._words = generation, tuple(row[0] for row in rows)
+        return self._words[1]
 
     def _vectors(self) -> VectorIndex:
         """The FAISS index of the present generation: in memory, else from its file, else from SQLite."""
