@@ -31,9 +31,9 @@ from pathlib import Path
 from typing import Any
 
 from qa import indicators
-from qa.documents.chunk import chunk
 from qa.documents.metadata import describe
 from qa.documents.parse import read_source
+from qa.documents.phases import chunks_of
 from qa.facts import extract
 from qa.schema import Document, Fact
 from qa.text import bare
@@ -52,7 +52,7 @@ def facts_of(path: Path) -> list[Fact]:
     source = read_source(path)
     meta = describe(source, path)
     document = Document(path.stem, str(path), "", meta.title, meta.place, meta.year, meta.kind, len(source))
-    return extract(document, chunk(source, path.stem, meta.body), source)
+    return extract(document, chunks_of(document, source, meta.body), source)
 
 
 def path_of(doc: str, reports: Path) -> Path:

@@ -23,9 +23,9 @@ from eval.metrics import bare, stands
 from eval.retold import right_answers
 from eval.statements import Label, Statement, mutations, of_label
 from qa.answer.verify import check
-from qa.documents.chunk import chunk
 from qa.documents.metadata import describe
 from qa.documents.parse import read_source
+from qa.documents.phases import chunks_of
 from qa.question import understand
 from qa.schema import Document, Evidence, Query
 
@@ -68,7 +68,7 @@ class Library:
             source = read_source(path)
             meta = describe(source, path)
             document = Document(doc, str(path), "", meta.title, meta.place, meta.year, meta.kind, len(source))
-            chunks = chunk(source, doc, meta.body)
+            chunks = chunks_of(document, source, meta.body)
             evidence += [Evidence(s, c, document, 1.0) for c in chunks if c.kind != "outline" for s in c.sentences]
         places = sorted({e.document.place for e in evidence if e.document.place})
         return cls(tuple((e, _pairs(e.sentence.text)) for e in evidence), dict(by_doc), (*places, *COUNTIES))

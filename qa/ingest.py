@@ -12,12 +12,13 @@ from typing import Any, Literal
 
 from embeddings.encoder import Encoder
 from qa.documents import PARSER
-from qa.documents.chunk import chunk, context_line
+from qa.documents.chunk import context_line
 from qa.documents.collect import Refused, discard
 from qa.documents.front_matter import sidecar
 from qa.documents.metadata import Metadata, describe
 from qa.documents.outline import tables
 from qa.documents.parse import read_source
+from qa.documents.phases import chunks_of
 from qa.errors import DocumentError
 from qa.facts import extract
 from qa.schema import Document, IngestReport
@@ -172,16 +173,18 @@ def _entry(
 ) -> Entry:
     meta = describe(source, path, corrected)
     limit = encoder.max_tokens - SPARE_TOKENS
-    chunks = chunk(source, doc, meta.body, lambda text: len(text) <= limit or encoder.count_tokens([text])[0] <= limit)
-    if not chunks:
-        raise DocumentError(f"{path}：没有可收录的句子")
-    texts = [f"{context_line(meta.title, meta.place, meta.year, c)}\n{c.text}" for c in chunks]
-    vectors = encoder.passages(texts, (lambda done: on_chunks(done, len(texts))) if on_chunks else None)
     added = datetime.now(UTC).isoformat(timespec="seconds")
     document = Document(
         doc, str(path.resolve()), sha256, **_known(meta), characters=len(source), added=added,
         corrected=tuple(corrected), parser=PARSER,
     )  # fmt: skip
+    chunks = chunks_of(
+        document, source, meta.body, lambda text: len(text) <= limit or encoder.count_tokens([text])[0] <= limit
+    )
+    if not chunks:
+        raise DocumentError(f"{path}：没有可收录的句子")
+    texts = [f"{context_line(meta.title, meta.place, meta.year, c)}\n{c.text}" for c in chunks]
+    vectors = encoder.passages(texts, (lambda done: on_chunks(done, len(texts))) if on_chunks else None)
     return Entry(document, source, chunks, texts, vectors, facts=extract(document, chunks, source))
 
 

@@ -28,7 +28,13 @@ _RELATIVE = {
     "今年": 0, "本年": 0, "this year": 0, "去年": -1, "上年": -1, "上一年": -1, "last year": -1, "前年": -2,
     "明年": 1, "next year": 1, "后年": 2,
 }  # fmt: skip
-_LAST_YEAR = re.compile("一年来|过去一年")
+# The phases of a document: years counted from the one it speaks in, and how its scope names what is told of them.
+_PHASES = {
+    "back_years": (-5, -1, "回顾"), "last_year": (-1, -1, "回顾"), "amiss": (-1, -1, "问题"), "so_far": (0, 0, "进展"),
+    "ahead_years": (0, 4, "展望"), "this_year": (0, 0, "安排"),
+}  # fmt: skip
+_REACHED = ("回顾", "问题", "进展")
+_OF_THE_YEAR_BEFORE = re.compile("公报|决算|审计")  # kinds that are named after the year they tell of
 
 
 def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
@@ -166,14 +172,37 @@ def default_period(document: Document) -> Period | None:
     return Period(f"{document.year}年", document.year, document.year) if document.year else None
 
 
+def speaks_in(document: Document) -> int | None:
+    """The year that 今年 is in a document: of a plan its first, of a communique the year after the one it tells of."""
+    default = default_period(document)
+    if default is None:
+        return None
+    return default.first + bool(_OF_THE_YEAR_BEFORE.search(document.kind or ""))
+
+
+def scope_of(phase: str, document: Document) -> str | None:
+    """What the chunks of a phase have as their scope: 2025年回顾, 2026—2030年展望."""
+    now = speaks_in(document)
+    if now is None:
+        return None
+    first, last, name = _PHASES[phase]
+    years = f"{now + first}—{now + last}年" if first < last else f"{now + first}年"
+    return years + name
+
+
+def is_reached(chunk: Chunk) -> bool | None:
+    """Whether a chunk tells of what was reached, or of what is aimed at; None where that is not settled."""
+    return chunk.scope.endswith(_REACHED) if chunk.scope else None
+
+
 def spoken_of(sentence: Sentence, chunk: Chunk, document: Document) -> list[Period]:
-    """The periods a sentence speaks of: those it names, else its header's, scope's, section's or document's."""
+    """The periods a sentence speaks of: those it names, else its header's or a sentence's before and its phase's."""
     own = [p for p, _, _ in find(sentence.text, document.year)]
     header = [p for span in sentence.context if span.role == "header" for p, _, _ in find(span.text, document.year)]
     if own or header:
         return own + header
-    before = _named_before(sentence, chunk, document)
-    return before + _of_surroundings(chunk, document)
+    around = surroundings(chunk, document)
+    return _named_before(sentence, chunk, document) + ([around] if around else [])
 
 
 def _named_before(sentence: Sentence, chunk: Chunk, document: Document) -> list[Period]:
@@ -185,17 +214,14 @@ def _named_before(sentence: Sentence, chunk: Chunk, document: Document) -> list[
     return []
 
 
-def _of_surroundings(chunk: Chunk, document: Document) -> list[Period]:
-    if chunk.scope:
-        if _LAST_YEAR.search(chunk.scope) and document.year:
-            return [Period("去年", document.year - 1, document.year - 1)]
-        if named := [p for p, _, _ in find(chunk.scope, document.year)]:
-            return named
-    for heading in reversed(chunk.section):
-        if named := [p for p, _, _ in find(heading, document.year)]:
-            return named
-    default = default_period(document)
-    return [default] if default else []
+def surroundings(chunk: Chunk, document: Document) -> Period | None:
+    """What a sentence that is silent speaks of: the phase it is in; of a table, and where the document's year is not
+    known, what the headings above it name; else what the document does.
+    """
+    for text in (chunk.scope or "", *reversed(chunk.section)):
+        if named := [p for p, _, _ in find(text, document.year)]:
+            return named[0]
+    return default_period(document)
 
 
 def holds(asked: Period, spoken: list[Period]) -> bool:

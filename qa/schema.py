@@ -79,7 +79,7 @@ class Chunk:
     kind: ChunkKind
     section: tuple[str, ...]
     sentences: tuple[Sentence, ...]
-    scope: str | None = None  # the period that the text before last declared to speak of: 刚刚过去的2025年
+    scope: str | None = None  # the years its part of the document tells of, and how: 2025年回顾, 2026—2030年展望
     id: int = 0  # given by the store
 
     @property

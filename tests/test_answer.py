@@ -9,6 +9,7 @@ from qa.answer import compare, compute
 from qa.answer.verify import check
 from qa.assistant import Assistant
 from qa.documents.chunk import chunk
+from qa.documents.phases import chunks_of
 from qa.question import understand
 from qa.schema import Chunk, Document, Evidence, Query
 from tests.conftest import FakeGenerator
@@ -27,7 +28,7 @@ def report(place: str, year: int = 2026, kind: str = "政府工作报告", doc: 
 
 
 def evidence(source: str, document: Document) -> list[Evidence]:
-    return [Evidence(s, c, document, 1.0) for c in chunk(source, document.doc) for s in c.sentences]
+    return [Evidence(s, c, document, 1.0) for c in chunks_of(document, source) for s in c.sentences]
 
 
 YUNCHENG = evidence(

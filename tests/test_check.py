@@ -9,7 +9,7 @@ from qa.answer.repair import mend
 from qa.answer.support import relevant
 from qa.answer.verify import answers_with_figure, check, without_commands
 from qa.answer.words import figures, names
-from qa.documents.chunk import chunk
+from qa.documents.phases import chunks_of
 from qa.question import understand
 from qa.schema import Chunk, Document, Evidence, Query, Sentence
 
@@ -20,7 +20,7 @@ def query(text: str) -> Query:
 
 def evidence(source: str, place: str = "德阳市", kind: str = "政府工作报告", year: int = 2026) -> list[Evidence]:
     document = Document(f"{place}{year}", "d.txt", "0", f"{place}{year}年{kind}", place, year, kind)
-    return [Evidence(s, c, document, 1.0) for c in chunk(source, document.doc) for s in c.sentences]
+    return [Evidence(s, c, document, 1.0) for c in chunks_of(document, source) for s in c.sentences]
 
 
 PLANNED = evidence(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.documents.chunk import chunk
+from qa.documents.phases import chunks_of
 from qa.facts import extract
 from qa.facts.select import select
 from qa.schema import Chunk, Document, Fact, Sentence
@@ -23,7 +23,7 @@ AHEAD = "二、2026年重点工作\n\n"
 
 
 def facts(text: str, document: Document = REPORT) -> list[Fact]:
-    found = extract(document, chunk(text, document.doc), text)
+    found = extract(document, chunks_of(document, text), text)
     for fact in found:
         assert text[fact.start : fact.end] == fact.text
         assert fact.quote_start <= fact.start < fact.end <= fact.quote_end

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from eval.facts import main
-from qa.documents.chunk import chunk
+from qa.documents.phases import chunks_of
 from qa.facts import extract
 from qa.schema import Document, Fact
 
@@ -19,7 +19,7 @@ AHEAD = "二、2026年重点工作\n\n"
 
 
 def facts(text: str, document: Document = REPORT) -> list[Fact]:
-    return extract(document, chunk(text, document.doc), text)
+    return extract(document, chunks_of(document, text), text)
 
 
 def short(fact: Fact) -> str:

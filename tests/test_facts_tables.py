@@ -13,9 +13,9 @@ import pytest
 
 from eval.facts import disagreements, facts_of, same_indicator, same_value
 from qa.documents.align import Columns
-from qa.documents.chunk import chunk
 from qa.documents.metadata import describe
 from qa.documents.parse import read_source
+from qa.documents.phases import chunks_of
 from qa.facts import extract
 from qa.schema import Document, Fact
 from tests.test_golden import GOLDEN, normal_rows, plain, shifted, table_lines
@@ -117,7 +117,7 @@ def test_figures_of_shifted_merged_and_split_rows_are_right_facts(path: Path, n:
         lines = ["\t".join(head) for head in heads]
         lines += ["\t".join(shifted(c, columns, rng) if rng.random() < 0.25 else c) for _, c in clean]
         made = f"第一章 目标\n\n{table['caption']}\n\n" + "\n".join(lines) + f"\n\n{note}\n"
-        facts = extract(document, chunk(made, document.doc), made)
+        facts = extract(document, chunks_of(document, made), made)
         at = made.index(lines[len(heads)]) if clean else 0
         for (row, _), line in zip(clean, lines[len(heads) :], strict=True):
             inside = [f for f in facts if at <= f.start < at + len(line)]

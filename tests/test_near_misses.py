@@ -9,7 +9,7 @@ import pytest
 
 from qa.answer.verify import answers_with_figure, check
 from qa.assistant import Assistant
-from qa.documents.chunk import chunk
+from qa.documents.phases import chunks_of
 from qa.facts import extract
 from qa.question import understand
 from qa.schema import Answer, Document, Evidence, Fact, Query
@@ -25,7 +25,7 @@ TABLE = (
 
 
 def facts(text: str) -> list[tuple[str, str | None, str, str]]:
-    found: list[Fact] = extract(REPORT, chunk(BACK + text, "r"), BACK + text)
+    found: list[Fact] = extract(REPORT, chunks_of(REPORT, BACK + text), BACK + text)
     return [(f.indicator, f.place, f"{'-' if f.direction < 0 else ''}{f.value}{f.unit}", f.status) for f in found]
 
 
@@ -98,7 +98,7 @@ def query(text: str) -> Query:
 
 
 def evidence(text: str, document: Document = REPORT) -> list[Evidence]:
-    return [Evidence(s, c, document, 1.0) for c in chunk(text, document.doc) for s in c.sentences]
+    return [Evidence(s, c, document, 1.0) for c in chunks_of(document, text) for s in c.sentences]
 
 
 def test_the_average_of_a_plan_is_not_of_its_last_year() -> None:

@@ -77,8 +77,8 @@ def spoken(text: str, kind: str = "政府工作报告", **chunk: object) -> list
 
 def test_a_sentence_speaks_of_what_it_names_first_then_of_its_surroundings() -> None:
     assert spoken("到2030年建成。", section=("2025年工作回顾",)) == [(2030, 2030)]
-    assert spoken("建成5所学校。", scope="刚刚过去的2025年", section=("三、2026年工作安排",)) == [(2025, 2025)]
-    assert spoken("建成5所学校。", scope="一年来") == [(2025, 2025)]
+    assert spoken("建成5所学校。", scope="2025年回顾", section=("三、2026年工作安排",)) == [(2025, 2025)]
+    assert spoken("建成5所学校。", scope="2026—2030年展望") == [(2026, 2030)]
     assert spoken("建成5所学校。", section=("回看“十四五”", "夯基起势")) == [(2021, 2025)]
     assert spoken("建成5所学校。") == [(2026, 2026)]
 

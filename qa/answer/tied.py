@@ -238,4 +238,5 @@ def _status(source: Quantity, item: Evidence) -> Status | None:
         header = _header(source, item)
         return "target" if _TARGET_HEADER.search(header) else "actual" if _ACTUAL_HEADER.search(header) else None
     text = narrow(item.sentence.text)
-    return status_of(clause_of(text, source.start), _spoken(source, item)[0], item.document)
+    site = Site(item.sentence, item.chunk, item.document, "")
+    return status_of(clause_of(text, source.start), _spoken(source, item)[0], site)

@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from qa import periods
 from qa.documents.blocks import Block, Paragraph, TableBlock
-from qa.documents.headings import BOX, ITEM, NUMBERED, PLAIN, Heading, enter, lead, numbered_level
+from qa.documents.headings import BOX, NUMBERED, PLAIN, Heading, enter, lead, numbered_level
 from qa.documents.lines import Dropped
 from qa.documents.repeated import Repeated
 from qa.documents.sentences import MAX_SENTENCE, Pieces, cut
@@ -33,8 +32,8 @@ _NOTE_MARKS = "[〔*※#△①②③④⑤⑥⑦⑧⑨⑩"
 MIN_NAME = 4  # of a row, to be looked for in notes
 MAX_PERCENT = 1000
 
-# A sentence that begins so says what time the following ones speak of, until the next heading.
-_SCOPE = re.compile(
+# A sentence that begins so says what time the following ones speak of.
+_OPENS_TIME = re.compile(
     r"(?:刚刚)?过去的?(?:19|20)\d{2}年|(?:19|20)\d{2}年(?=[，,])|一年来|过去一年|今年|(?:过去|今后|未来)?[五5]年来?(?=[，,])"
     r"|“?十[一二三四五六]五”?(?:时期|期间)"
 )
@@ -100,7 +99,6 @@ class _Chunker:
         self.pending: list[Sentence] = []
         self.length = 0  # characters of the pending sentences
         self.section: tuple[str, ...] = ()
-        self.scope: str | None = None
         self.sections: list[Section] = []
         self.dropped: list[Dropped] = []
         self.repeated = Repeated()
@@ -111,9 +109,6 @@ class _Chunker:
         for i, block in enumerate(found):
             if isinstance(block, Heading):
                 yield from self._flush()
-                # The boxes below a sentence go on with what it speaks of, but for those that name a year themselves.
-                if block.level != ITEM or periods.find(block.text, None):
-                    self.scope = None
                 if outline := self._outline(block, found, i):
                     yield outline
                 self._enter(block)
@@ -188,9 +183,8 @@ class _Chunker:
                 yield from self._flush()
             if self.pending and not 0 <= sentence.start - self.pending[-1].end <= MAX_GAP:
                 yield from self._flush()  # a stranger's text stands between
-            if declared := _SCOPE.match(sentence.text):
+            if _OPENS_TIME.match(sentence.text):
                 yield from self._flush()
-                self.scope = declared.group()
             self.pending.append(sentence)
             self.length += len(sentence.text)
 
@@ -218,7 +212,7 @@ class _Chunker:
 
     def _flush(self) -> Iterator[Chunk]:
         if self.pending:
-            yield Chunk(self.doc, "prose", self.section, tuple(self.pending), self.scope)
+            yield Chunk(self.doc, "prose", self.section, tuple(self.pending))
             self.pending = []
             self.length = 0
 
@@ -236,7 +230,7 @@ class _Chunker:
                 yield Chunk(self.doc, "row", section, (Sentence(row.text, row.start, row.end, context),))
         elif table.rows:  # cells without a header: plain statements beside each other
             sentences = tuple(Sentence(row.text, row.start, row.end, tuple(above)) for row in table.rows)
-            yield Chunk(self.doc, "prose", section, sentences, self.scope)
+            yield Chunk(self.doc, "prose", section, sentences)
         elif block.unit:
             notes.append(self._span("unit", *block.unit))
         # Notes say things of their own (an indicator is no longer surveyed), so they can be found by themselves.

@@ -62,7 +62,7 @@ def _read(packed: Packed, figure: Figure, named: Name, own: str, site: Site) -> 
         direction,
         figure.qualifier,
         basis,
-        status_of(clause, period, site.document),
+        status_of(clause, period, site),
         *packed.span(figure.start, figure.end),
     )
 

@@ -36,11 +36,6 @@ _EVERY_YEAR = re.compile("每年")
 _AVERAGE_NEXT = re.compile(r"[^,;。]*,年均")
 # 某区2021年美丽乡村建设、……: the year is part of the name of one project in a list.
 _PROJECT_OF = re.compile(r"[^,;。、\d]*(?:建设|项目|工程|改造|规划|行动|计划)、")
-_STATE = re.compile(  # a heading of what there is when a plan is written
-    r"(?:[\u4e00-\u9fff]{0,4}(?:优势(?:与|和|及)(?:短板|劣势|不足|问题)|机遇(?:与|和|及)挑战|(?:发展|现实|基础|工作)(?:现状|基础|条件))"
-    r"|基本[国省市县区]情|(?<![\u4e00-\u9fff])(?:发展环境|(?:面临的?|发展)形势))$"
-)
-_LOOK_BACK = re.compile("回顾|过去一年|一年来|工作总结|主要成就|取得的成")
 
 
 def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | None) -> Period:
@@ -161,56 +156,30 @@ def opened_by(chunk: Chunk, document: Document) -> Period | None:
 
 
 def surroundings(site: Site) -> Period:
-    """What the sentences before, the scope, the sections or the document say."""
-    sentence, chunk, document = site.sentence, site.chunk, site.document
-    text = sentence.text
-    for _, first, last in reversed(periods.find(text, document.year)):
-        text = text[:first] + text[last:]
-    silent = Sentence(text, sentence.start, sentence.end, sentence.context)
-    carrying = _carrying(sentence, chunk, document)
-    spoken = periods.spoken_of(silent, replace(chunk, sentences=(*carrying, silent)), document)
-    default = periods.default_period(document)
-    told = spoken[0] if carrying else _told_first(spoken, document)
-    if told and (len(spoken) > 1 or told != default):
-        return told
-    if site.opening:
-        return site.opening
-    if default and any(_STATE.search(h) for h in chunk.section):
-        return Period(f"{default.first - 1}年", default.first - 1, default.first - 1)
-    if document.year and any(_LOOK_BACK.search(h) for h in (*chunk.section, chunk.scope or "")):
-        if default and default.last > default.first:  # a plan looks back on the plan before
-            return Period("上一规划期", default.first - 5, default.first - 1)
-        return Period(f"{document.year - 1}年", document.year - 1, document.year - 1)
-    return default or told or Period("", 0, 0)
+    """What the sentence before, the goals that the section opens with, the phase or the document say."""
+    if carried := _carried(site.sentence, site.chunk, site.document):
+        return carried
+    return site.opening or periods.surroundings(site.chunk, site.document) or Period("", 0, 0)
 
 
-def _told_first(spoken: list[Period], document: Document) -> Period | None:
-    """Of several periods of one heading, the one its text begins with.
-
-    过去五年和2025年工作回顾 begins with the five years, till a sentence says 2025年; the work under
-    “十五五”及2026年工作展望 is that of the year the report speaks in.
-    """
-    ahead = [p for p in spoken if p.first == p.last == document.year]
-    return (ahead[-1] if ahead else spoken[0]) if spoken else None
-
-
-def _carrying(sentence: Sentence, chunk: Chunk, document: Document) -> tuple[Sentence, ...]:
-    """The sentence right before, where its year goes on to this one: it opens with it and names no other."""
+def _carried(sentence: Sentence, chunk: Chunk, document: Document) -> Period | None:
+    """The year of the sentence right before, where it goes on to this one: it opens with it and names no other."""
     position = next((i for i, s in enumerate(chunk.sentences) if s.start == sentence.start), 0)
     if position == 0:
-        return ()
+        return None
     before = chunk.sentences[position - 1]
     named = periods.find(before.text, document.year)
     opens = bool(named) and named[0][1] <= _OPENS and len({p.first for p, _, _ in named}) == 1
-    return (before,) if opens and not _COMPARED.search(before.text[: named[0][1]]) else ()
+    return named[0][0] if opens and not _COMPARED.search(before.text[: named[0][1]]) else None
 
 
-def status_of(clause: str, period: Period, document: Document) -> Literal["target", "actual"]:
+def status_of(clause: str, period: Period, site: Site) -> Literal["target", "actual"]:
     """Target where the period is still to come when the document speaks, else actual."""
-    begins = periods.default_period(document)
-    now = begins.first if begins else document.year
+    now = periods.speaks_in(site.document)
     if now is None:
         return "target" if _PLANNED.search(clause) else "actual"
     if period.last < now:
         return "target" if _MISSED.search(clause) else "actual"
+    if periods.is_reached(site.chunk) and period == periods.surroundings(site.chunk, site.document):
+        return "actual"
     return "actual" if _REACHED.search(clause) and not _PLANNED.search(clause) else "target"

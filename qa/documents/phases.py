@@ -1,0 +1,192 @@
+"""What each part of a document speaks of: the years behind it or ahead, told as reached or aimed at.
+
+A report runs in order: the years gone by, last year, what is amiss, the years to come, this year. Headings name these
+parts in a hundred ways, or not at all, so nothing hangs on one of them: every sentence is given a score for every
+phase by the cues of ``data/phases.toml`` (years named, words of headings, verbs done or still to do), a change of
+phase costs more within a paragraph than under a new heading, and the best way through the whole document is taken.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from qa import periods
+from qa.documents import chunk
+from qa.schema import Chunk, Document, Period, Sentence
+from qa.text import fold
+
+OPENS = 4  # characters before a year that opens its sentence: 其中2020年
+MAX_HEADINGS = 4  # of a section path, the nearest ones
+_COMPARED = re.compile(r"(?:比|较|与|同|是|为|由|从|自|相当于|高于|低于|超过|超)(?:去年|上年)?\"?$")
+_OPENERS = re.compile(
+    r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?[一二三四五六七八九十\d]+[、.,)]|[(][一二三四五六七八九十\d]+[)])*"
+)
+BIAS_SHARE = 0.2  # of what a document leans to, in every sentence after its first
+Scores = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A pattern and what it says for each phase; ``most``: how often it counts in one sentence."""
+
+    where: str
+    pattern: re.Pattern[str]
+    weights: Mapping[str, float]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence with what stands around it: the place it has in the chunks, and how it is set off."""
+
+    chunk: int
+    sentence: int
+    scores: Scores
+    change: float  # what a change of phase before it costs
+
+
+def chunks_of(document: Document, source: str, body: int = 0, fits: Callable[[str], bool] | None = None) -> list[Chunk]:
+    """All chunks of a document with their phases, in order; ``body`` and ``fits`` as for ``chunk.read``."""
+    return settle(document, chunk.chunk(source, document.doc, body, fits), source)
+
+
+def settle(document: Document, chunks: Sequence[Chunk], source: str) -> list[Chunk]:
+    """The chunks with their ``scope``: the phase their sentences are in; a chunk that two phases share is cut.
+
+    Args:
+        document: its year and kind say what 今年 and 过去五年 are; without a year nothing is settled.
+        chunks: all chunks of the document, in order.
+        source: the source text.
+    """
+    now = periods.speaks_in(document)
+    if now is None:
+        return list(chunks)
+    units = list(_units(document, chunks, source, now))
+    told = {(u.chunk, u.sentence): phase for u, phase in zip(units, decode(units, _bias(document)), strict=True)}
+    found: list[Chunk] = []
+    for n, whole in enumerate(chunks):
+        found += _cut(whole, [told.get((n, i)) for i in range(len(whole.sentences))], document)
+    return found
+
+
+def _cut(whole: Chunk, phases: Sequence[str | None], document: Document) -> Iterator[Chunk]:
+    start = 0
+    for i in range(1, len(phases) + 1):
+        if i == len(phases) or phases[i] != phases[start]:
+            phase = phases[start]
+            scope = periods.scope_of(phase, document) if phase else None
+            yield replace(whole, sentences=whole.sentences[start:i], scope=scope)
+            start = i
+
+
+def decode(units: Sequence[Unit], bias: Mapping[str, float]) -> list[str]:
+    """The best phases of the units, one each (Viterbi)."""
+    order: list[str] = _data()["order"]
+    back: float = _data()["back"]
+    if not units:
+        return []
+    best = {p: units[0].scores.get(p, 0) + bias.get(p, 0) for p in order}
+    trail: list[dict[str, str]] = []
+    for unit in units[1:]:
+        steps: dict[str, str] = {}
+        now: Scores = {}
+        for n, phase in enumerate(order):
+            reached = {
+                p: best[p] + (0 if p == phase else unit.change + (back if m > n else 0)) for m, p in enumerate(order)
+            }
+            steps[phase] = max(reached, key=reached.__getitem__)
+            now[phase] = reached[steps[phase]] + unit.scores.get(phase, 0) + BIAS_SHARE * bias.get(phase, 0)
+        best = now
+        trail.append(steps)
+    path = [max(best, key=best.__getitem__)]
+    for steps in reversed(trail):
+        path.append(steps[path[-1]])
+    return path[::-1]
+
+
+def _bias(document: Document) -> Mapping[str, float]:
+    kinds: dict[str, Scores] = _data()["kind"]
+    return next((weights for kind, weights in kinds.items() if document.kind and kind in document.kind), {})
+
+
+def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -> Iterator[Unit]:
+    costs: Scores = _data()["change"]
+    section: tuple[str, ...] | None = None
+    end = 0
+    for n, part in enumerate(chunks):
+        if part.kind != "prose":
+            continue
+        for i, sentence in enumerate(part.sentences):
+            scores = _of_sentence(sentence, document, now)
+            change = costs["paragraph" if "\n" in source[end : sentence.start] else "sentence"]
+            if i == 0 and part.section != section:
+                same_part = bool(section) and part.section[:1] == (section or ())[:1]
+                change = costs["subsection" if same_part else "section"]
+                _add(scores, _of_headings(part.section, document, now))
+                section = part.section
+            end = sentence.end
+            yield Unit(n, i, scores, change)
+
+
+def _of_headings(section: tuple[str, ...], document: Document, now: int) -> Scores:
+    """What the open headings say: the nearest one in full, those above it by half each."""
+    scores: Scores = {}
+    share = 1.0
+    for heading in reversed(section[-MAX_HEADINGS:]):
+        own = _score(_plain(heading), "heading", document, now)
+        _add(scores, own, share)
+        share = share * 0.5 if own else share
+    return scores
+
+
+def _of_sentence(sentence: Sentence, document: Document, now: int) -> Scores:
+    return _score(_plain(sentence.text), "sentence", document, now)
+
+
+def _plain(text: str) -> str:
+    return _OPENERS.sub("", re.sub(r"\s", "", fold(text)))
+
+
+def _score(text: str, where: str, document: Document, now: int) -> Scores:
+    scores: Scores = {}
+    named = [(_lies(p, now), start) for p, start, _ in periods.find(text, now) if not _COMPARED.search(text[:start])]
+    lies = {name for name, _ in named}
+    both = {"last_year", "this_year"} <= lies  # 去年……，今年……: a sentence of its own
+    for name, start in named:
+        place = "heading" if where == "heading" else "opening" if start <= OPENS and not both else "inside"
+        _add(scores, _data()["named"][place].get(name, {}))
+    for cue in _cues():
+        if cue.where == "opening" and where == "sentence" and cue.pattern.match(text):
+            _add(scores, cue.weights)
+        elif cue.where == where:
+            _add(scores, cue.weights, min(cue.most, len(cue.pattern.findall(text))))
+    return scores
+
+
+def _lies(period: Period, now: int) -> str:
+    """How a period lies to the year that a document speaks in."""
+    if period.first < period.last:
+        return "back_years" if period.last < now else "ahead_years"
+    names = {-1: "last_year", 0: "this_year"}
+    return names.get(period.last - now, "earlier_year" if period.last < now else "later_year")
+
+
+def _add(scores: Scores, weights: Mapping[str, float], share: float = 1.0) -> None:
+    for phase, weight in weights.items():
+        scores[phase] = scores.get(phase, 0) + share * weight
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(files("qa").joinpath("data/phases.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _cues() -> tuple[Cue, ...]:
+    return tuple(Cue(c["where"], re.compile(c["pattern"]), c["weights"], c.get("most", 1)) for c in _data()["cue"])
