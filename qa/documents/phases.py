@@ -27,7 +27,8 @@ _COMPARED = re.compile(r"(?:比|较|与|同|是|为|由|从|自|相当于|高于
 _OPENERS = re.compile(
     r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?[一二三四五六七八九十\d]+[、.,)]|[(][一二三四五六七八九十\d]+[)])*"
 )
-BIAS_SHARE = 0.2  # of what a document leans to, in every sentence after its first
+MARK = 2.5  # a score from which a heading, or the sentence that opens a paragraph, says itself what it speaks of
+BIAS_SHARE = 0.05  # of what a document leans to, in every sentence after its first
 Scores = dict[str, float]
 
 
@@ -117,43 +118,41 @@ def _bias(document: Document) -> Mapping[str, float]:
 
 def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -> Iterator[Unit]:
     costs: Scores = _data()["change"]
-    section: tuple[str, ...] | None = None
+    section: tuple[str, ...] = ()
     end = 0
     for n, part in enumerate(chunks):
         if part.kind != "prose":
             continue
         for i, sentence in enumerate(part.sentences):
-            scores = _of_sentence(sentence, document, now)
-            change = costs["paragraph" if "\n" in source[end : sentence.start] else "sentence"]
+            scores = _score(_plain(sentence.text), "sentence", now)
+            where = "paragraph" if "\n" in source[end : sentence.start] else "sentence"
+            marked = where == "paragraph" and max(scores.values(), default=0) >= MARK
             if i == 0 and part.section != section:
-                same_part = bool(section) and part.section[:1] == (section or ())[:1]
-                change = costs["subsection" if same_part else "section"]
-                _add(scores, _of_headings(part.section, document, now))
+                where = "subsection" if part.section[:1] == section[:1] else "section"
+                headings = _of_headings(part.section, now)
+                marked = marked or max(headings.values(), default=0) >= MARK
                 section = part.section
+                _add(scores, headings)
             end = sentence.end
-            yield Unit(n, i, scores, change)
+            yield Unit(n, i, scores, costs["marked" if marked else where])
 
 
-def _of_headings(section: tuple[str, ...], document: Document, now: int) -> Scores:
+def _of_headings(section: tuple[str, ...], now: int) -> Scores:
     """What the open headings say: the nearest one in full, those above it by half each."""
     scores: Scores = {}
     share = 1.0
     for heading in reversed(section[-MAX_HEADINGS:]):
-        own = _score(_plain(heading), "heading", document, now)
+        own = _score(_plain(heading), "heading", now)
         _add(scores, own, share)
         share = share * 0.5 if own else share
     return scores
-
-
-def _of_sentence(sentence: Sentence, document: Document, now: int) -> Scores:
-    return _score(_plain(sentence.text), "sentence", document, now)
 
 
 def _plain(text: str) -> str:
     return _OPENERS.sub("", re.sub(r"\s", "", fold(text)))
 
 
-def _score(text: str, where: str, document: Document, now: int) -> Scores:
+def _score(text: str, where: str, now: int) -> Scores:
     scores: Scores = {}
     named = [(_lies(p, now), start) for p, start, _ in periods.find(text, now) if not _COMPARED.search(text[:start])]
     lies = {name for name, _ in named}
