@@ -28,6 +28,7 @@ _OPENERS = re.compile(
     r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?[一二三四五六七八九十\d]+[、.,)]|[(][一二三四五六七八九十\d]+[)])*"
 )
 MARK = 2.5  # a score from which a heading, or the sentence that opens a paragraph, says itself what it speaks of
+NEAR = 3.0  # below the highest of these scores
 BIAS_SHARE = 0.05  # of what a document leans to, in every sentence after its first
 Scores = dict[str, float]
 
@@ -50,6 +51,7 @@ class Unit:
     sentence: int
     scores: Scores
     change: float  # what a change of phase before it costs
+    marked: Scores  # the same for the phases that its headings, or its own opening of a paragraph, speak for
 
 
 def chunks_of(document: Document, source: str, body: int = 0, fits: Callable[[str], bool] | None = None) -> list[Chunk]:
@@ -98,8 +100,9 @@ def decode(units: Sequence[Unit], bias: Mapping[str, float]) -> list[str]:
         steps: dict[str, str] = {}
         now: Scores = {}
         for n, phase in enumerate(order):
+            change = unit.marked.get(phase, unit.change)
             reached = {
-                p: best[p] + (0 if p == phase else unit.change + (back if m > n else 0)) for m, p in enumerate(order)
+                p: best[p] + (0 if p == phase else change + (back if m > n else 0)) for m, p in enumerate(order)
             }
             steps[phase] = max(reached, key=reached.__getitem__)
             now[phase] = reached[steps[phase]] + unit.scores.get(phase, 0) + BIAS_SHARE * bias.get(phase, 0)
@@ -126,15 +129,17 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
         for i, sentence in enumerate(part.sentences):
             scores = _score(_plain(sentence.text), "sentence", now)
             where = "paragraph" if "\n" in source[end : sentence.start] else "sentence"
-            marked = where == "paragraph" and max(scores.values(), default=0) >= MARK
+            marks = dict(scores) if where == "paragraph" else {}
             if i == 0 and part.section != section:
                 where = "subsection" if part.section[:1] == section[:1] else "section"
                 headings = _of_headings(part.section, now)
-                marked = marked or max(headings.values(), default=0) >= MARK
-                section = part.section
+                _add(marks, headings)
                 _add(scores, headings)
+                section = part.section
             end = sentence.end
-            yield Unit(n, i, scores, costs["marked" if marked else where])
+            most = max(MARK, max(marks.values(), default=0) - NEAR)
+            marked = {phase: costs["marked"] for phase, score in marks.items() if score >= most}
+            yield Unit(n, i, scores, costs[where], marked)
 
 
 def _of_headings(section: tuple[str, ...], now: int) -> Scores:

@@ -27,6 +27,7 @@ _COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d
 _TOTAL = re.compile("累计|共计|总计|合计|共")
 _AMISS = re.compile("问题|短板|缺口|清醒")
 _PLANNED = re.compile(r"目标|力争|计划|预期|确保|争取|拟|规划目标|将达")
+_AIMED = re.compile(r"力争|确保|争取|计划|预期|预计|目标|要|将|冲刺|安排")
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
 # 未达到5%以上的年初目标: what had been aimed at.
 _MISSED = re.compile(r"规划目标|预期目标|\d[^,;。\d]{0,6}的(?:年初|年度|既定|计划)?目标")
@@ -116,8 +117,12 @@ def _found(text: str, start: int, spoken: Sequence[_Mention], site: Site, around
     if before:
         opens = before[0].start <= _OPENS and ";" in text[before[-1].end : start]
         return before[0 if opens else -1].period
-    if own and own[0].period.first >= (site.document.year or 0) and not _BREAK.search(text, start, own[0].start):
-        return own[0].period
+    now = periods.speaks_in(site.document) or 0
+    if own and own[0].period.first >= now:
+        if not _BREAK.search(text, start, own[0].start):
+            return own[0].period
+        if around.first == around.last == own[0].period.first == now and not _AIMED.search(text[:start]):
+            return Period(f"{now - 1}年", now - 1, now - 1)  # 产值33亿元，今年力争突破38亿元
     return around
 
 
