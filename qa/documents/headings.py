@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,7 +30,6 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
 NUMBER_ONLY = re.compile(rf"(?:#+\s*)?(?:第{_NUMBER}(?:[编篇章节]|部分)|{_NUMBER}、?|[（(]{_NUMBER}[)）])$")
 MARKDOWN = re.compile(r"(#{1,6})\s+")
 _BOLD_LINE = re.compile(r"\*\*[^*。；;，,：:]{2,30}[：:]?\*\*")
-_BULLET = re.compile(r"[●■◆▲○★►◎]\s*")
 _NO_HEADING = re.compile(
     r"[（(].*[)）]$|——|各位|尊敬的|同志们|[12]\d{3}年\d{1,2}月\d{1,2}日|.*(?:[省市县区州旗盟镇乡]长|主任|主席|书记)\s*\S{2,4}$|.*号$|注[：:]"
     r"|单位[：:]"
@@ -42,6 +42,8 @@ MAX_SIBLING_LEAD = 40
 _NO_LEAD = re.compile(
     r"各|同志们|(?:19|20)\d{2}年|\d{1,2}月|会议|.*(?:如下|以下|指出|强调)$|[一二三四五六七八九十]是|[^\u4e00-\u9fff“『\d]"
 )
+_STATED = re.compile(r"[：:]\s*[约近超]?\d[\d.,]*\s*[%％万亿元]")  # 社会消费品零售总额：3180亿元
+_AMOUNT = re.compile(r"\d\s*(?:[%％万亿元吨亩米里]|[个所家户人名座处项套辆台张条栋次位千类批场期](?!性))")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:[%％万亿元]|个百分点|公里|平方)")
 
 
@@ -93,14 +95,26 @@ def may_be_plain(line: str) -> bool:
     """A short line that is no end and no beginning of a sentence."""
     if len(line) > MAX_PLAIN or any(c in line for c in "，,。；;！？<") or _NO_HEADING.match(line):
         return False
-    return not line.startswith(("-", "●", "·", "*", "|")) and "\t" not in line
+    if _STATED.search(line):
+        return False
+    return not line.startswith(("-", "*", "|")) and not leading_mark(line) and "\t" not in line
+
+
+def leading_mark(line: str) -> str:
+    """The sign that a line begins with (●, ★, ☞, a small picture); "" where there is none."""
+    return line[0] if unicodedata.category(line[0]) == "So" or line[0] in "·•※" else ""
+
+
+def has_amount(line: str) -> bool:
+    """Whether a line counts something: 新建幼儿园25所 in a list is no heading."""
+    return bool(_AMOUNT.search(line))
 
 
 def is_item_title(line: str) -> bool:
     """●产业升级强劲有力: a heading where text of its own follows; ■ 2026，这些事要干成 is one with a comma."""
     inside = "[。；;：:，,]" if line.startswith("●") else "[。；;：:]"  # ● also marks the items of a list
     return (
-        bool(_BULLET.match(line))
+        leading_mark(line) not in ("", "·", "•", "※")
         and len(line) <= MAX_PLAIN
         and not re.search(inside, line)
         and not _FIGURE.search(line)

@@ -18,14 +18,14 @@ from typing import Any
 
 from qa import periods
 from qa.documents import chunk
-from qa.schema import Chunk, Document, Period, Sentence
+from qa.schema import Chunk, Document, Period
 from qa.text import fold
 
 OPENS = 4  # characters before a year that opens its sentence: 其中2020年
 MAX_HEADINGS = 4  # of a section path, the nearest ones
 _COMPARED = re.compile(r"(?:比|较|与|同|是|为|由|从|自|相当于|高于|低于|超过|超)(?:去年|上年)?\"?$")
 _OPENERS = re.compile(
-    r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?[一二三四五六七八九十\d]+[、.,)]|[(][一二三四五六七八九十\d]+[)])*"
+    r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?[一二三四五六七八九十\d]+(?:[、.,)]|[编篇章节])|[(][一二三四五六七八九十\d]+[)])*"
 )
 MARK = 2.5  # a score from which a heading, or the sentence that opens a paragraph, says itself what it speaks of
 NEAR = 3.0  # below the highest of these scores
@@ -101,9 +101,7 @@ def decode(units: Sequence[Unit], bias: Mapping[str, float]) -> list[str]:
         now: Scores = {}
         for n, phase in enumerate(order):
             change = unit.marked.get(phase, unit.change)
-            reached = {
-                p: best[p] + (0 if p == phase else change + (back if m > n else 0)) for m, p in enumerate(order)
-            }
+            reached = {p: best[p] + (0 if p == phase else change + (back if m > n else 0)) for m, p in enumerate(order)}
             steps[phase] = max(reached, key=reached.__getitem__)
             now[phase] = reached[steps[phase]] + unit.scores.get(phase, 0) + BIAS_SHARE * bias.get(phase, 0)
         best = now

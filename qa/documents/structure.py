@@ -16,12 +16,15 @@ from qa.documents.headings import (
     MAX_HEADING,
     MAX_PLAIN,
     NUMBER_ONLY,
+    NUMBERED,
     PLAIN,
     TITLE,
     Heading,
+    has_amount,
     heading_text,
     is_document_title,
     is_item_title,
+    leading_mark,
     marked_level,
     may_be_plain,
     numbered_level,
@@ -53,12 +56,27 @@ def blocks(source: str, start: int = 0) -> tuple[list[Block], list[Dropped]]:
 def _take_heading(lines: list[Line], i: int, found: list[Block]) -> int | None:
     """Add the heading that begins at a line; returns the line after it, or None where there is none."""
     line = lines[i]
+    if _is_listed(lines, i):
+        return None
     if is_item_title(line.text) and i + 1 < len(lines) and _opens_text(lines, i + 1, 1):
         found.append(Heading(ITEM, heading_text(line.text), line.start, line.end))
         return i + 1
     if line.cell:
         return None
     return _take_numbered(lines, i, found) or _take_plain(lines, i, found)
+
+
+def _is_listed(lines: list[Line], i: int) -> bool:
+    """Whether a line is one of a list: its neighbour has the same mark, or is numbered alike and both count things."""
+    text = lines[i].text
+    beside = [lines[n].text for n in (i - 1, i + 1) if 0 <= n < len(lines)]
+    if mark := leading_mark(text):
+        return any(leading_mark(other) == mark for other in beside)
+    level = None if lines[i].cell else numbered_level(text)
+    alike = [
+        other for other in beside if level is not None and level >= NUMBERED - 1 and numbered_level(other) == level
+    ]
+    return any(has_amount(text) and has_amount(other) for other in alike)
 
 
 def _take_numbered(lines: list[Line], i: int, found: list[Block]) -> int | None:
@@ -161,7 +179,7 @@ def _complete(lines: list[Line], i: int) -> bool:
 def is_torn(line: Line) -> bool:
     """Whether a line stops in the middle of a sentence."""
     text = line.text
-    if line.cell or text.startswith(("-", "●")) or is_table_line(text):
+    if line.cell or text.startswith("-") or leading_mark(text) or is_table_line(text):
         return False
     if len(text) <= MAX_PLAIN and not re.search("[，,、。]", text):
         return False
@@ -172,9 +190,13 @@ def is_torn(line: Line) -> bool:
 
 
 def _take_paragraph(lines: list[Line], i: int, found: list[Block]) -> int:
-    single = lines[i].cell or lines[i].text.startswith(("-", "●"))
+    mark = leading_mark(lines[i].text)
+    single = lines[i].cell or lines[i].text.startswith("-") or bool(mark)
     pieces = [(lines[i].start, lines[i].end)]
     i += 1
+    if mark and _is_listed(lines, i - 1) and _goes_on(lines, i, mark):
+        pieces[-1] = (pieces[-1][0], lines[i].end)
+        i += 1
     while i < len(lines) and is_torn(lines[i - 1]):
         following = lines[i]
         if following.cell or is_table_line(following.text) or _begins_heading(lines, i):
@@ -188,6 +210,13 @@ def _take_paragraph(lines: list[Line], i: int, found: list[Block]) -> int:
         i += 1
     found.append(Paragraph(tuple(pieces), single))
     return i
+
+
+def _goes_on(lines: list[Line], i: int, mark: str) -> bool:
+    """Whether a line is the rest of an item of a list: it stands alone between two that have the list's mark."""
+    if i + 1 >= len(lines) or lines[i - 1].text.endswith(tuple(TERMINAL)) or leading_mark(lines[i + 1].text) != mark:
+        return False
+    return not leading_mark(lines[i].text) and marked_level(lines[i].text) is None
 
 
 def _begins_heading(lines: list[Line], i: int) -> bool:

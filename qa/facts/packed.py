@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.documents.headings import leading_mark
 from qa.text import narrow
 
 _MARK = re.compile(r"</?p>|\*\*|[_{}$\\]")
@@ -12,7 +13,7 @@ _MARK = re.compile(r"</?p>|\*\*|[_{}$\\]")
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Half-width text without white space (but between Latin words or figures) and without marks."""
+    """Half-width text without white space (but between Latin words or figures) and without marks: ** or the sign of a list."""
 
     text: str
     offsets: tuple[int, ...]  # of each character, into the source
@@ -26,6 +27,8 @@ def pack(source: str, start: int, end: int) -> Packed:
     """Pack source[start:end]: a figure broken over lines (1—, 2 万名) is one figure again."""
     marks = {i for m in _MARK.finditer(source, start, end) for i in range(m.start(), m.end())}
     kept = [i for i in range(start, end) if i not in marks and not source[i].isspace()]
+    while kept and leading_mark(source[kept[0]]):
+        del kept[0]
     chars: list[str] = []
     offsets: list[int] = []
     for n, i in enumerate(kept):

@@ -21,7 +21,9 @@ _ONLY_TURN = re.compile(  # a clause that leaves its subject to the one before: 
     r"(?:年均|累计|同比|净|共|总计|五年|期间|分别|实际|名义|可比|增[长幅速加]?率?|提[高升]|上升|下降|降[低幅]|减少|翻|扩大|缩小|[为达到了约近超过逾])*"
 )
 _ROSE = re.compile(r"-?[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少减小宽长整]|[增降缩转扩])[到至为]")
+_ARROW = re.compile(r"-?[\d.,]+[^\d,;。→]{0,8}→")  # 315公里→412公里
 _TO = re.compile(r"[由从](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
+_NOW_AT = re.compile(r"(?:→|(?:降|升|增|扩大|提高|缩小|下降|上升)[至到])(?:了|约|近)?$")
 _MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
 _COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
 _TOTAL = re.compile("累计|共计|总计|合计|共")
@@ -71,14 +73,15 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
     So does a level of several years gone by that is compared with an earlier one, or stands among what is still amiss.
     """
     now = (periods.default_period(document) or found).first
-    if _FROM.search(text, max(0, start - 6), start) and _ROSE.match(text, start):
+    rises = _FROM.search(text, max(0, start - 6), start) and _ROSE.match(text, start)
+    if rises or (found.first < found.last and _ARROW.match(text, start)):
         whole = [m.period for m in spoken if m.end <= start and m.role == "said" and m.period.last == found.last]
         year = min(*(p.first for p in [found, *whole]), now) - 1
         return Period(f"{year}年", year, year)
     past = found.first < found.last < now and not _TOTAL.search(_BREAK.split(text[:start])[-1])
     clause = _BREAK.split(text[:start])[-1]
     if past and (
-        _TO.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)
+        _TO.search(clause) or _NOW_AT.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)
     ):
         return Period(f"{found.last}年", found.last, found.last)
     return None

@@ -21,9 +21,25 @@ _GROWS = re.compile("、(?:同比|比上年|年均)?(?:增长|下降|提高|增|
 _TURNS = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|年均)?(?:净?增[长加]?|提高|上升|下降|减少|降低?)[了约近]*")
 _AMONG = re.compile(r"[^,;。、\d]{0,10}等[\d一二三四五六七八九十]")  # 开化县金星村等31个乡村
 _FULL = re.compile(r"[市县区旗州]$")
+# In a county's report 山圩镇要完成……; the gazetteer has no towns.
+_TOWN = re.compile(
+    r"(?:^|[,;。:、—])([一-龥]{1,3}(?<![城乡集重小强村])(?:镇|乡|街道))(?=要|将|负责|力争|重点|完成|新增)"
+)
 _ALL = re.compile("全[省市州县区盟旗]|我[省市州县区盟旗]")
+_COUNTY = re.compile("全[县区旗]")  # of a city's report: the county named before
 Named = tuple[str, int, int]  # place, start, end
-_ZONE = re.compile(r"^(?:经济|高新|经开|开发|技术)")
+# 射阳大米, 京山抽水蓄能电站: a short name before a noun is part of the name of a product, works or a zone.
+_OF_NAME = re.compile(
+    r"(?!GDP|地区生产总值|生产总值|新增|新建|完成|实现|达|增|建成|要|等|引进|投资|改造|分别|年|的)[一-龥]"
+)
+
+
+def town_of(text: str, start: int) -> str | None:
+    """The town that the clauses since the last semicolon open with, where a county tells its towns what to do."""
+    named = list(_TOWN.finditer(text, 0, start))
+    if not named or re.search("[;。]", text[named[-1].end() : start]):
+        return None
+    return named[-1].group(1)
 
 
 def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | None:
@@ -32,17 +48,23 @@ def place_of(text: str, start: int, chunk: Chunk, document: Document) -> str | N
     if home is None:
         return None
     inner = _inside(text, home)
+    return town_of(text, start) or _own(text, start, inner) or _around(text, start, inner, chunk, home)
+
+
+def _own(text: str, start: int, inner: Sequence[Named]) -> str | None:
+    """The place that the figure's own item names, and no other beside it."""
     cuts = [0, *(m.end() for m in _BREAK.finditer(text))]
     earlier = [cut for cut in cuts if cut <= start]
     item = earlier[-2] if len(earlier) > 1 and _TURNS.fullmatch(text, earlier[-1], start) else earlier[-1]
     here = [m for m in inner if item <= m[1] < start]
     if here and here[-1][2] == start:  # 盐湖等10个县和河津1个乡: the one right before the figure
         here = here[-1:]
-    if len(here) == 1 and not _in_list(text, here[0], inner):
-        return here[0][0]
-    if (carried := _carried(text, start, inner, home)) is not None:
-        return carried
-    if (told := _of_works(text, start, inner)) is not None:
+    return here[0][0] if len(here) == 1 and not _in_list(text, here[0], inner) else None
+
+
+def _around(text: str, start: int, inner: Sequence[Named], chunk: Chunk, home: str) -> str:
+    """The place of the clauses before, of the works they name, of the heading; else the document's."""
+    if told := _carried(text, start, inner, home) or _of_works(text, start, _inside(text, home, works=True)):
         return told
     for heading in reversed(chunk.section):
         plain = _NUMBERING.sub("", heading)
@@ -62,6 +84,9 @@ def _carried(text: str, start: int, inner: Sequence[Named], home: str) -> str | 
             within = places.gazetteer().inside
             several = any(first <= m[1] < last and not within(m[0], opens[0]) for m in inner)
             return None if listed or several or _in_list(text, opens, inner) else opens[0]
+        if (county := _COUNTY.search(text, first, last)) and home[-1] not in county.group():
+            before = [m for m in inner if m[1] < first and text[m[2] - 1] == county.group()[-1]]
+            return before[-1][0] if before else home
         if _speaks_of_home(text[first:last], home):
             return home
     return None
@@ -89,7 +114,8 @@ def _of_works(text: str, start: int, inner: Sequence[Named]) -> str | None:
 
 
 @lru_cache(maxsize=20_000)
-def _inside(text: str, home: str) -> tuple[Named, ...]:
+def _inside(text: str, home: str, works: bool = False) -> tuple[Named, ...]:
+    """The places within the document's; ``works``: also those that only name a thing: 诸暨抽水蓄能电站."""
     gazetteer = places.gazetteer()
     return tuple(
         (m.place.name, m.start, m.end)
@@ -97,7 +123,7 @@ def _inside(text: str, home: str) -> tuple[Named, ...]:
         if m.place.name != home
         and gazetteer.inside(m.place.name, home)
         and not _THING.match(text, m.end)
-        and (m.exact or not _ZONE.match(text[m.end :]))
+        and (works or _FULL.search(text[m.start : m.end]) or not _OF_NAME.match(text, m.end))
     )
 
 
