@@ -24,6 +24,7 @@ _ROSE = re.compile(r"-?[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少减小宽长
 _ARROW = re.compile(r"-?[\d.,]+[^\d,;。→]{0,8}→")  # 315公里→412公里
 _TO = re.compile(r"[由从](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
 _NOW_AT = re.compile(r"(?:→|(?:降|升|增|扩大|提高|缩小|下降|上升)[至到])(?:了|约|近)?$")
+_COME_TO = re.compile(r"(?:净增|增加|减少|提高)[^,;。]*\d[^,;。]*,(?:总数)?达到?$")  # 净增412家，达到1985家
 _MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
 _COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
 _TOTAL = re.compile("累计|共计|总计|合计|共")
@@ -81,7 +82,7 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
     past = found.first < found.last < now and not _TOTAL.search(_BREAK.split(text[:start])[-1])
     clause = _BREAK.split(text[:start])[-1]
     if past and (
-        _TO.search(clause) or _NOW_AT.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)
+        _TO.search(clause) or _COME_TO.search(text[:start]) or _NOW_AT.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)
     ):
         return Period(f"{found.last}年", found.last, found.last)
     return None

@@ -133,4 +133,4 @@ def _in_list(text: str, mention: Named, others: Sequence[Named]) -> bool:
         _JOIN.fullmatch(text[mention[2] : b]) for _, b, _ in others if b >= mention[2]
     )
     among = _AMONG.match(text, mention[2]) or re.match(r"(?:[省市县区]|\([^()]*\))?等|[至到—-]", text[mention[2] :])
-    return beside or bool(among)
+    return beside or bool(among) or text.endswith(("至", "到"), 0, mention[1])
