@@ -96,6 +96,9 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
 def _is_timely(query: Query, hit: Hit) -> bool:
     """Whether a passage speaks of a year that is asked for: not what the report before says of the year before."""
     spoken = [p for s in hit.chunk.sentences for p in periods.spoken_of(s, hit.chunk, hit.document)]
+    own = periods.default_period(hit.document)
+    if own and own.first < own.last:  # “十四五”规划 is asked for by name: what it says of the years before is its own
+        spoken.append(own)
     return not query.periods or any(periods.holds(p, spoken) for p in query.periods)
 
 

@@ -13,7 +13,7 @@ _MARK = re.compile(r"</?p>|\*\*|[_{}$\\]")
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """Half-width text without white space (but between Latin words or figures) and without marks: ** or the sign of a list."""
+    """Half-width text without white space (but between Latin words or figures) and without ** and signs of lists."""
 
     text: str
     offsets: tuple[int, ...]  # of each character, into the source

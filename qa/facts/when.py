@@ -28,7 +28,6 @@ _COME_TO = re.compile(r"(?:净增|增加|减少|提高)[^,;。]*\d[^,;。]*,(?:�
 _MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
 _COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
 _TOTAL = re.compile("累计|共计|总计|合计|共")
-_AMISS = re.compile("问题|短板|缺口|清醒")
 _PLANNED = re.compile(r"目标|力争|计划|预期|确保|争取|拟|规划目标|将达")
 _AIMED = re.compile(r"力争|确保|争取|计划|预期|预计|目标|要|将|冲刺|安排")
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
@@ -71,7 +70,7 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
 def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], document: Document) -> Period | None:
     """The year of a level that only its pair dates: 由31%提高到40% begins the year before and ends with the years told.
 
-    So does a level of several years gone by that is compared with an earlier one, or stands among what is still amiss.
+    So does a level of several years gone by that is compared with an earlier one, or told as what they have come to.
     """
     now = (periods.default_period(document) or found).first
     rises = _FROM.search(text, max(0, start - 6), start) and _ROSE.match(text, start)
@@ -79,13 +78,16 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
         whole = [m.period for m in spoken if m.end <= start and m.role == "said" and m.period.last == found.last]
         year = min(*(p.first for p in [found, *whole]), now) - 1
         return Period(f"{year}年", year, year)
-    past = found.first < found.last < now and not _TOTAL.search(_BREAK.split(text[:start])[-1])
     clause = _BREAK.split(text[:start])[-1]
-    if past and (
-        _TO.search(clause) or _COME_TO.search(text[:start]) or _NOW_AT.search(clause) or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start) or _AMISS.search(text)
-    ):
+    if found.first < found.last < now and not _TOTAL.search(clause) and _ends_years(text, start, clause):
         return Period(f"{found.last}年", found.last, found.last)
     return None
+
+
+def _ends_years(text: str, start: int, clause: str) -> bool:
+    """Whether a level is what several years have come to: 降至23.6%, 净增412家，达到1985家."""
+    reached = _TO.search(clause) or _NOW_AT.search(clause) or _COME_TO.search(text[:start])
+    return bool(reached or _MULTIPLE.search(clause) or _COMPARES_NEXT.match(text, start))
 
 
 @dataclass(frozen=True, slots=True)
