@@ -28,6 +28,7 @@ _GONE = re.compile(r"(?:过去|走过)的\s*(20\d{2})\s*年")
 # Reports that look back on one year and ahead to the next: the later one is the year they speak in.
 _TWO_YEARS = ("政府工作报告", "计划报告", "预算报告")
 _OF_ITSELF = re.compile(r"(?:全|我|本)([省市县区旗州])|([省市县区旗州])(?:委|政府|人大|政协)")
+_GOAL = re.compile(r"(?:今后|未来)五年[^。]{0,30}到((?:19|20)\d{2})年")
 _FAR_GOALS = (2035, 2050)  # the two dates of modernisation, which plans and reports look ahead to
 _LONG = 3000  # characters; what a longer text names once is no period of its own
 
@@ -191,7 +192,10 @@ def _year(name: str, path: Path, text: str, kind: str | None, language: str) -> 
     for named in (_YEAR.findall(title_page.arabic_dates(name)), stem):
         if found := [int(y) for y in named]:
             return max(found) if kind in _TWO_YEARS else found[0]
-    return title_page.session_year(text) or title_page.head_year(text) or _spoken_year(text, language)
+    dated = title_page.session_year(text) or title_page.head_year(text)
+    if dated and kind and "公报" in kind and f"{dated - 1}年" in text:  # issued in the year after the one it tells of
+        return dated - 1
+    return dated or _spoken_year(text, language)
 
 
 def _spoken_year(text: str, language: str) -> int | None:
@@ -201,6 +205,8 @@ def _spoken_year(text: str, language: str) -> int | None:
     if planned := re.search(r"(\d{4})\s*年(?:的)?(?:政府)?(?:重点)?(?:工作|任务)", text):
         looked_back = re.match(r".{0,6}(?:回顾|总结|情况)", text[planned.end() :])
         return int(planned.group(1)) + bool(looked_back)
+    if goal := _GOAL.search(text):
+        return int(goal.group(1)) - 4
     years = Counter(int(y) for y in (_YEAR if language == "zh" else _YEAR_IN_NAME).findall(text))
     return max(years, key=lambda y: (years[y], y)) if years else None
 

@@ -29,7 +29,6 @@ _OPENERS = re.compile(
 )
 MARK = 2.5  # a score from which a heading, or the sentence that opens a paragraph, says itself what it speaks of
 NEAR = 3.0  # below the highest of these scores
-BIAS_SHARE = 0.05  # of what a document leans to, in every sentence after its first
 Scores = dict[str, float]
 
 
@@ -51,6 +50,7 @@ class Unit:
     sentence: int
     scores: Scores
     change: float  # what a change of phase before it costs
+    lean: float  # the share that the document's own leaning has in it
     marked: Scores  # the same for the phases that its headings, or its own opening of a paragraph, speak for
 
 
@@ -103,7 +103,7 @@ def decode(units: Sequence[Unit], bias: Mapping[str, float]) -> list[str]:
             change = unit.marked.get(phase, unit.change)
             reached = {p: best[p] + (0 if p == phase else change + (back if m > n else 0)) for m, p in enumerate(order)}
             steps[phase] = max(reached, key=reached.__getitem__)
-            now[phase] = reached[steps[phase]] + unit.scores.get(phase, 0) + BIAS_SHARE * bias.get(phase, 0)
+            now[phase] = reached[steps[phase]] + unit.scores.get(phase, 0) + unit.lean * bias.get(phase, 0)
         best = now
         trail.append(steps)
     path = [max(best, key=best.__getitem__)]
@@ -113,12 +113,21 @@ def decode(units: Sequence[Unit], bias: Mapping[str, float]) -> list[str]:
 
 
 def _bias(document: Document) -> Mapping[str, float]:
+    """What a document of this kind, with this title, leans to."""
+    scores: Scores = {}
     kinds: dict[str, Scores] = _data()["kind"]
-    return next((weights for kind, weights in kinds.items() if document.kind and kind in document.kind), {})
+    for kind, weights in kinds.items():
+        if document.kind and kind in document.kind:
+            _add(scores, weights)
+    for cue in _cues():
+        if cue.where == "title" and cue.pattern.search(document.title):
+            _add(scores, cue.weights)
+    return scores
 
 
 def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -> Iterator[Unit]:
     costs: Scores = _data()["change"]
+    lean: Scores = _data()["lean"]
     section: tuple[str, ...] = ()
     end = 0
     for n, part in enumerate(chunks):
@@ -137,7 +146,7 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
             end = sentence.end
             most = max(MARK, max(marks.values(), default=0) - NEAR)
             marked = {phase: costs["marked"] for phase, score in marks.items() if score >= most}
-            yield Unit(n, i, scores, costs[where], marked)
+            yield Unit(n, i, scores, costs[where], lean[where], marked)
 
 
 def _of_headings(section: tuple[str, ...], now: int) -> Scores:
