@@ -19,7 +19,7 @@ from typing import Any
 from qa import periods
 from qa.documents import chunk
 from qa.schema import Chunk, Document, Period
-from qa.text import fold
+from qa.text import bare, fold
 
 OPENS = 4  # characters before a year that opens its sentence: 其中2020年
 MAX_HEADINGS = 4  # of a section path, the nearest ones
@@ -129,6 +129,7 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
     costs: Scores = _data()["change"]
     lean: Scores = _data()["lean"]
     section: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()  # the same without the words that only open a paragraph
     end = 0
     for n, part in enumerate(chunks):
         if part.kind != "prose":
@@ -138,7 +139,10 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
             where = "paragraph" if "\n" in source[end : sentence.start] else "sentence"
             marks = dict(scores) if where == "paragraph" else {}
             if i == 0 and part.section != section:
-                where = "subsection" if part.section[:1] == section[:1] else "section"
+                path = _without_lead(part)
+                if path != opened[: len(path)]:
+                    where = "subsection" if path[:1] == opened[:1] else "section"
+                opened = path
                 headings = _of_headings(part.section, now)
                 _add(marks, headings)
                 _add(scores, headings)
@@ -147,6 +151,12 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
             most = max(MARK, max(marks.values(), default=0) - NEAR)
             marked = {phase: costs["marked"] for phase, score in marks.items() if score >= most}
             yield Unit(n, i, scores, costs[where], lean[where], marked)
+
+
+def _without_lead(part: Chunk) -> tuple[str, ...]:
+    """The headings above a chunk, without the one that its first sentence is itself."""
+    leads = bool(part.section) and bare(part.sentences[0].text).startswith(bare(part.section[-1]))
+    return part.section[:-1] if leads else part.section
 
 
 def _of_headings(section: tuple[str, ...], now: int) -> Scores:
