@@ -25,7 +25,7 @@ OPENS = 4  # characters before a year that opens its sentence: 其中2020年
 MAX_HEADINGS = 4  # of a section path, the nearest ones
 _COMPARED = re.compile(r"(?:比|较|与|同|是|为|由|从|自|相当于|高于|低于|超过|超)(?:去年|上年)?\"?$")
 _OPENERS = re.compile(
-    r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?[一二三四五六七八九十\d]+(?:[、.,)]|[编篇章节])|[(][一二三四五六七八九十\d]+[)])*"
+    r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.,)]|[编篇章节])|[(][一二三四五六七八九十\d]+[)])*"
 )
 MARK = 2.5  # a score from which a heading, or the sentence that opens a paragraph, says itself what it speaks of
 NEAR = 3.0  # below the highest of these scores
