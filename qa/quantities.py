@@ -73,7 +73,7 @@ _ONE = (
 )
 _PATTERN = re.compile(_ONE)
 # The words that qualify a figure and say where it went: one table for facts, checks and answers.
-_OVER = "超过 突破 高于 超出 多于 大于".split()  # noqa: SIM905
+_OVER = "超过 突破 越过 高于 超出 多于 大于".split()  # noqa: SIM905
 _UNDER = "低于 少于 小于 下于".split()  # noqa: SIM905
 _NOT = "不 未 没 没有 不得 不再 不能".split()  # noqa: SIM905
 QUALIFIERS: dict[str, str] = {  # before a figure

@@ -18,6 +18,7 @@ from qa.ties import unit_fits
 
 Name = tuple[str, bool]  # and whether the table of indicators knows it
 _OCCUPIES = re.compile(r"(?<!抢)占[了约近超过达到]*$")
+_TIME = re.compile(r"^(?:年末|当年|目前)(?=总量|总数|产值|产量|面积|规模)|^合计(?=占)")
 _PART_OF = re.compile("其中[^,;。]{0,2}$")
 _RATES = ("%", "‰", "百分点", "倍")
 LONGEST = 40  # characters of a phrase
@@ -40,7 +41,7 @@ _NOUN = re.compile(r"[\u4e00-\u9fffA-Za-z\"《(]")
 _AGED = re.compile(r"^\d+(?:[-—至]\d+)?周?岁(?:及?以[上下])?的?")  # 12万名60周岁以上老年人
 RISES = re.compile(r"[\u4e00-\u9fff]{1,4}[到至为](?:了|约|近|超过)?(?=\d|$)")  # 由2.05缩小至2.01
 _NOT_NOUN = re.compile(
-    r"^(?:用于|投向|的?新?(?:台阶|大关|关口|门槛)|和|、|及|与|项目|工程|以及|并|或|左右|以上|以内|,|;|。|以下|\)|提高到|增加到|增长到|下降到|增至|降至|升至|到|至|且|其中|的速度|的目标|转为|增长|下降|提高|提升|减少|建成|完成|个百分点)"
+    r"^(?:用于|投向|起步|起跳|的?新?(?:台阶|大关|关口|门槛)|和|、|及|与|项目|工程|以及|并|或|左右|以上|以内|,|;|。|以下|\)|提高到|增加到|增长到|下降到|增至|降至|升至|到|至|且|其中|的速度|的目标|转为|增长|下降|提高|提升|减少|建成|完成|个百分点)"
 )
 
 
@@ -54,6 +55,7 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int, before_it: Name |
     after = figures[n + 1] if n + 1 < len(figures) else None
     start = max(_clause_start(text, figure.start), before.after if before else 0)
     ahead = subject_of(without_periods(text[start : figure.start]))
+    ahead = "" if _is_place(ahead) else _TIME.sub("", ahead)  # 其中南城县5.2万亩: of what is told before it
     if figure.kind == "%" and _OCCUPIES.search(text, start, figure.start) and not is_verb_only(ahead):
         ahead += "占比"  # 其中工业投资占38.5% is no growth and no amount of it
     behind = _behind(text, figure, after)
@@ -72,6 +74,11 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int, before_it: Name |
         return named(behind, figure)
     part = _PART_OF.search(text, start, figure.start)  # 亿元以上项目96个，其中50亿元以上5个: not all of them
     return None if part else _from_earlier(text, start, figures, n, before_it)
+
+
+@lru_cache(maxsize=20_000)
+def _is_place(phrase: str) -> bool:
+    return any((m.start, m.end) == (0, len(phrase)) and m.exact for m in places.gazetteer().find(phrase))
 
 
 def _clause_start(text: str, position: int) -> int:

@@ -42,6 +42,9 @@ _VERBS = re.compile(
     r"|培训|查处|整改|化解|关闭|淘汰|选派|评选|选树|命名|建立|深化|做强|壮大|用好|续建|打好|达到|扶持|遴选|聘请|派出|修建|营造"
     r"|聚焦|围绕|覆盖|惠及|带动|整合|盘活|全面|着力|大力|全力|稳步|持续|重点|提升|投入|筹集|争创|申报|运行|集聚|落户|入驻|上线|累计|分别|每年|全市|全年))+$"
 )
+_STEP = re.compile(
+    r"(?:连续|先后)?(?:跨过|跨越|迈上|站上|跃上|越过|突破)[^,;。]{0,10}(?:台阶|大关|关口|门槛)"
+)  # 跨过两千亿元台阶
 
 
 def without_periods(text: str) -> str:
@@ -82,4 +85,4 @@ def _borders(text: str) -> frozenset[int]:
 
 def is_verb_only(text: str) -> bool:
     """Whether a phrase before a figure only says what was done, 建成 or 累计完成, and not of what."""
-    return bool(_VERBS.match(text))
+    return bool(_VERBS.match(text) or _STEP.fullmatch(text))
