@@ -75,7 +75,8 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
     now = (periods.default_period(document) or found).first
     rises = _FROM.search(text, max(0, start - 6), start) and _ROSE.match(text, start)
     if rises or (found.first < found.last and _ARROW.match(text, start)):
-        whole = [m.period for m in spoken if m.end <= start and m.role == "said" and m.period.last == found.last]
+        named = [m for m in spoken if m.end <= start and (m.start <= _OPENS or ";" not in text[m.end : start])]
+        whole = [m.period for m in named if m.role == "said" and m.period.last == found.last]
         year = min(*(p.first for p in [found, *whole]), now) - 1
         return Period(f"{year}年", year, year)
     clause = _BREAK.split(text[:start])[-1]
@@ -121,8 +122,11 @@ def _found(text: str, start: int, spoken: Sequence[_Mention], site: Site, around
     ]
     before = [m for m in own if m.start < start]
     if before:
-        opens = before[0].start <= _OPENS and ";" in text[before[-1].end : start]
-        return before[0 if opens else -1].period
+        if ";" not in text[before[-1].end : start]:
+            return before[-1].period
+        if before[0].start <= _OPENS or len({m.period for m in before}) > 1:
+            return before[0 if before[0].start <= _OPENS else -1].period
+        return around
     now = periods.speaks_in(site.document) or 0
     if own and own[0].period.first >= now:
         if not _BREAK.search(text, start, own[0].start):
