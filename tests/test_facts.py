@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -363,3 +364,40 @@ def test_the_place_right_before_a_figure(sentence: str, places: list[str]) -> No
 def test_another_name_in_brackets_is_of_the_same_indicator() -> None:
     found = facts("今年，全市地区生产总值（GDP）增长6%左右，社会消费品零售总额（社零）增长5%。")
     assert [(f.indicator, f.known) for f in found] == [("地区生产总值", True), ("社会消费品零售总额", True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("诸暨香榧产值达到42亿元。", "绍兴市"),  # the name of a product
+        ("诸暨袜业产值达到420亿元。", "诸暨市"),  # an industry is where it says
+        ("诸暨市香榧产值达到42亿元。", "诸暨市"),
+        ("开工建设越城至诸暨快速路，全长32公里。", "绍兴市"),  # a road between two
+        ("新昌县大佛寺客流回升，全县民宿达到420家。", "新昌县"),
+    ],
+)
+def test_names_of_things_are_no_places(text: str, place: str) -> None:
+    assert [f.place for f in facts(BACK + text)] == [place]
+
+
+def test_a_county_tells_its_towns_what_to_do() -> None:
+    county = replace(REPORT, place="新昌县", title="新昌县政府工作报告")
+    text = AHEAD + "儒岙镇要完成技改投资6.8亿元；沙溪镇要建设绿道6公里。全县城镇新增就业3000人。"
+    assert [f.place for f in facts(text, county)] == ["儒岙镇", "沙溪镇", "新昌县"]
+
+
+def test_lists_of_any_form_give_their_facts() -> None:
+    text = (
+        "2026，怎么干？\n\n◆ 新建零碳园区5个\n◆ 改造农房1.4万户\n\n民生实事\n\n1. 新建幼儿园25所\n2. 改造老旧小区60个\n"
+        "3. 更新电梯420台\n\n县域亮点\n· 诸暨市：GDP 1968亿元，增长5.9%\n· 嵊州市：GDP 815亿元\n"
+    )
+    found = [(f.value, f.place) for f in facts(text)]
+    assert [v for v, _ in found] == ["5", "1.4", "25", "60", "420", "1968", "5.9", "815"]
+    assert [p for _, p in found][-3:] == ["诸暨市", "诸暨市", "嵊州市"]
+
+
+def test_arrows_lead_from_the_year_before_to_the_last_one() -> None:
+    text = "“十四五”这样走过\n\n高铁里程：315公里→412公里，建成车站3座。"
+    assert [(f.value, f.period.first, f.period.last) for f in facts(text)][:2] == [
+        ("315", 2020, 2020), ("412", 2025, 2025),
+    ]  # fmt: skip

@@ -28,9 +28,10 @@ _TOWN = re.compile(
 _ALL = re.compile("全[省市州县区盟旗]|我[省市州县区盟旗]")
 _COUNTY = re.compile("全[县区旗]")  # of a city's report: the county named before
 Named = tuple[str, int, int]  # place, start, end
-# 射阳大米, 京山抽水蓄能电站: a short name before a noun is part of the name of a product, works or a zone.
+# 射阳大米, 京山抽水蓄能电站: a short name before a noun is part of the name of a product or of works; an industry, a
+# park and firms are where it says: 江山门业.
 _OF_NAME = re.compile(
-    r"(?!GDP|地区生产总值|生产总值|新增|新建|完成|实现|达|增|建成|要|等|引进|投资|改造|分别|年|的)[一-龥]"
+    r"(?![一-龥]{1,8}?(?:业(?!链)|企业|园区))(?!GDP|地区生产总值|生产总值|新增|新建|完成|实现|达|增|建成|要|等|引进|投资|改造|分别|年|的)[一-龥]"
 )
 
 
