@@ -50,8 +50,8 @@ class Unit:
     sentence: int
     scores: Scores
     change: float  # what a change of phase before it costs
-    lean: float  # the share that the document's own leaning has in it
     marked: Scores  # the same for the phases that its headings, or its own opening of a paragraph, speak for
+    lean: float  # the share that the document's own leaning has in it
 
 
 def chunks_of(document: Document, source: str, body: int = 0, fits: Callable[[str], bool] | None = None) -> list[Chunk]:
@@ -150,7 +150,7 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
             end = sentence.end
             most = max(MARK, max(marks.values(), default=0) - NEAR)
             marked = {phase: costs["marked"] for phase, score in marks.items() if score >= most}
-            yield Unit(n, i, scores, costs[where], lean[where], marked)
+            yield Unit(n, i, scores, costs[where], marked, lean[where])
 
 
 def _without_lead(part: Chunk) -> tuple[str, ...]:
