@@ -21,8 +21,8 @@ _CLAUSE = re.compile(r"[，,。；;：:！？!?｜\n]")
 _EACH = re.compile("分别|各自|各[是为]")
 _SAYS = re.compile(r"[，,。；;：:！？!?｜\n是为]|包括|分别")
 _STATUS = re.compile(
-    r"(?P<target>目标|力争|计划|预计|预期(?!指标|性)|targets?|aims?|plans?|expected)"
-    r"|(?P<actual>实际|已经?(?:达|完成|实现|建成)|达到了|完成了|实现了|增长了|下降了|actual(?:ly)?|achieved|reached)"
+    r"(?P<target>目标|(?<![固规特一稳确])定[的下]|力争|计划|预计|预期(?!指标|性)|targets?|aims?|plans?|expected)"
+    r"|(?P<actual>实际|做到|已经?(?:达|完成|实现|建成)|达到了|完成了|实现了|增长了|下降了|actual(?:ly)?|achieved|reached)"
 )
 _NOT = re.compile(
     r"不是|并非|并不|并未|没有|没能|未能|未达|未完成|未实现|未曾|尚未|从未|(?<![从并尚])未(?![来成婚利知央])|没(?=[达完增下实建])"
@@ -111,9 +111,10 @@ def _places(text: str, home: str | None) -> list[tuple[str, int]]:
         (m.place.name, m.start)
         for n, m in enumerate(found)
         if not any(
-            m.end == after.start and gazetteer.inside(after.place.name, m.place.name) for after in found[n + 1 :]
+            text[m.end : after.start] in ("", "的") and gazetteer.inside(after.place.name, m.place.name)
+            for after in found[n + 1 :]
         )
-    ]  # 山西省运城市 names the city
+    ]  # 山西省运城市 names the city, 荆门的钟祥 the county
 
 
 def _periods(text: str, year: int | None) -> list[tuple[Period, int]]:
@@ -191,6 +192,9 @@ def _without_slots(text: str) -> str:
 def _status(text: str, figure: Quantity) -> Status | None:
     text = text.lower()
     opened = max((m.end() for m in _SENTENCE.finditer(text, 0, figure.start)), default=0)
+    said = [("target" if m["target"] else "actual", m.start()) for m in _STATUS.finditer(text)]
+    if each := _respective(said, text, figure, figures(text)):  # 目标和实际分别是
+        return "target" if each == "target" else "actual"
     before = list(_STATUS.finditer(text, opened, figure.start))
     if before:
         return "target" if before[-1]["target"] else "actual"

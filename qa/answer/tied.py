@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
-from qa.answer.words import changes, clause_of, figures, names, pairs, standing
+from qa.answer.words import changes, clause_of, figures, names, pairs, standing, without_places
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
 from qa.facts.where import place_of
@@ -17,7 +17,7 @@ from qa.schema import Evidence, Period, Query
 from qa.text import narrow
 from qa.ties import tied_indicator, unit_fits
 
-_LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]")
+_LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d]{1,8})$")  # 产量（万吨）; 产量 万吨 of two columns
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = ("", "%", "‰", "百分点")
@@ -36,8 +36,8 @@ def source_figures(item: Evidence) -> list[Quantity]:
     if item.chunk.kind == "row":
         label, _, _ = item.sentence.text.partition("｜")
         found = [q for q in found if q.start > len(label)]  # 一、经济发展（7个） names a group of rows
-        for unit in _LABEL_UNIT.findall(label):
-            found += [read for q in found if (read := quantities.in_unit(q, unit)) is not q]
+        for unit in _LABEL_UNIT.finditer(label):
+            found += [read for q in found if (read := quantities.in_unit(q, unit[1] or unit[2])) is not q]
     return found
 
 
@@ -141,7 +141,7 @@ def _is_of_period(asked: Period, own: Period, *, begins: bool) -> bool:
 
     A figure that its years began with (由29家增加到47家) is of the year before them.
     """
-    if begins and asked.first < asked.last and own.first == own.last == asked.first - 1:
+    if begins and own.first == own.last == asked.first - 1:
         return True
     return periods.holds(asked, [own]) and (asked.first == asked.last or own.first >= asked.first - 1)
 
@@ -181,7 +181,7 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     name, known = names(text).get(source.start, ("", False))
     if known:
         return name == wanted
-    name = _without_place(name)
+    name = without_places(name)
     if [m.name for m in indicators.find(name) if (m.start, m.end) == (0, len(name))] == [wanted]:
         return True
     if name and _is_part(name, wanted):
@@ -194,11 +194,6 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
             or wanted in indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
         )
     )
-
-
-def _without_place(name: str) -> str:
-    found = places.gazetteer().find(name)
-    return name[found[0].end :] if found and found[0].start == 0 else name
 
 
 def _is_part(name: str, wanted: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from qa import indicators, periods, quantities
+from qa import indicators, periods, places, quantities
 from qa.facts.figures import Figure
 from qa.facts.figures import figures as fact_figures
 from qa.facts.parallel import Part, parallel
@@ -27,7 +27,7 @@ _OF_ONE = re.compile(r"(?:左右|上下|以上|以内)[和、及与]$")  # of 5.
 _ORDINAL = ("期", "届")
 # Names that only say which side of the subject before is meant: ……增长5%左右，总量达到2.3万亿元; 占全省34.7%.
 _GENERIC = re.compile(
-    r"(?:其|年均|同比)?(?:总量|总额|总数|总规模|规模|数量|增速|增幅|降幅|比重|占比)?"
+    r"贡献|(?:其|年均|同比)?(?:总量|总额|总数|总规模|规模|数量|增速|增幅|降幅|比重|占比)?"
     r"|(?:占|高于|低于|快于|超过)(?:全[省国市县]|上年|去年|同期|平均|年初)*(?:水平|比重)?"
 )
 _OF_FIGURE = re.compile(r"\d[\d\u4e00-\u9fff%]|[\u4e00-\u9fff]\d")
@@ -101,9 +101,15 @@ def _names(text: str) -> tuple[tuple[int, Name], ...]:
     for n in range(len(found)):
         last = parts[-1][0] if parts and not _ends(plain, found[n - 1], found[n]) else None
         name, own = parallel(plain, found, parts) or (indicator_of(plain, found, n, last), "")
-        generic = name is None or _GENERIC.fullmatch(name[0])
+        generic = name is None or _GENERIC.fullmatch(without_places(name[0]))
         parts.append((last if generic and last else name, own))
     return tuple((f.start, name) for f, (name, _) in zip(found, parts, strict=True) if name)
+
+
+def without_places(name: str) -> str:
+    """A name without the places at its head: nothing is left of 京山市 in 钟祥市生产总值685亿元、京山市546亿元."""
+    found = places.gazetteer().find(name)
+    return without_places(name[found[0].end :]) if found and found[0].start == 0 else name
 
 
 def _ends(text: str, before: Figure, figure: Figure) -> bool:
