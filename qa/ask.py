@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from embeddings.encoder import Encoder
 from qa.answer import compare, compose, headline, passages, refuse, suggest, table_rows, tell, wanted
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
+from qa.answer.tied import is_planned
 from qa.answer.translate import translated
 from qa.answer.verify import answers_with_figure, without_commands
 from qa.config import Config
@@ -24,6 +26,7 @@ from qa.wordings import unified
 
 Event = Stage | Shown | Answer
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
+PLANNED = re.compile("目标|计划|规划|预期|力争|target|plan", re.IGNORECASE)
 LOOSELY = 0.3  # the same where what the generator wrote did not pass the check; both chosen on dev: eval/LOG.md
 ANY_UNITS = ("", "元", "%")
 NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
@@ -164,11 +167,20 @@ def _answer(
     if draft.used and _missing(found, draft.used):
         yield from _each_left(found, engine, store, encoder, config, draft)
     yield from compose.compute(query, draft)
+    if planned := _only_planned(query, draft, config.year):
+        yield draft.show(refuse.not_reached(query, planned))
     if draft.used and (absent := _missing(found, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     worded = query.wants != "figure" or query.kind == "conflict"  # beside a figure, other words are no difference
     differing = [d for d in _of_versions(found, store, draft) if d.numeric or worded]
     yield from compose.disagree(query, _numeric_first(differing), draft)
+
+
+def _only_planned(query: Query, draft: compose.Draft, this_year: int) -> list[str]:
+    """The figures that were planned for a time gone by, where neither question nor answer speaks of plans."""
+    if query.status == "target" or wanted.of(query).both or PLANNED.search(draft.text):
+        return []
+    return list(dict.fromkeys(q.text for q, item in draft.figures if q.unit and is_planned(q, item, this_year)))
 
 
 def _each_left(

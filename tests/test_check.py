@@ -26,7 +26,7 @@ def evidence(source: str, place: str = "德阳市", kind: str = "政府工作报
 PLANNED = evidence(
     "三、2026年工作安排\n\n今年生产总值增长5.5%左右，固定资产投资增长4%，粮食播种面积不低于120万亩、产量稳定在38亿斤以上。"
     "新改扩建公办幼儿园10所、中小学9所，引进企业不少于6家。城镇、农村居民人均可支配收入分别增长5%和6.5%。"
-    "广汉市新增规上工业企业30家。能耗强度下降3.1%。\n\n一、2025年工作回顾\n\n过去一年，未新增地方债务，生产总值增长4.8%，"
+    "广汉市安装路灯30盏；绵竹市40盏。广汉市新增规上工业企业30家。能耗强度下降3.1%。\n\n一、2025年工作回顾\n\n过去一年，未新增地方债务，生产总值增长4.8%，"
     "尚未建成的安置房还有12处，省外游客比2024年增加7万人次。\n"
 )
 OTHER = evidence("三、2026年工作安排\n\n今年生产总值增长7%，固定资产投资增长4%。\n", place="绵阳市")
@@ -34,6 +34,9 @@ ALL = [*PLANNED, *OTHER]
 
 # question, sentence, whether it follows
 CHECKED = [
+    # places one after the other, plan and result one after the other
+    ("德阳的广汉和绵竹今年路灯各多少盏", "德阳的广汉、绵竹今年路灯分别是30盏、40盏。", True),
+    ("德阳的广汉和绵竹今年路灯各多少盏", "德阳的广汉、绵竹今年路灯分别是40盏、30盏。", False),
     # negation
     ("德阳2026年固定资产投资目标", "德阳市2026年固定资产投资不是增长4%。", False),
     ("德阳2026年固定资产投资目标", "德阳市2026年固定资产投资没有增长4%。", False),
@@ -204,3 +207,24 @@ def test_comparisons_are_drawn_by_code_or_by_the_report(text: str, left: str) ->
     sentence = Sentence("甲市增长7%，高于全省平均水平，服务业增长8%", 0, 20)
     item = Evidence(sentence, Chunk("a", "prose", (), (sentence,)), Document("a", "a.md", "", "甲"), 1.0)
     assert without_claims(text, [item]) == left
+
+
+PLAN = "关于德阳市2026年国民经济和社会发展计划草案的报告\n\n一、2025年计划执行情况\n\n" + "\n".join(
+    (
+        "| 指标 | 单位 | 2025年目标 | 2025年完成 | 2026年目标 |",
+        "|---|---|---|---|---|",
+        "| 粮食产量 | 万吨 | ≥280 | 286.4 | ≥285 |",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ok"),
+    [
+        ("德阳市粮食产量2025年定的和做到的分别是280万吨以上和286.4万吨。", True),
+        ("德阳市粮食产量2025年定的和做到的分别是286.4万吨和280万吨以上。", False),
+    ],
+)
+def test_plan_and_result_of_a_row_with_its_unit_in_a_column(sentence: str, ok: bool) -> None:
+    rows = evidence(PLAN, kind="计划报告")
+    assert check(sentence, query("德阳粮食产量2025年定的和做到的分别是多少"), rows).ok == ok

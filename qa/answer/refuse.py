@@ -76,9 +76,11 @@ def _subject(query: Query) -> str:
     return words if 1 < len(words) <= SUBJECT else "、".join(query.terms[:3])
 
 
-def not_reached(query: Query) -> str:
-    """The sentence after the target of a time gone by."""
-    return "This is the target, not what was reached." if query.language == "en" else "这是目标，不是实际完成数。"
+def not_reached(query: Query, figures: Sequence[str] = ()) -> str:
+    """The sentence after the target of a time gone by; ``figures`` where others stand beside it."""
+    if query.language == "en":
+        return f"{', '.join(figures) or 'This'} is the target, not what was reached."
+    return f"{'、'.join(figures) or '这'}是目标，不是实际完成数。"
 
 
 def nearest(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | None:

@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
-from qa.answer.words import changes, clause_of, figures, names, pairs, standing, without_places
+from qa.answer.words import changes, clause_of, figures, names, pairs, standing
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
-from qa.facts.where import place_of
+from qa.facts.where import place_of, without_places
 from qa.quantities import Quantity
 from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
 from qa.schema import Evidence, Period, Query
 from qa.text import narrow
 from qa.ties import tied_indicator, unit_fits
 
-_LABEL_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d]{1,8})$")  # 产量（万吨）; 产量 万吨 of two columns
+_LABEL_UNIT = re.compile(
+    r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d]{1,8})$"
+)  # 产量（万吨）; 产量 万吨 of two columns
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = ("", "%", "‰", "百分点")
@@ -226,6 +228,12 @@ def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
 
 def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     return stated.status is None or _status(source, item) in (None, stated.status)
+
+
+def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
+    """Whether the evidence only plans a figure, for a time gone by."""
+    sources = [q for q in source_figures(item) if quantities.same(figure, q)]
+    return bool(sources) and all(_status(q, item) == "target" and _spoken(q, item)[0].last < this_year for q in sources)
 
 
 def _status(source: Quantity, item: Evidence) -> Status | None:

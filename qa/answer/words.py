@@ -8,11 +8,12 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from qa import indicators, periods, places, quantities
+from qa import indicators, periods, quantities
 from qa.facts.figures import Figure
 from qa.facts.figures import figures as fact_figures
 from qa.facts.parallel import Part, parallel
 from qa.facts.phrase import Name, indicator_of
+from qa.facts.where import without_places
 from qa.quantities import YEAR, Quantity
 from qa.text import bare, narrow
 from qa.wordings import unified
@@ -101,15 +102,11 @@ def _names(text: str) -> tuple[tuple[int, Name], ...]:
     for n in range(len(found)):
         last = parts[-1][0] if parts and not _ends(plain, found[n - 1], found[n]) else None
         name, own = parallel(plain, found, parts) or (indicator_of(plain, found, n, last), "")
+        if name and parts and not without_places(name[0]):  # also after a semicolon
+            last = parts[-1][0]
         generic = name is None or _GENERIC.fullmatch(without_places(name[0]))
         parts.append((last if generic and last else name, own))
     return tuple((f.start, name) for f, (name, _) in zip(found, parts, strict=True) if name)
-
-
-def without_places(name: str) -> str:
-    """A name without the places at its head: nothing is left of 京山市 in 钟祥市生产总值685亿元、京山市546亿元."""
-    found = places.gazetteer().find(name)
-    return without_places(name[found[0].end :]) if found and found[0].start == 0 else name
 
 
 def _ends(text: str, before: Figure, figure: Figure) -> bool:

@@ -11,7 +11,7 @@ from qa.facts.parallel import Part, parallel
 from qa.facts.phrase import Name, indicator_of
 from qa.facts.site import Reading, Site
 from qa.facts.when import period_of, status_of
-from qa.facts.where import place_in, place_of
+from qa.facts.where import place_in, place_of, without_places
 from qa.schema import Fact
 
 _CPI = "居民消费价格指数"
@@ -33,6 +33,8 @@ def of_sentence(site: Site) -> Iterator[Fact]:
         before = parts[-1][0] if parts else None
         parts.append(parallel(packed.text, found, parts) or (indicator_of(packed.text, found, n, before), ""))
         name, own = parts[-1]
+        if name and before and not without_places(name[0]):
+            name, own = parts[-1] = before, own
         if name:
             yield _read(packed, figure, name, own, site).fact(site)
 

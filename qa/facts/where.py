@@ -135,3 +135,9 @@ def _in_list(text: str, mention: Named, others: Sequence[Named]) -> bool:
     )
     among = _AMONG.match(text, mention[2]) or re.match(r"(?:[省市县区]|\([^()]*\))?等|[至到—-]", text[mention[2] :])
     return beside or bool(among) or text.endswith(("至", "到"), 0, mention[1])
+
+
+def without_places(name: str) -> str:
+    """A name without the places at its head: nothing is left of 京山市 in 钟祥市生产总值685亿元、京山市546亿元."""
+    found = places.gazetteer().find(name)
+    return without_places(name[found[0].end :]) if found and found[0].start == 0 else name
