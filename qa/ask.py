@@ -236,8 +236,12 @@ def _suggestions(found: Found, store: Store, config: Config) -> tuple[str, ...]:
 
 
 def _tell(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
-    """What facts hold, and where other documents give other figures: by their facts, and by the twins of the cited."""
+    """What facts hold, with the note of their row where it is asked for, and where other documents give other figures:
+    by their facts, and by the twins of the cited.
+    """
     yield from tell.write(telling, draft)
+    if noted := table_rows.noted(found.query, draft.used):
+        yield draft.state(f"表注：“{noted[1]}”", noted[0], ())
     differing = tell.differences(telling)
     known = {(d.ours.document.doc, d.theirs.document.doc) for d in differing}
     differing += [
@@ -259,11 +263,15 @@ def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
     if listed := table_rows.listed(found.query, found.evidence, store.outline):
         yield from compose.tell(found.query, listed, draft)
     for text, item in table_rows.attributes(found.query, found.evidence):
+        if found.query.kind != "fact":  # its figures are asked for too
+            yield from compose.tell(found.query, [item], draft)
         yield draft.state(text, item, ())
     if noted := table_rows.noted(found.query, found.evidence):
         item, note = noted
         yield from compose.tell(found.query, [item], draft)
         yield draft.state(f"表注：“{note}”", item, ())
+    if not draft.used and (row := table_rows.several_cells(found.query, found.evidence)):
+        yield from compose.tell(found.query, [row], draft)
 
 
 def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:

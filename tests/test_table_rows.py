@@ -1,5 +1,7 @@
 """What table rows say besides figures: attributes and notes."""
 
+from dataclasses import replace
+
 from qa.answer import table_rows
 from qa.schema import Chunk, Document, Evidence, Query, Sentence, Span
 
@@ -44,3 +46,34 @@ def test_the_note_of_a_row_is_given_where_it_is_asked_for() -> None:
     query = ask("粮食产量的注释怎么说", indicators=("粮食产量",))
     assert table_rows.noted(query, [GDP, noted]) == (noted, "①按老口径。")
     assert table_rows.noted(ask("粮食产量是多少", indicators=("粮食产量",)), [noted]) is None
+
+
+def test_the_note_is_asked_for_by_its_mark_by_an_empty_cell_or_by_its_years() -> None:
+    note = "注：[]为五年累计数，*为2019年数据；森林蓄积量暂无法统计；棚户区改造为2016-2017年任务。"
+    stock = row("森林发展 森林蓄积量(亿立方米)｜2020年完成：-", 100, note=note)
+    firms = row("经济 工业企业数 户｜2025年：[1300]", 200, note=note)
+    empty = ask("森林蓄积量那一栏没填完成数，是什么原因？", terms=("森林", "蓄积量"))
+    assert table_rows.noted(empty, [stock]) == (stock, "森林蓄积量暂无法统计")
+    assert table_rows.noted(replace(empty, text="森林蓄积量是多少？"), [stock]) is None
+    bracket = ask("工业企业数加了方括号，代表什么？", terms=("工业", "企业"))
+    assert table_rows.noted(bracket, [firms]) == (firms, "注：[]为五年累计数，*为2019年数据")
+    years = ask("棚户区改造的目标对应的是哪几年的任务？", indicators=("棚户区改造",))
+    housing = row("城镇棚户区住房改造(套)｜目标：12299", 300, note=note)
+    assert table_rows.noted(years, [firms, housing]) == (housing, "棚户区改造为2016-2017年任务")
+
+
+def test_whether_it_is_binding_is_asked_in_many_words_and_told_beside_figures() -> None:
+    row_of_power = row("安全保障 能源综合生产能力（亿吨标准煤）｜2020年：0.05；属性：约束性", 100)
+    for text in ("能源综合生产能力是硬指标吗", "能源综合生产能力是约束还是预期", "能源综合生产能力必须完成吗"):
+        query = ask(text, kind="fact", terms=("能源", "生产能力"))
+        assert [said for said, _ in table_rows.attributes(query, [row_of_power])] == [
+            "运城市能源综合生产能力属于约束性指标"
+        ], text
+
+
+def test_a_row_is_told_whole_where_several_of_its_cells_are_asked_for() -> None:
+    power = row("安全保障 电力装机容量（万千瓦）｜2025年：742；2030年：1050；累计：〔308〕", 100)
+    several = ask("电力装机2030年目标值，以及五年累计要加多少？", kind="figure", terms=("电力", "装机"))
+    assert table_rows.several_cells(several, [power, GRAIN]) == power
+    assert table_rows.several_cells(replace(several, text="电力装机2030年是多少？"), [power]) is None
+    assert table_rows.several_cells(replace(several, terms=("风电", "装机")), [power]) is None

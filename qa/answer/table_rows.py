@@ -9,14 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.answer import phrasing
-from qa.retrieval.slots import document_holds_place, indicator_names
+from qa import quantities
+from qa.answer import phrasing, wanted
+from qa.retrieval.slots import alike, document_holds_place, indicator_names
 from qa.schema import Chunk, Document, Evidence, Query, Sentence
 from qa.text import bare
 
 ATTRIBUTES = ("约束性", "预期性")
 _ASKS_ROWS = re.compile("哪些|哪几|列出|列举|都有")
 _ASKS_NOTE = re.compile("注释|注解|脚注|附注|表注|备注|表下|注[里中]|怎么注")
+# As questions name a mark, and as notes print it.
+_MARKS = {"方括号|中括号|括号|[\\[〔【][〕】\\]]": "[]", "星号|带星|打星|[*＊※]": "*"}
+_ALSO = {"[]": "[〔【(（", "*": "*＊※"}  # how a mark is printed
+_ASKS_EMPTY = re.compile(
+    "(?:没有?填|空着|空白|空缺|缺失|缺数|没有?(?:给出?)?(?:数|完成|结果|统计))[^。？]{0,16}(?:为[什何]|原因|怎么回事|啥|咋)"
+    "|(?:为[什何]么?|原因|怎么|咋)[^。？]{0,24}(?:没有?填|空着|空白|空缺|缺失|没有?(?:给出?)?(?:数|完成数|结果|统计))"
+)
+_ASKS_YEARS = re.compile(
+    "哪[几一两]?年(?:到哪[几一]?年)?的?(?:任务|数据|数字|数(?!量)|口径|指标)|对应的?是?哪[几一两]?年"
+)
+_ASKED = re.compile("多少|几(?!年)|各[是为有]|分别|以及")
+_CHANGED = re.compile("(?:[降升涨低高减快慢]|增加|减少)了?(?:多少|几)|差多少|差几|相差|变化")
+_PARENTHESIS = re.compile("[（(][^）)]*[）)]|[*※①-⑳]")
+_NOTE_PART = re.compile("[；;。]")
 
 
 def said_wrongly(text: str, quotes: Sequence[str]) -> bool:
@@ -42,13 +57,13 @@ def listed(query: Query, evidence: Sequence[Evidence], outline: Callable[[str], 
 
 def attributes(query: Query, evidence: Sequence[Evidence]) -> Iterator[tuple[str, Evidence]]:
     """Whether each indicator of a question is binding: a sentence, and the best row that says so."""
-    if query.kind != "fact" or not any(word in query.text for word in (*ATTRIBUTES, "属性")):
+    if not wanted.of(query).attribute or query.language == "en" or _ASKS_ROWS.search(query.text):
         return
-    for name in query.indicators:
+    for name in query.indicators or (None,):
         for item in evidence:
             bound = _attribute(item.sentence)
-            if bound and name in indicator_names(item.sentence.text) and _is_of(query, item.document):
-                yield _bound(query, name, bound, item.document), item
+            if bound and _is_row_of(query, name, item):
+                yield _bound(query, name or _name(item), bound, item.document), item
                 break
 
 
@@ -59,15 +74,65 @@ def _bound(query: Query, name: str, bound: str, document: Document) -> str:
 
 
 def noted(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | None:
-    """The best row of an indicator with the note that explains it, where the question asks for that note."""
-    if not _ASKS_NOTE.search(query.text):
+    """The best row of an indicator with the note that explains it, where the question asks for that note.
+
+    It does by name, by a mark (方括号代表什么), by a cell that is empty, or by the years that a figure is of.
+    """
+    mark = next((mark for said, mark in _MARKS.items() if re.search(said, query.text)), None)
+    if not (mark or any(p.search(query.text) for p in (_ASKS_NOTE, _ASKS_EMPTY, _ASKS_YEARS))):
         return None
     for item in evidence:
-        note = next((span.text.strip() for span in item.sentence.context if span.role == "note"), None)
-        named = set(query.indicators) <= indicator_names(item.sentence.text)
-        if note and named and item.chunk.kind == "row" and _is_of(query, item.document):
-            return item, note
+        notes = [span.text.strip() for span in item.sentence.context if span.role == "note"]
+        named = all(_is_row_of(query, name, item) for name in query.indicators or (None,))
+        if notes and named and item.chunk.kind == "row":
+            return item, _explaining(notes, _name(item), mark)
     return None
+
+
+def several_cells(query: Query, evidence: Sequence[Evidence]) -> Evidence | None:
+    """The row that is asked for, where several of its cells are, and nothing is to be computed of them."""
+    first = next(iter(evidence), None)
+    if first is None or first.chunk.kind != "row" or query.wants != "figure" or query.language == "en":
+        return None
+    if len(query.places) > 1 or len(query.indicators) > 1 or _CHANGED.search(query.text):
+        return None
+    several = len(_ASKED.findall(query.text)) > 1 or len(query.periods) > 1
+    named = all(_is_row_of(query, name, first) for name in query.indicators or (None,))
+    return first if several and named and _holds_terms(query, first) else None
+
+
+def _holds_terms(query: Query, item: Evidence) -> bool:
+    label = bare(item.sentence.text.partition("｜")[0])
+    return all(bare(term) in label for term in query.terms)
+
+
+def _explaining(notes: Sequence[str], name: str, mark: str | None) -> str:
+    """The part of a row's notes that names the row or the mark asked for; all of the first note where none does."""
+    parts = [part.strip() for note in notes for part in _NOTE_PART.split(note) if part.strip()]
+    found = [part for part in parts if bare(name) in bare(part) or any(c in part for c in _ALSO.get(mark or "", ()))]
+    return "；".join(found) if found else notes[0]
+
+
+def _name(item: Evidence) -> str:
+    """The name of a row without its group, unit and marks: 森林蓄积量 of 森林发展 森林蓄积量(亿立方米)."""
+    label = _PARENTHESIS.sub("", item.sentence.text.partition("｜")[0])
+    words = [word for word in label.split() if not _is_unit(word)]
+    return words[-1] if words else label
+
+
+def _is_unit(word: str) -> bool:
+    return any(q.unit and q.end == len(word) + 1 for q in quantities.find(f"1{word}"))
+
+
+def _is_row_of(query: Query, name: str | None, item: Evidence) -> bool:
+    """Whether a row is of an indicator, or where the question names none of half of its other words."""
+    if not _is_of(query, item.document):
+        return False
+    label = item.sentence.text.partition("｜")[0]
+    if name:
+        return name in indicator_names(item.sentence.text) or bool(alike((name,), label))
+    held = [term for term in query.terms if bare(term) in bare(label)]
+    return bool(held) and 2 * len(held) >= len(query.terms)
 
 
 def _attribute(sentence: Sentence) -> str | None:

@@ -27,7 +27,9 @@ _BEYOND = re.compile(
     r"季度|半年|\d月|[一二三四五六七八九十]月|每月|月均|占全|比重是|高于全|低于全|全国平均|全[省国](?:平均|水平)?的?(?:是|为|有)?(?:多少|几)|人均多少|折合|why|quarter|rank"
 )
 _COUNTS = frozenset("条件张台套")  # counted things whose unit is not made 个
-_BOUND = re.compile("约束性|预期性|属性")
+_BOUND = re.compile(
+    "约束性|预期性|属性|硬性|硬指标|刚性(?:指标|约束|任务)|必须完成|约束(?:指标|还是)|还是预期|是预期(?:的|指标|还是)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def _unit(text: str) -> str:
     for match in _ASKED_UNIT.finditer(text):
         if match.group().startswith("百分"):
             return "%"
+        if match.group(1).startswith("个点"):  # % or 百分点
+            continue
         found = next(iter(quantities.find(f"1{match.group(1)}")), None)
         if found and found.unit not in ("", quantities.YEAR):
             return found.unit

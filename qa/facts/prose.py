@@ -31,10 +31,10 @@ def of_sentence(site: Site) -> Iterator[Fact]:
     parts: list[Part] = []
     for n, figure in enumerate(found):
         before = parts[-1][0] if parts else None
-        parts.append(parallel(packed.text, found, parts) or (indicator_of(packed.text, found, n, before), ""))
-        name, own = parts[-1]
-        if name and before and not without_places(name[0]):
-            name, own = parts[-1] = before, own
+        name, own = parallel(packed.text, found, parts) or (indicator_of(packed.text, found, n, before), "")
+        if name and before and not without_places(name[0]):  # 钟祥市生产总值685亿元；京山市546亿元
+            name = before
+        parts.append((name, own))
         if name:
             yield _read(packed, figure, name, own, site).fact(site)
 
