@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from qa import asked_places, indicators, periods, places
 from qa.schema import Period
-from qa.store.segment import content_words
+from qa.store.segment import content_words, tagged
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,21 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     bare = Mentions(text, where, when, what, ())
     rest = bare.without(where, when, what)
     terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in shape_words() and len(w) > 1))
+    if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
+        terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())
     return Mentions(text, where, when, what, terms)
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """Adjectives and nouns of one character that stand side by side."""
+    run = ""
+    for word, tag in (*tagged(text), ("", "")):
+        if len(word) == 1 and tag.startswith(("a", "n", "b", "g")):
+            run += word
+            continue
+        if len(run) > 1:
+            yield run
+        run = ""
 
 
 @cache

@@ -20,6 +20,7 @@ from qa.script import simplified
 from qa.spelling import mended
 
 MAX_QUESTION = 2000
+_A_YEAR = re.compile("年均|每年要?[增涨提降减]")
 MAX_TURNS = 20
 
 
@@ -48,7 +49,7 @@ def understand(
     named = read(text, known_places, this_year)
     chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
     words = named.without(named.places)
-    when = _each_once([n.period for n in named.periods if n.period])
+    when = _each_once([_over_plan(n.period, words) for n in named.periods if n.period])
     what = tuple(dict.fromkeys(indicator.name for indicator in named.indicators))
     kind = kinds.kind_of(words, named.innermost, when, what)
     return Query(
@@ -63,6 +64,13 @@ def understand(
         kind=kind,
         status=kinds.status_of(words, when, this_year),
     )
+
+
+def _over_plan(period: Period, words: str) -> Period:
+    """The plan that ends with a year, where growth a year is asked for: 2030年规上工业增加值每年要涨多少."""
+    if period.first == period.last and period.last % 5 == 0 and _A_YEAR.search(words):
+        return replace(period, first=period.last - 4)
+    return period
 
 
 def _each_once(named: Sequence[Period]) -> tuple[Period, ...]:

@@ -20,7 +20,7 @@ from qa.answer.support import relevant
 from qa.answer.verify import Checked, check, plain, without_commands
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits
-from qa.clauses import excerpt
+from qa.clauses import excerpt, segments
 from qa.quantities import Quantity
 from qa.schema import CheckedNumber, Conflict, ConflictValue, Document, Evidence, Query
 
@@ -116,10 +116,16 @@ def _take(sentence: str, query: Query, evidence: Sequence[Evidence], draft: Draf
     checked = check(sentence, query, evidence)
     if not checked.ok:
         checked = mend(sentence, query, evidence) or checked
-    if checked.ok and checked.text not in draft.text:
-        yield draft.add(checked, evidence)
-    elif not checked.ok:
+    parts = segments(sentence) if not checked.ok else []
+    held = [c for part in parts if (c := check(part.text.strip("，,；; "), query, evidence)).ok and c.numbers]
+    if checked.ok:
+        held = [checked]
+    elif not held or len(parts) == 1:
         draft.rejected.append(sentence.strip())
+        return
+    for part in held:  # of 水平梯田17922公顷，新建淤地坝1座 the half that holds
+        if part.text not in draft.text:
+            yield draft.add(part, evidence)
 
 
 def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:

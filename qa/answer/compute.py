@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from qa.answer.phrasing import english_amount
 from qa.answer.tied import nearest_period, source_figures
+from qa.answer.words import clause_of
 from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator
@@ -18,6 +19,7 @@ _ASKS = re.compile(
     r"升了|降了|涨了|compar|differ|higher|lower|which|change|rise|fall"
 )
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和|in total|altogether|sum")
+_ADDED = re.compile("新增|净增|增加|减少")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
 _TIMES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
 
@@ -37,6 +39,8 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
     Nothing is computed where a place or a year has two candidate figures, or units differ.
     """
     if not _asks(query):
+        return []
+    if len({_is_added(figure, item) for figure, item in figures}) > 1:  # 净增11家 and 183家 in all
         return []
     by_place = len(query.places) > 1
     labelled: dict[str, Quantity] = {}
@@ -73,6 +77,11 @@ def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
     source = next(iter(_same_text(figure, item)), None)
     tied = tied_indicator(item.sentence.text, source, query.text) if source else None
     return not query.indicators or tied is None or tied == query.indicators[0]
+
+
+def _is_added(figure: Quantity, item: Evidence) -> bool:
+    source = next(iter(_same_text(figure, item)), None)
+    return source is not None and bool(_ADDED.search(clause_of(item.sentence.text, source.start)))
 
 
 def _same_text(figure: Quantity, item: Evidence) -> list[Quantity]:
