@@ -13,18 +13,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from qa import periods
-from qa.answer.coined import Coined, coined, count_asked, numeral
+from qa import periods, places
+from qa.answer import enumerated, shortcomings
+from qa.answer.coined import Coined, coined, count_asked, numeral, stands_for
 from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Hit, Query
 from qa.text import bare
 
 NEAREST = 3  # hits whose sections are looked at
 MOST_SIBLINGS = 9  # sections below one heading that make one answer
+LEAST_HEADING = 5  # characters of a heading that names its section in a question
+MOST_NAMED = 500  # characters of a section that is told whole because its heading is named
+LONGEST_QUOTED = 200  # characters of a sentence that is told because a phrase stands nowhere else
 SUMMARY = 900  # characters of a summary
 _ORDINAL = re.compile(
-    r"\s*(?:第?[（(]?([一二三四五六七八九十]{1,3})[)）]?(?:是|要|[、，,)）])|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[.．、)）])"
+    r"\s*(?:第?[（(]?([一二三四五六七八九十]{1,3})[)）]?[件个条项步]?(?:是|要|[、，,)）])|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[.．、)）])"
 )
+_EACH = re.compile("各|分别|每")
 _JOINED = re.compile("[与和及]")
 
 
@@ -72,33 +77,54 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         and all(document_holds_place(place, hit.document) for place in query.places)
         and _is_timely(query, hit)
     ]
-    if query.kind not in ("list", "definition", "summary") or not near or len(query.places) > 1:
+    if query.kind not in ("list", "definition", "summary", "fact") or not near:
         return []
+    if len(query.places) > 1 or query.kind == "fact":
+        return _of_all_places(query, near)
+    if shortcomings.are_asked(query) and (wanting := shortcomings.told(near, outline)):
+        return wanting
     sections = _sections(near[0].document, outline(near[0].document.doc), near[0].score)
     paths = dict.fromkeys(hit.chunk.section for hit in near[:NEAREST] if hit.document.doc == near[0].document.doc)
     best = [section for path in paths for section in sections if section.path == path]
+    nearest = [item for section in best for item in section.items]
     if query.kind == "summary":
-        return _summary(query, best, sections)
+        return _summary(query, best, sections) or enumerated.counted(query, nearest)
     terms = coined(query.text)
+    if query.kind == "definition":
+        terms += [Coined(bare(name)) for name in query.indicators]
     asked = count_asked(query.text)
     for found in (
         _defined(terms, sections),
+        enumerated.opened(query, nearest),
         _numbered(best, asked),
         _alike(terms, sections),
         _below(terms, sections),
+        enumerated.counted(query, nearest),
+        _own(query, terms, sections),
         _siblings(query, best, sections, asked),
+        _quoted(terms, sections),
     ):
         if found:
             return found
     return []
 
 
+def _of_all_places(query: Query, near: Sequence[Hit]) -> list[Evidence]:
+    """The sentence that names every place that is asked for, where each is to be told of."""
+    if len(query.places) < 2 or not _EACH.search(query.text):
+        return []
+    for hit in near:
+        for sentence in hit.chunk.sentences:
+            home = [hit.document.place] if hit.document.place else []
+            named = {m.place.name for m in places.gazetteer().find(sentence.text, near=home)}
+            if set(query.places) <= named:
+                return [Evidence(sentence, hit.chunk, hit.document, hit.score)]
+    return []
+
+
 def _is_timely(query: Query, hit: Hit) -> bool:
     """Whether a passage speaks of a year that is asked for: not what the report before says of the year before."""
     spoken = [p for s in hit.chunk.sentences for p in periods.spoken_of(s, hit.chunk, hit.document)]
-    own = periods.default_period(hit.document)
-    if own and own.first < own.last:  # “十四五”规划 is asked for by name: what it says of the years before is its own
-        spoken.append(own)
     return not query.periods or any(periods.holds(p, spoken) for p in query.periods)
 
 
@@ -115,6 +141,9 @@ def _defined(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evide
     """The sentence that says what a coined phrase is."""
     items = [item for section in sections for item in section.items]
     for term in terms:
+        if parts := _by_parts(term, items):
+            return parts
+    for term in terms:
         for item in items:
             if term.explained(item.sentence.text):
                 return [item]
@@ -123,6 +152,39 @@ def _defined(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evide
             if term.listed_before(item.sentence.text):
                 return [item]
     return []
+
+
+def _by_parts(term: Coined, items: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences that say of each character of a phrase what it stands for."""
+    found = [next((i for i in items if stands_for(c, i.sentence.text)), None) for c in term.characters]
+    told = [item for item in found if item]
+    return told if told and len(told) == len(found) else []
+
+
+def _own(query: Query, terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidence]:
+    """The text of the section whose heading the question names: not the names of its siblings."""
+    asked = bare(query.text)
+    quoted = {term.text for term in terms}
+    named = [s for s in sections if (h := _plain_heading(s)) in asked and (len(h) >= LEAST_HEADING or h in quoted)]
+    for section in sorted(named, key=lambda s: -len(_plain_heading(s))):
+        if section.body and sum(len(item.sentence.text) for item in section.body) <= MOST_NAMED:
+            return list(section.body)
+    return []
+
+
+def _quoted(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidence]:
+    """The only sentence that has a quoted phrase, where it lists things."""
+    for term in terms:
+        holding = [i for section in sections for i in section.items if term.text in bare(i.sentence.text)]
+        if len(holding) == 1 and "、" in (text := holding[0].sentence.text) and len(text) <= LONGEST_QUOTED:
+            return holding
+    return []
+
+
+def _plain_heading(section: Section) -> str:
+    """A heading without its number, and without what stands in parentheses."""
+    words = re.sub(r"^[①-⑳]|[（(][^）)]*[）)]$", "", _ORDINAL.sub("", bare(section.heading), count=1))
+    return words.strip('“”"')
 
 
 def _numbered(best: Sequence[Section], asked: int | None) -> list[Evidence]:
