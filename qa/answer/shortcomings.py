@@ -9,7 +9,7 @@ from itertools import groupby
 from qa.schema import Chunk, Evidence, Hit, Query
 
 MOST = 700  # characters that are told
-MOST_TERMS = 2  # of a question for them in general: more name a thing
+MOST_TERMS = 1  # of a question for them in general besides: more name a thing
 _ASKS = re.compile(
     "(?:哪些|什么|啥|有何|几个|概括|总结|归纳|列[出举]|怎么[说讲看])[^。？]{0,12}(?:问题|不足|短板|弱项|困难|薄弱)"
     "|(?:问题|不足|短板|弱项|困难|薄弱环节)[^。？]{0,8}(?:有?哪些|是?什么|有?啥|有何|概括|总结)"
@@ -18,13 +18,15 @@ _ADMITS = re.compile(
     "(?:清醒|清楚|深刻|冷静|也要|还要|也)[地的]?(?:认识|看到|意识)|(?:问题|不足|短板|困难)(?:和[^，。]{2,4})?(?:主要)?(?:是|有|表现)"
     "|(?:存在|面临)[^，。]{0,10}(?:问题|不足|短板|困难|挑战|矛盾)|(?:问题|短板|不足)也要讲"
 )
+_SOLVED = re.compile("解决|化解|整治|应对|措施|举措|办法|处理|破解")
 _WANTING = re.compile("问题|不足|短板|弱项|困难|挑战|薄弱|不[够强高大优]|偏[小低弱少慢]|不充分|没有完成|矛盾|压力")
 _ENDS = re.compile("^(?:对此|对这些|针对|面对这些|为此|我们(?:一定|将|要|必须)|下一步|各位代表)")
 
 
 def are_asked(query: Query) -> bool:
     """Whether a question asks for shortcomings in general, and not for those of one thing."""
-    return bool(_ASKS.search(query.text)) and len(query.terms) <= MOST_TERMS
+    of_what = [term for term in query.terms if not _WANTING.fullmatch(term)]
+    return bool(_ASKS.search(query.text)) and not _SOLVED.search(query.text) and len(of_what) <= MOST_TERMS
 
 
 def told(near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
