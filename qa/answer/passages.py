@@ -74,13 +74,13 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
 
 
 def _of_all_places(query: Query, near: Sequence[Hit]) -> list[Evidence]:
-    """The sentence that names every place that is asked for, where each is to be told of."""
+    """The sentence that tells of every place that is asked for and of no other, where each is to be told of."""
     if len(query.places) < 2 or not _EACH.search(query.text):
         return []
     for hit in near:
         for sentence in hit.chunk.sentences:
             home = [hit.document.place] if hit.document.place else []
-            named = [m for m in places.gazetteer().find(sentence.text, near=home) if m.place.name in query.places]
+            named = [m for m in places.gazetteer().find(sentence.text, near=home) if m.place.name not in home]
             between = [sentence.text[a.end : b.start].strip("、和与及，, ") for a, b in pairwise(named)]
             if set(query.places) == {m.place.name for m in named} and all(between):  # each with words of its own
                 return [Evidence(sentence, hit.chunk, hit.document, hit.score)]
