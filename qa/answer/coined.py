@@ -10,8 +10,9 @@ from qa.text import bare
 _NUMERALS = "一二三四五六七八九十"
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,24})[”\"」』’]")
 _UNQUOTED = re.compile(rf"(?:[{_NUMERALS}两][\u4e00-\u9fff]){{2,6}}")
-_COUNTED = re.compile(rf"([{_NUMERALS}两]{{1,3}}|\d{{1,2}})(?:大|个|条|项|种|类|方面|片|张|块|座|家|点|句|位|组)")
+_COUNTED = re.compile(rf"([{_NUMERALS}两]{{1,3}}|\d{{1,2}})(?:大|个|条|项|种|类|方面|片|张|块|座|家|点|句|位|组|件)")
 _IS = ",?(?:即|是指|指|就是|:|——|包括|分别是|分别为)"  # as ``bare`` leaves it
+_GLOSS = r"[(](?![\d.]*[)]|以?下?简称|见|含)[^()]{6,}[)]"  # 覆盖率（公办园和……占比）
 _ITEM = r"[^,。;、:“”\"]{1,16}"
 _SHORTEST_KIND = 2
 
@@ -47,9 +48,15 @@ class Coined:
         """Whether a sentence says 即, 是指 or a colon after the phrase and the word it stands by (“四最”服务，即)."""
         return bool(
             re.search(
-                rf"(?:^|[“\"「『,。;]){re.escape(self.text)}[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}", bare(sentence)
+                rf"(?:^|[“\"「『,。;]){re.escape(self.text)}(?:[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}|[”\"」』]?{_GLOSS})",
+                bare(sentence),
             )
         )
+
+    @property
+    def characters(self) -> tuple[str, ...]:
+        """The characters of a phrase that may stand for a thing each: 合, 汽, 生, 材 of 合汽生材."""
+        return tuple(self.text) if 3 <= len(self.text) <= 6 and len(set(self.text)) == len(self.text) else ()
 
     def listed_before(self, sentence: str) -> bool:
         """Whether the things stand in a list right before the phrase, as many as it counts."""
@@ -77,6 +84,11 @@ class Coined:
     def _counted(self) -> int:
         match = re.match(rf"[{_NUMERALS}两]{{1,3}}|\d{{1,2}}", self.text)
         return match.end() if match else 0
+
+
+def stands_for(part: str, sentence: str) -> bool:
+    """Whether a sentence opens with what a part of a phrase stands for: “合”就是……."""
+    return bool(re.match(rf"[“\"「『]{re.escape(part)}(?:\([^()]*\))?[”\"」』]{_IS}", bare(sentence)))
 
 
 def coined(question: str) -> list[Coined]:

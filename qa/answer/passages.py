@@ -9,52 +9,24 @@ another one; then the generator reads the evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from qa import periods
-from qa.answer.coined import Coined, coined, count_asked, numeral
+from qa import periods, places
+from qa.answer import defined, enumerated, shortcomings
+from qa.answer.coined import Coined, coined, count_asked
+from qa.answer.sections import Section, children, leads, numbered_runs, plain_heading, sections_of
 from qa.retrieval.slots import document_holds_place
-from qa.schema import Chunk, Document, Evidence, Hit, Query
+from qa.schema import Chunk, Evidence, Hit, Query
 from qa.text import bare
 
 NEAREST = 3  # hits whose sections are looked at
 MOST_SIBLINGS = 9  # sections below one heading that make one answer
+LEAST_HEADING = 5  # characters of a heading that names its section in a question
+MOST_NAMED = 500  # characters of a section that is told whole because its heading is named
 SUMMARY = 900  # characters of a summary
-_ORDINAL = re.compile(
-    r"\s*(?:第?[（(]?([一二三四五六七八九十]{1,3})[)）]?(?:是|要|[、，,)）])|[（(]([一二三四五六七八九十]{1,3})[)）]|(\d{1,2})[.．、)）])"
-)
+_EACH = re.compile("各|分别|每")
 _JOINED = re.compile("[与和及]")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of a document with its sentences in reading order, its own heading among them where it is a lead-in."""
-
-    path: tuple[str, ...]
-    items: tuple[Evidence, ...]
-
-    @property
-    def heading(self) -> str:
-        """The last heading of its path."""
-        return self.path[-1] if self.path else ""
-
-    @property
-    def lead(self) -> Evidence | None:
-        """The sentence that is its heading."""
-        first = self.items[0] if self.items else None
-        named = _ORDINAL.sub("", bare(self.heading), count=1)
-        return first if first and named and named in bare(first.sentence.text)[: len(self.heading)] else None
-
-    @property
-    def body(self) -> tuple[Evidence, ...]:
-        """Its sentences but the heading."""
-        return (
-            self.items[1:]
-            if self.lead and bare(self.items[0].sentence.text).rstrip("。") == bare(self.heading)
-            else self.items
-        )
 
 
 def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
@@ -72,92 +44,86 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         and all(document_holds_place(place, hit.document) for place in query.places)
         and _is_timely(query, hit)
     ]
-    if query.kind not in ("list", "definition", "summary") or not near or len(query.places) > 1:
+    if query.kind not in ("list", "definition", "summary", "fact") or not near:
         return []
-    sections = _sections(near[0].document, outline(near[0].document.doc), near[0].score)
+    if len(query.places) > 1 or query.kind == "fact":
+        return _of_all_places(query, near)
+    if shortcomings.are_asked(query) and (wanting := shortcomings.told(near, outline)):
+        return wanting
+    sections = sections_of(near[0].document, outline(near[0].document.doc), near[0].score)
     paths = dict.fromkeys(hit.chunk.section for hit in near[:NEAREST] if hit.document.doc == near[0].document.doc)
     best = [section for path in paths for section in sections if section.path == path]
+    nearest = [item for section in best for item in section.items]
     if query.kind == "summary":
-        return _summary(query, best, sections)
+        return _summary(query, best, sections) or enumerated.counted(query, nearest)
     terms = coined(query.text)
+    if query.kind == "definition":
+        terms += [Coined(bare(name)) for name in query.indicators]
     asked = count_asked(query.text)
-    for found in (
-        _defined(terms, sections),
-        _numbered(best, asked),
-        _alike(terms, sections),
-        _below(terms, sections),
-        _siblings(query, best, sections, asked),
-    ):
-        if found:
-            return found
+    return (
+        defined.explained(terms, sections)
+        or enumerated.opened(query, nearest)
+        or _numbered(best, asked)
+        or defined.of_kind(terms, sections)
+        or _below(terms, sections)
+        or enumerated.counted(query, nearest)
+        or _own(query, terms, sections)
+        or _siblings(query, best, sections, asked)
+        or defined.only_sentence(terms, sections)
+    )
+
+
+def _of_all_places(query: Query, near: Sequence[Hit]) -> list[Evidence]:
+    """The sentence that tells of every place that is asked for and of no other, where each is to be told of."""
+    if len(query.places) < 2 or not _EACH.search(query.text):
+        return []
+    for hit in near:
+        for sentence in hit.chunk.sentences:
+            home = [hit.document.place] if hit.document.place else []
+            named = [m for m in places.gazetteer().find(sentence.text, near=home) if m.place.name not in home]
+            between = [sentence.text[a.end : b.start].strip("、和与及，, ") for a, b in pairwise(named)]
+            if set(query.places) == {m.place.name for m in named} and all(between):  # each with words of its own
+                return [Evidence(sentence, hit.chunk, hit.document, hit.score)]
     return []
 
 
 def _is_timely(query: Query, hit: Hit) -> bool:
     """Whether a passage speaks of a year that is asked for: not what the report before says of the year before."""
     spoken = [p for s in hit.chunk.sentences for p in periods.spoken_of(s, hit.chunk, hit.document)]
-    own = periods.default_period(hit.document)
-    if own and own.first < own.last:  # “十四五”规划 is asked for by name: what it says of the years before is its own
-        spoken.append(own)
     return not query.periods or any(periods.holds(p, spoken) for p in query.periods)
 
 
-def _sections(document: Document, chunks: Sequence[Chunk], score: float) -> list[Section]:
-    prose = [chunk for chunk in chunks if chunk.kind == "prose"]
-    found: dict[tuple[str, ...], list[Evidence]] = {}
-    for path, group in groupby(prose, key=lambda chunk: chunk.section):
-        items = [Evidence(s, chunk, document, score) for chunk in group for s in chunk.sentences]
-        found.setdefault(path, []).extend(items)
-    return [Section(path, tuple(items)) for path, items in found.items()]
-
-
-def _defined(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidence]:
-    """The sentence that says what a coined phrase is."""
-    items = [item for section in sections for item in section.items]
-    for term in terms:
-        for item in items:
-            if term.explained(item.sentence.text):
-                return [item]
-    for term in terms:
-        for item in items:
-            if term.listed_before(item.sentence.text):
-                return [item]
+def _own(query: Query, terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidence]:
+    """The text of the section whose heading the question names: not the names of its siblings."""
+    asked = bare(query.text)
+    quoted = {term.text for term in terms}
+    named = [s for s in sections if (h := plain_heading(s)) in asked and (len(h) >= LEAST_HEADING or h in quoted)]
+    for section in sorted(named, key=lambda s: -len(plain_heading(s))):
+        if section.body and sum(len(item.sentence.text) for item in section.body) <= MOST_NAMED:
+            return list(section.body)
     return []
 
 
 def _numbered(best: Sequence[Section], asked: int | None) -> list[Evidence]:
     """The points of a section that are numbered from one on: as many as are asked for, else all of the best one."""
     for n, section in enumerate(best):
-        for run in _runs(section):
+        for run in numbered_runs(section):
             if len(run) == asked or (asked is None and n == 0 and len(run) >= 3):
                 return run
     return []
-
-
-def _runs(section: Section) -> Iterator[list[Evidence]]:
-    run: list[Evidence] = []
-    for item in section.items:
-        match = _ORDINAL.match(item.sentence.text)
-        number = numeral(next(g for g in match.groups() if g)) if match else None
-        if number == len(run) + 1:
-            run.append(item)
-        elif number == 1:
-            yield run
-            run = [item]
-    yield run
 
 
 def _below(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidence]:
     """The lead-ins below a heading that names a coined phrase, or those of its kind below the text that does."""
     for term in terms:
         for path in dict.fromkeys(s.path[: n + 1] for s in sections for n in range(len(s.path))):
-            if term.text in bare(path[-1]) and len(leads := _leads(_children(path, sections))) > 1:
-                return leads
+            if term.text in bare(path[-1]) and len(points := leads(children(path, sections))) > 1:
+                return points
         for section in sections:
             if term.count and term.kind and any(term.text in bare(e.sentence.text) for e in section.items):
-                kin = [s for s in _children(section.path, sections) if bare(s.heading).endswith(term.kind[0])]
+                kin = [s for s in children(section.path, sections) if bare(s.heading).endswith(term.kind[0])]
                 if len(kin) == term.count:
-                    return _leads(kin)
+                    return leads(kin)
     return []
 
 
@@ -166,25 +132,10 @@ def _siblings(query: Query, best: Sequence[Section], sections: Sequence[Section]
     for section in best:
         if asked and len(section.body) == asked and section.lead and _names(query, section.heading):
             return list(section.body)
-        alike = [s for s in _children(section.path[:-1], sections) if _same_end(s, section, query.text)]
+        alike = [s for s in children(section.path[:-1], sections) if _same_end(s, section, query.text)]
         if len(alike) == asked or (asked is None and len(alike) >= 3):
-            return _leads(alike)
+            return leads(alike)
     return []
-
-
-def _children(parent: tuple[str, ...], sections: Sequence[Section]) -> list[Section]:
-    """The sections right below a heading, each with all that stands below itself."""
-    depth = len(parent)
-    below: dict[tuple[str, ...], list[Evidence]] = {}
-    for section in sections:
-        if section.path[:depth] == parent and len(section.path) > depth:
-            below.setdefault(section.path[: depth + 1], []).extend(section.items)
-    return [Section(path, tuple(items)) for path, items in below.items()]
-
-
-def _leads(sections: Sequence[Section]) -> list[Evidence]:
-    leads = [section.lead for section in sections]
-    return [lead for lead in leads if lead] if all(leads) else []
 
 
 def _names(query: Query, heading: str) -> bool:
@@ -197,25 +148,15 @@ def _same_end(section: Section, like: Section, question: str) -> bool:
     return len(end) == 2 and bare(section.heading).endswith(end) and end in bare(question)
 
 
-def _alike(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidence]:
-    """The sentence that lists as many things of a kind as the phrase counts: 农业强市、产业强市、旅游强市 of 三强市."""
-    for term in terms:
-        for section in sections:
-            for item in section.items:
-                if term.items_of_kind(item.sentence.text):
-                    return [item]
-    return []
-
-
 def _summary(query: Query, best: Sequence[Section], sections: Sequence[Section]) -> list[Evidence]:
     """All sentences of the section that is named, or of those below one heading that two of the best stand under."""
     words = [bare(word) for word in (*query.terms, *query.indicators)]
     parents = [s.path[:-1] for s in best if len(s.path) > 1]
     for parent in dict.fromkeys(parents):
-        children = _children(parent, sections)
+        below = children(parent, sections)
         under = any(w in bare(parent[-1]) for w in words) if words else parents.count(parent) == NEAREST
-        if under and parents.count(parent) > 1 and len(children) <= MOST_SIBLINGS:
-            return _shortened(children)
+        if under and parents.count(parent) > 1 and len(below) <= MOST_SIBLINGS:
+            return _shortened(below)
     named = next((s for s in best if any(w in bare(s.heading) for w in words)), None)
     return _shortened([_from_topic(named, words)]) if named else []
 

@@ -23,6 +23,7 @@ MIN_SHARE = 0.7  # of the best sentence's words of the question, what another on
 MIN_LISTED = 0.5  # the same where the question asks for several things
 _UP = re.compile(r"增长|提高|上升|增加|提升|上涨|扩大")
 _DOWN = re.compile(r"下降|降低|减少|回落|下滑|压减|缩小|下跌")
+_LISTED = re.compile("[、，,；;]")
 _ITEM = re.compile(r"[、，,；;。]")
 _ASKS_LIST = re.compile(r"哪些|哪几|几[个项大条方]|列出|列举|概括|归纳|总结|概述|介绍|如何|怎[么样]")
 _OPENS_LIST = re.compile(r"[：:]$|如下|以下|(?:\d|[二三四五六七八九十])(?:个|项|条|大|方面|件)[^，。]{0,12}[。：:]?$")
@@ -78,7 +79,7 @@ def _gathered(
     around = [_held(words, surroundings(item.chunk, item.document)) for item in evidence]
     found = list(chosen)
     seen = {w for n in found for w in own[n] | around[n]}
-    is_list = text.count("、") >= 2
+    is_list = len(_LISTED.findall(text)) >= 2
     candidates = (
         range(len(evidence)) if chosen else [n for n in range(len(evidence)) if _may_say(text, query, evidence[n])]
     )

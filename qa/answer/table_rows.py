@@ -85,7 +85,7 @@ def noted(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | 
         notes = [span.text.strip() for span in item.sentence.context if span.role == "note"]
         named = all(_is_row_of(query, name, item) for name in query.indicators or (None,))
         if notes and named and item.chunk.kind == "row":
-            return item, _explaining(notes, _name(item), mark)
+            return item, _explaining(notes, (_name(item), *query.indicators), mark)
     return None
 
 
@@ -106,10 +106,11 @@ def _holds_terms(query: Query, item: Evidence) -> bool:
     return all(bare(term) in label for term in query.terms)
 
 
-def _explaining(notes: Sequence[str], name: str, mark: str | None) -> str:
+def _explaining(notes: Sequence[str], names: Sequence[str], mark: str | None) -> str:
     """The part of a row's notes that names the row or the mark asked for; all of the first note where none does."""
     parts = [part.strip() for note in notes for part in _NOTE_PART.split(note) if part.strip()]
-    found = [part for part in parts if bare(name) in bare(part) or any(c in part for c in _ALSO.get(mark or "", ()))]
+    said = (*(bare(name) for name in names), *_ALSO.get(mark or "", ()))
+    found = [part for part in parts if any(word in bare(part) for word in said)]
     return "；".join(found) if found else notes[0]
 
 

@@ -1,0 +1,63 @@
+"""What a report says is still wanting, in its own sentences: 在看到成绩的同时，也清醒认识到……. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from qa.schema import Chunk, Evidence, Hit, Query
+
+MOST = 700  # characters that are told
+MOST_TERMS = 1  # of a question for them in general besides: more name a thing
+_ASKS = re.compile(
+    "(?:哪些|什么|啥|有何|几个|概括|总结|归纳|列[出举]|怎么[说讲看])[^。？]{0,12}(?:问题|不足|短板|弱项|困难|薄弱)"
+    "|(?:问题|不足|短板|弱项|困难|薄弱环节)[^。？]{0,8}(?:有?哪些|是?什么|有?啥|有何|概括|总结)"
+)
+_ADMITS = re.compile(
+    "(?:清醒|清楚|深刻|冷静|也要|还要|也)[地的]?(?:认识|看到|意识)|(?:问题|不足|短板|困难)(?:和[^，。]{2,4})?(?:主要)?(?:是|有|表现)"
+    "|(?:存在|面临)[^，。]{0,10}(?:问题|不足|短板|困难|挑战|矛盾)|(?:问题|短板|不足)也要讲"
+)
+_SOLVED = re.compile("解决|化解|整治|应对|措施|举措|办法|处理|破解")
+_WANTING = re.compile("问题|不足|短板|弱项|困难|挑战|薄弱|不[够强高大优]|偏[小低弱少慢]|不充分|没有完成|矛盾|压力")
+_ENDS = re.compile("^(?:对此|对这些|针对|面对这些|为此|我们(?:一定|将|要|必须)|下一步|各位代表)")
+
+
+def are_asked(query: Query) -> bool:
+    """Whether a question asks for shortcomings in general, and not for those of one thing."""
+    of_what = [term for term in query.terms if not _WANTING.fullmatch(term)]
+    return bool(_ASKS.search(query.text)) and not _SOLVED.search(query.text) and len(of_what) <= MOST_TERMS
+
+
+def told(near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
+    """The sentences from the one that admits shortcomings on, to where the report turns to what will be done.
+
+    Args:
+        near: passages of the place and time asked for, best first: whose report is looked at first.
+        outline: gives the chunks of a document, in order.
+    """
+    best = {hit.document.doc: hit for hit in reversed(near)}
+    for hit in reversed(best.values()):
+        prose = [chunk for chunk in outline(hit.document.doc) if chunk.kind == "prose"]
+        for _, group in groupby(prose, key=lambda chunk: chunk.section):
+            items = [Evidence(s, chunk, hit.document, hit.score) for chunk in group for s in chunk.sentences]
+            at = next((i for i, e in enumerate(items) if _is_start(e.sentence.text)), None)
+            if at is not None:
+                return _until_end(items[at:])
+    return []
+
+
+def _is_start(text: str) -> bool:
+    return bool(_ADMITS.search(text)) and bool(_WANTING.search(text) or text.strip().endswith(("：", ":")))
+
+
+def _until_end(items: Sequence[Evidence]) -> list[Evidence]:
+    found: list[Evidence] = []
+    left = MOST
+    for item in items:
+        text = item.sentence.text.strip()
+        if found and (_ENDS.match(text) or len(text) > left):
+            break
+        found.append(item)
+        left -= len(text)
+    return found

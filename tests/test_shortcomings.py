@@ -1,0 +1,47 @@
+"""What a report admits, and places that one sentence tells of."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer import shortcomings
+from qa.answer.passages import tell
+from qa.documents.chunk import chunk
+from qa.question import understand
+from qa.schema import Document, Hit
+
+REPORT = """# 太原市2026年政府工作报告
+
+## 一、2025年工作回顾
+
+地区生产总值增长5%，城镇新增就业9万人，各项事业全面进步。
+在肯定成绩的同时，也清醒看到存在的问题：工业税收占比偏低。停车位缺口较大。对此，我们将认真解决。
+
+## 二、2026年工作安排
+
+支持古交打造能源基地；清徐建设醋都；阳曲打造新材料新城。古交、清徐、阳曲供水联网。古交煤矿、清徐工厂、阳曲农场、娄烦水库改造。
+"""
+DOCUMENT = Document("a", "a.md", "", "太原市2026年政府工作报告", "太原市", 2026, "政府工作报告")
+CHUNKS = chunk(REPORT, "a", 0)
+
+
+def told(question: str) -> list[str]:
+    query = understand(f"太原市{question}", [], {"太原市"}, 2026)
+    hits = [Hit(c, DOCUMENT, 1.0) for c in CHUNKS]
+    return [item.sentence.text for item in tell(query, hits, lambda _: CHUNKS)]
+
+
+def test_shortcomings_are_told_up_to_what_will_be_done() -> None:
+    found = told("太原市去年存在哪些问题和不足？")
+    assert [text[:6] for text in found] == ["在肯定成绩的", "停车位缺口较"]
+
+
+@pytest.mark.parametrize("question", ["停车难问题怎么解决", "解决农民工欠薪问题的措施有哪些", "目标有哪些"])
+def test_a_thing_that_is_called_a_problem_is_no_shortcoming(question: str) -> None:
+    assert not shortcomings.are_asked(understand(f"太原市{question}", [], {"太原市"}, 2026))
+
+
+def test_one_sentence_tells_of_each_place_in_words_of_its_own() -> None:
+    assert told("古交、清徐、阳曲各自的定位是什么") == ["支持古交打造能源基地；清徐建设醋都；阳曲打造新材料新城。"]
+    assert told("古交、清徐、阳曲、娄烦各自的定位是什么") == ["古交煤矿、清徐工厂、阳曲农场、娄烦水库改造。"]
+    assert told("古交、清徐的定位是什么") == []  # not asked of each
