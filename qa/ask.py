@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, headline, passages, refuse, suggest, table_rows, tell, wanted
+from qa.answer import compare, compose, headline, passages, refuse, shortcomings, suggest, table_rows, tell, wanted
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.tied import is_planned
@@ -96,6 +96,8 @@ def ask(
         refusal = refuse.out_of_reach(query, found.evidence, found.documents)
     if not draft.used and refusal is None:
         yield from map(Shown, _passages(found, store, draft))
+        if not draft.used and shortcomings.are_asked(query) and not shortcomings.are_admitted(found.evidence):
+            refusal = refuse.Refusal("not stated", refuse.not_stated(query))
     if refusal is None and (rest or not draft.used):
         yield Stage("generate")
         engine = generator()

@@ -8,7 +8,7 @@ from qa.answer import shortcomings
 from qa.answer.passages import tell
 from qa.documents.chunk import chunk
 from qa.question import understand
-from qa.schema import Document, Hit
+from qa.schema import Document, Evidence, Hit
 
 REPORT = """# 太原市2026年政府工作报告
 
@@ -45,3 +45,10 @@ def test_one_sentence_tells_of_each_place_in_words_of_its_own() -> None:
     assert told("古交、清徐、阳曲各自的定位是什么") == ["支持古交打造能源基地；清徐建设醋都；阳曲打造新材料新城。"]
     assert told("古交、清徐、阳曲、娄烦各自的定位是什么") == ["古交煤矿、清徐工厂、阳曲农场、娄烦水库改造。"]
     assert told("古交、清徐的定位是什么") == []  # not asked of each
+
+
+def test_what_stands_under_no_admission_is_no_shortcoming() -> None:
+    admitted = [Evidence(s, c, DOCUMENT, 1.0) for c in CHUNKS for s in c.sentences if s.text.startswith("在肯定")]
+    others = [Evidence(s, c, DOCUMENT, 1.0) for c in CHUNKS for s in c.sentences if s.text.startswith("支持古交")]
+    assert shortcomings.are_admitted([*others, *admitted])
+    assert not shortcomings.are_admitted(others)

@@ -29,6 +29,11 @@ def are_asked(query: Query) -> bool:
     return bool(_ASKS.search(query.text)) and not _SOLVED.search(query.text) and len(of_what) <= MOST_TERMS
 
 
+def are_admitted(evidence: Sequence[Evidence]) -> bool:
+    """Whether a sentence says itself, or stands under a heading that says, that something is wanting."""
+    return any(_is_start(e.sentence.text) or any(map(_WANTING.search, e.chunk.section[-1:])) for e in evidence)
+
+
 def told(near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
     """The sentences from the one that admits shortcomings on, to where the report turns to what will be done.
 
