@@ -8,7 +8,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa.answer import compare, compose, headline, passages, refuse, shortcomings, suggest, table_rows, tell, wanted
+from qa import kinds
+from qa.answer import (
+    compare,
+    compose,
+    headline,
+    nearness,
+    passages,
+    refuse,
+    shortcomings,
+    suggest,
+    table_rows,
+    tell,
+    wanted,
+)
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.tied import is_planned
@@ -159,6 +172,7 @@ def _answer(
 ) -> Iterator[str]:
     """Generated sentences that hold, else the evidence itself where it surely answers; then where versions disagree."""
     query = found.query
+    found = _nearer(found, encoder)
     yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
     if not draft.used:
         sure = _sure(found, strict=draft.not_stated or query.wants == "time")
@@ -178,11 +192,19 @@ def _answer(
     yield from compose.disagree(query, _numeric_first(differing), draft)
 
 
+def _nearer(found: Found, encoder: Encoder) -> Found:
+    """With the figures marked that are nearest to the question."""
+    return replace(found, evidence=tuple(nearness.marked(found.query, found.evidence, encoder)))
+
+
 def _only_planned(query: Query, draft: compose.Draft, this_year: int) -> list[str]:
-    """The figures that were planned for a time gone by, where neither question nor answer speaks of plans."""
+    """The figures that are only planned, where neither question nor answer speaks of plans, for a time gone by or told
+    of as if it were.
+    """
     if query.status == "target" or wanted.of(query).both or PLANNED.search(draft.text):
         return []
-    return list(dict.fromkeys(q.text for q, item in draft.figures if q.unit and is_planned(q, item, this_year)))
+    before = this_year + kinds.asks_result(query.text)  # 今年收了多少
+    return list(dict.fromkeys(q.text for q, item in draft.figures if q.unit and is_planned(q, item, before)))
 
 
 def _each_left(
@@ -198,7 +220,7 @@ def _each_left(
             if any((not place or place in s.places) and (not period or period.text in s.periods) for s in slots):
                 continue
             alone = tell.alone(query, (place,) if place else (), (period,) if period else (), query.indicators)
-            part = search(alone, found.documents, store, encoder, config)
+            part = _nearer(search(alone, found.documents, store, encoder, config), encoder)
             if refuse.out_of_reach(alone, part.evidence, part.documents) is not None:
                 continue
             before = len(draft.used)

@@ -18,6 +18,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qa import places
+from qa.kinds import asks_plan
 from qa.mentions import Mentions, Named, read
 from qa.schema import Turn
 from qa.script import simplified
@@ -36,6 +37,7 @@ _THING_PRONOUN = re.compile(
 _NAMED_PRONOUN = re.compile(
     r"(?:这|那|该)(?:一)?(?:家|个|座|条|项|所|位|处|种|款)?(?=企业|公司|项目|医院|学校|园区|产业|品牌|工程|县|区|镇|机场|线路|平台)"
 )
+_POINTS = re.compile(r"[这那](?:一?[个些项批条座块笔]|一)(?![市县省地]|时候|年|季|月|数)")
 _NOW = re.compile("[今明昨后]天|现在|目前|此刻")
 _GROUP = re.compile(
     r"(?P<count>[两二三四五六七八九十\d]|几|各|所有|全部|每)个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
@@ -65,6 +67,7 @@ _WHY = re.compile(
 _TOPIC = re.compile(
     r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
 )
+_DONE = re.compile("了(?=多少|几)")
 _HEADLESS = re.compile(r"的(?=呢|有?多少|有?几)")  # 国内领先的几项
 _SHORT = 16  # characters of an answer that is the name itself
 _CITED = re.compile(r"\[\d+\]|【\d+】")
@@ -184,6 +187,8 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
         against = "同比" if _YEAR_BEFORE.search(now.text) else f"比{_joined(when)}"
         return f"{base}{against}{_after_periods(now) or '变化多少'}"
     text = _replace(talk.last, where, when)
+    if when and asks_plan(now.text) and not asks_plan(talk.last.text):  # 去年开了多少趟 / 今年要开到多少
+        text = _DONE.sub("", text).replace(when[-1], f"{when[-1]}计划", 1)
     if where and (asked := _TOGETHER.search(now.text)):
         text = f"{_CLOSING.sub('', text)}，{_without_opening(now.text[_clause_start(now.text, asked.start()) :])}"
     return text
@@ -291,6 +296,8 @@ def _placed(now: Mentions, talk: Conversation) -> str:
             + (_answered_thing(talk, question[named.end() :]) or named.group())
             + question[named.end() :]
         )
+    if _POINTS.search(question) and not now.indicators and not named:  # 新修多少个来补这个窟窿
+        prefix = thing(talk.last)
     if not now.indicators and (spot := counted(talk.last)):
         question = _HEADLESS.sub("的" + talk.last.text[slice(*spot)], question, count=1)
     if not now.places and not _ANY_PLACE.search(question):
@@ -298,7 +305,7 @@ def _placed(now: Mentions, talk: Conversation) -> str:
         if relative := _PLACE_PRONOUN.search(question):
             question = question[: relative.start()] + names + question[relative.end() :]
         elif not _GROUP.search(question) or names:
-            prefix += names
+            prefix = names + prefix
     if not now.periods and talk.last.periods and not _NOW.search(question):
         prefix += _moved(now, talk) or talk.last.periods[0].text
     return prefix + question

@@ -70,7 +70,7 @@ _EACH = _words(r"各[是为有自多几]|分别", r"respectively|\beach\b")
 _TARGET = _words(
     r"目标|力争|(?<!还是)预期(?!寿命|性|还是)|计划|打算|争取|准备|预计|任务|规划(?:到|要|期|\d{4})",
     r"(?<![固规特一稳确])定[的为在成了]|安排(?=[了多])",
-    r"(?<![主需重必只不概摘纲首])要(?![求素闻点不是])|(?<![理思设猜])想(?![想法])|将(?!军)|拟|控制在",
+    r"(?<![主需重必只不概摘纲首])要(?![求素闻点不是])|要求[^，。？]{0,6}(?:多少|几)|(?<![理思设猜])想(?![想法知了问看去在])|将(?!军)|拟|控制在",
     r"\btargets?\b|\bgoals?\b|\baims?\b|\bplan(?:s|ned)? to\b|\bwill\b",
 )
 # Words that say the kind whatever is named besides, the strongest first.
@@ -86,6 +86,8 @@ _ACTUAL = _words(
     r"完成|实现|实际(?!使用|利用|到位)|已|(?<![为除定排])了(?![解不])|结果|去年|上年|前年",
     r"\bactual(?:ly)?\b|\bachieved?\b|\breached\b|\bdid\b|\bwas\b|\bwere\b|last year",
 )
+
+_REACHED = re.compile("实际|已经|到目前|截至|上半年|季度")
 
 
 def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicators: Sequence[str]) -> Kind:
@@ -107,7 +109,7 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
     if _COMPARE.search(text) or (len(places) > 1 and _SUM.search(text)):
         return "compare"
     if figure or not (_LIST.search(text) or _WHETHER.search(text) or not _asks_figure(text, indicators)):
-        several = max(len(places), len(spans), len(indicators)) > 1 or (_asks_plan(text) and _asks_result(text))
+        several = max(len(places), len(spans), len(indicators)) > 1 or (asks_plan(text) and asks_result(text))
         return "figures" if several or _EACH.search(text) else "figure"
     if _LIST.search(text):
         return "list"
@@ -125,18 +127,23 @@ def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
 
 def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | None:
     """Whether a plan or a result is asked for; None where the question does not say, or asks for both."""
-    target, actual = _asks_plan(text), _asks_result(text)
+    target, actual = asks_plan(text), asks_result(text)
+    under_way = bool(periods) and all(p.first == p.last == this_year for p in periods)
+    if actual and not target and under_way and not _REACHED.search(text):
+        return None  # 今年收了多少: who asks need not know that the year is only planned
     if target != actual:
         return "target" if target else "actual"
     ahead = bool(periods) and all(p.last > this_year for p in periods)  # of these there is no result yet
     return "target" if ahead and not target else None
 
 
-def _asks_plan(text: str) -> bool:
+def asks_plan(text: str) -> bool:
+    """Whether a question's words speak of a plan."""
     return bool(_TARGET.search(text))
 
 
-def _asks_result(text: str) -> bool:
+def asks_result(text: str) -> bool:
+    """Whether a question's words speak of a result."""
     return bool(_ACTUAL.search(_PLANNED.sub("", text)))
 
 

@@ -190,6 +190,7 @@ class Evidence:
     chunk: Chunk
     document: Document
     score: float
+    nearest: frozenset[int] = frozenset()  # starts of the figures that are likest to the question by vectors
 
 
 @dataclass(frozen=True, slots=True)

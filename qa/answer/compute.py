@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qa.answer.phrasing import english_amount
-from qa.answer.tied import nearest_period, source_figures
+from qa.answer.tied import source_figures, spoken_periods
 from qa.answer.words import clause_of
 from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
@@ -90,7 +90,7 @@ def _same_text(figure: Quantity, item: Evidence) -> list[Quantity]:
 
 def _year(figure: Quantity, item: Evidence) -> str | None:
     source = next(iter(_same_text(figure, item)), None)
-    period = nearest_period(source, item) if source else None
+    period = spoken_periods(source, item)[0] if source else None
     return f"{period.last}年" if period and period.first == period.last else None
 
 

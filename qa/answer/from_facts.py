@@ -19,6 +19,7 @@ from qa.retrieval.slots import alike
 from qa.schema import Document, Fact, Period, Query
 from qa.store.segment import content_words
 from qa.text import bare
+from qa.wordings import unified
 
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 _NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
@@ -136,7 +137,7 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
     """The facts for one slot, none if there are none; None where they contradict each other within one document."""
     named = [f for f in library.facts if f.place == slot.place and _is_named(query, slot, wants, f, library)]
     timely = _timely(slot, named, wants, library.this_year)
-    fitting = _of_measure(query, wants, _of_status(query, slot, wants, timely, library.this_year))
+    fitting = _of_measure(query, slot, wants, _of_status(query, slot, wants, timely, library.this_year))
     if wants.both:
         fitting += [f for f in named if any(_beside(f, other) for other in fitting) and f not in fitting]
     groups: dict[tuple[object, ...], list[Fact]] = {}
@@ -165,20 +166,20 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
     """Whether a fact is of what is asked, in its own words; one that the table of indicators does not know must be
     asked for by its phrase and unit.
     """
-    terms = [bare(t) for t in query.terms if not _ASKING.search(t)]
+    terms = [unified(t) for t in query.terms if not _ASKING.search(t)]
     if fact.known and fact.indicator == slot.indicator:
-        clause = bare(library.clause(fact))
+        clause = unified(library.clause(fact))
         return all(t in clause for t in terms)
-    phrase = bare(fact.indicator).replace("的", "")
+    phrase = unified(fact.indicator).replace("的", "")
     if slot.indicator is None:
-        whole = len(phrase) >= WHOLE and any(phrase in bare(text) for text in (query.text, _without_periods(query)))
+        whole = len(phrase) >= WHOLE and any(phrase in unified(text) for text in (query.text, _without_periods(query)))
         several = query.kind in ("compare", "trend") or len(query.places) > 1
         named = bool(terms) and (whole or several or (bool(wants.unit) and unit_fits(wants.unit, kind_of(fact)[1])))
     else:
         own = [m for m in indicators.find(phrase) if m.end == len(phrase) and m.name != fact.indicator]
         ends = phrase.endswith(bare(slot.indicator)) or any(m.name == slot.indicator for m in own)
         named = ends or (not own and not fact.known and bool(alike((slot.indicator,), phrase)))
-    asked = bare(query.text) + "".join((slot.indicator or "", *indicators.synonyms(slot.indicator or "")))
+    asked = unified("".join((query.text, slot.indicator or "", *indicators.synonyms(slot.indicator or ""))))
     new = ("新" in phrase and not _NEW.search(asked)) or (phrase.endswith("占比") and not _SHARE.search(asked))
     return named and not new and all(t in phrase for t in terms) and all(w in asked for w in content_words(phrase))
 
@@ -248,7 +249,7 @@ def _beside(fact: Fact, other: Fact) -> bool:
     )
 
 
-def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
+def _of_measure(query: Query, slot: Slot, wants: Wanted, facts: list[Fact]) -> list[Fact]:
     """Amount or change, in the unit that is named; a year's average change only where it is asked for.
 
     Points above another figure (高于全省5.1个百分点) and multiples of it (是2020年的3.1倍) are no figures of the
@@ -256,7 +257,7 @@ def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
     """
     grown = {f.status for f in facts if f.measure == "change"}
     facts = [f for f in facts if kind_of(f) not in (("level", "百分点"), ("level", "倍"))]
-    facts = [f for f in facts if not (_is_odd(f) and (f.status == "actual" or f.status in grown))]
+    facts = [f for f in facts if not (_is_odd(f, slot) and (f.status == "actual" or f.status in grown))]
     if wants.average:
         facts = [f for f in facts if f.basis == "年均"]
     elif any(f.basis != "年均" for f in facts) and wants.measure == "level":
@@ -270,9 +271,9 @@ def _of_measure(query: Query, wants: Wanted, facts: list[Fact]) -> list[Fact]:
     return plain if plain and (several or wants.unit != "百分点") else facts
 
 
-def _is_odd(fact: Fact) -> bool:
+def _is_odd(fact: Fact, slot: Slot) -> bool:
     """Whether it is a level in % of what is counted in yuan, people or the like, whose changes alone are in %."""
-    own = indicators.units(fact.indicator) if fact.known else ()
+    own = indicators.units(fact.indicator if fact.known else slot.indicator or "")
     return kind_of(fact) == ("level", "%") and any(unit not in ("%", "‰", "百分点") for unit in own)
 
 

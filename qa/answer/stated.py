@@ -22,7 +22,7 @@ _EACH = re.compile("分别|各自|各[是为]")
 _SAYS = re.compile(r"[，,。；;：:！？!?｜\n是为]|包括|分别")
 _STATUS = re.compile(
     r"(?P<target>目标|(?<![固规特一稳确])定[的下]|力争|计划|预计|预期(?!指标|性)|targets?|aims?|plans?|expected)"
-    r"|(?P<actual>实际|做到|已经?(?:达|完成|实现|建成)|达到了|完成了|实现了|增长了|下降了|actual(?:ly)?|achieved|reached)"
+    r"|(?P<actual>实际|(?<![要能想须需])做到|已经?(?:达|完成|实现|建成)|达到了|完成了|实现了|增长了|下降了|actual(?:ly)?|achieved|reached)"
 )
 _NOT = re.compile(
     r"不是|并非|并不|并未|没有|没能|未能|未达|未完成|未实现|未曾|尚未|从未|(?<![从并尚])未(?![来成婚利知央])|没(?=[达完增下实建])"

@@ -29,6 +29,7 @@ _AGAINST = re.compile(r"(?:比|较)(?:上年|去年|前年|年初|同期|\d{4}�
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
+MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
 MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
 
 
@@ -51,7 +52,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and _place_agrees(stated, source, item)
         and _period_agrees(stated, source, item)
         and _indicator_agrees(stated, source, item, query)
-        and _words_agree(stated, source, item)
+        and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
         and _status_agrees(stated, source, item)
     )
 
@@ -63,7 +64,7 @@ def is_asked_of(query: Query, source: Quantity, item: Evidence) -> bool:
     own = place_of(narrow(item.sentence.text), source.start, item.chunk, item.document)
     if not placed and own != home and own not in query.places:
         return False
-    spoken = _spoken(source, item)
+    spoken = spoken_periods(source, item)
     if item.chunk.kind == "row" and all(p.first == p.last for p in query.periods):
         spoken = [p for p in spoken if p.first == p.last]  # the average of a plan is in no column of its last year
     if query.periods and not any(periods.holds(p, spoken) for p in query.periods):
@@ -133,7 +134,7 @@ def _is_of_place(place: str, stated: Stated, source: Quantity, item: Evidence) -
 def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if not stated.periods:
         return True
-    spoken = _spoken(source, item)
+    spoken = spoken_periods(source, item)
     begins = bool(_BEGINS.search(stated.phrase))
     return all(any(_is_of_period(asked, own, begins=begins) for own in spoken) for asked in stated.periods)
 
@@ -153,7 +154,7 @@ def _header(source: Quantity, item: Evidence) -> str:
     return re.split(r"[；｜]", item.sentence.text[: source.start])[-1]
 
 
-def _spoken(source: Quantity, item: Evidence) -> list[Period]:
+def spoken_periods(source: Quantity, item: Evidence) -> list[Period]:
     """The periods a figure of the evidence may be said of, the likeliest first."""
     default = periods.default_period(item.document)
     over_years = bool(source.direction)  # growth, averages and what is added in all are of no single year
@@ -177,7 +178,7 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     wanted = stated.indicator
     if wanted is None:
         return True
-    if not unit_fits(wanted, source.unit):
+    if not unit_fits(wanted, source.unit) or _is_share(wanted, stated, source, item):
         return False
     text = item.sentence.text
     name, known = names(text).get(source.start, ("", False))
@@ -196,6 +197,13 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
             or wanted in indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
         )
     )
+
+
+def _is_share(wanted: str, stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """Whether a level in % is told of what is counted in people, yuan or the like: 游客量占全年的19% is no 游客量."""
+    counted = any(unit not in _RATES for unit in indicators.units(wanted))
+    told = stated.change or source.direction or changes(item.sentence.text, source)
+    return counted and source.unit == "%" and not told and _status(source, item) == "actual"
 
 
 def _is_part(name: str, wanted: str) -> bool:
@@ -226,6 +234,12 @@ def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
     return fits.get(source.start, 0.0) >= max(fits.values(), default=0.0) - MAX_LESS
 
 
+def _is_nearest(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    """Whether a figure told in the question's words is the one that is likest to the question by vectors."""
+    asked = pairs(query.text)
+    return source.start in item.nearest and len(stated.words & asked) >= MIN_REPEATED * len(stated.words)
+
+
 def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     return stated.status is None or _status(source, item) in (None, stated.status)
 
@@ -233,7 +247,7 @@ def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
 def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
     """Whether the evidence only plans a figure, for a time gone by."""
     sources = [q for q in source_figures(item) if quantities.same(figure, q)]
-    return bool(sources) and all(_status(q, item) == "target" and _spoken(q, item)[0].last < this_year for q in sources)
+    return bool(sources) and all(_status(q, item) == "target" and spoken_periods(q, item)[0].last < this_year for q in sources)
 
 
 def _status(source: Quantity, item: Evidence) -> Status | None:
@@ -242,4 +256,4 @@ def _status(source: Quantity, item: Evidence) -> Status | None:
         return "target" if _TARGET_HEADER.search(header) else "actual" if _ACTUAL_HEADER.search(header) else None
     text = narrow(item.sentence.text)
     site = Site(item.sentence, item.chunk, item.document, "")
-    return status_of(clause_of(text, source.start), _spoken(source, item)[0], site)
+    return status_of(clause_of(text, source.start), spoken_periods(source, item)[0], site)

@@ -19,14 +19,17 @@ _RATE = re.compile(r"增速|增长率|增幅|涨幅|降幅|百分|growth")
 _AMOUNT = re.compile(r"总量|规模|总额是|总值是|达到多少|绝对|存量|how many|total amount|how large")
 _AVERAGE = re.compile(r"年均|年平均|平均每年|annual average|on average|per year")
 _TARGET = re.compile(r"目标|计划|规划值|target|goal")
-_ASKED_UNIT = re.compile(r"(?:多少|几(?!个?[市县区年])|百分之(?:多少|几))([一-龥%]{0,6})")
-_MONEY = re.compile("多少钱|几块钱|几元钱|什么价|均?价是?多少|价格是?多少")
+_ASKED_UNIT = re.compile(r"(?:多少|几成|几(?!个?[市县区年])|百分之(?:多少|几))([一-龥%]{0,6})")
+_MONEY = re.compile(
+    "多少(?:[^，。？\\d]{0,6}的)?(?:工?钱|工资|薪水|资金|经费)|几块钱|几元钱|什么价|均?价是?多少|价格是?多少"
+)
 _END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
 _BEYOND = re.compile(
     r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看|走|变)|措施|举措|谁[的来负]|"
     r"季度|半年|\d月|[一二三四五六七八九十]月|每月|月均|占全|比重是|高于全|低于全|全国平均|全[省国](?:平均|水平)?的?(?:是|为|有)?(?:多少|几)|人均多少|折合|[，,、和及]占(?:比|了)?(?:几何|多少|是|百分之)|why|quarter|rank"
 )
-_COUNTS = frozenset("条件张台套")  # counted things whose unit is not made 个
+# counted things whose unit is not made 个
+_COUNTS = frozenset("条件张台套部间栋艘支片辆架株口例起列宗组段道站枚盏场届期笔单份孔门匹")
 _BOUND = re.compile(
     "约束性|预期性|属性|硬性|硬指标|刚性(?:指标|约束|任务)|必须完成的?(?:指标)?[吗么]|是(?:不是|否)必须完成|约束(?:指标|还是)|还是预期|是预期(?:的|指标|还是)"
 )
@@ -73,7 +76,7 @@ def _unit(text: str) -> str:
     if _MONEY.search(text):
         return "元"
     for match in _ASKED_UNIT.finditer(text):
-        if match.group().startswith("百分"):
+        if match.group().startswith(("百分", "几成")):
             return "%"
         if match.group(1).startswith("个点"):  # % or 百分点
             continue
