@@ -56,17 +56,23 @@ _UNITS: dict[str, str] = {
 _UNITS |= dict.fromkeys("个 家 户 座 项 所 处 批 类 种 块 只 头 方面 个方面 头只 头(只) 村 县 乡 镇".split(), _COUNT)  # noqa: SIM905
 _RATES = frozenset({"%", "‰", "百分点"})
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = "|".join(sorted(_MULTIPLIERS, key=len, reverse=True))
 _UNIT = "|".join(
     re.escape(u) + ("(?![a-z])" if u.isascii() and u[-1].isalpha() else "")  # 108 museums are no 108 mu
     for u in sorted(_UNITS, key=len, reverse=True)
 )
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# 1 9个: a figure torn by one space within prose, between a word and its unit; 2026 19个 and 1 2月 are none.
+_TORN = (
+    r"(?<=[\u4e00-\u9fff、,;:()\"])(?<!第)(?!(?:19|20)\d\d )"
+    r"\d{1,6}(?:(?: {1,2}\d{1,6}){1,2}(?:\.\d+)?|\.\d{0,3} {1,2}\d{1,3}| {1,2}\.\d{1,3})"
+    rf"(?=(?:{_MULTIPLIER})?(?!年|月|日|分(?!钟))(?:{_UNIT})|(?:{_MULTIPLIER}))"
+)
 _MORE = r"[多余几]?"
 # 千瓦 and 百分点 begin like multipliers, so a whole unit is tried before "multiplier + unit".
 _TAIL = rf"\s?{_MORE}(?:(?P<u{{n}}>{_UNIT})|(?P<m{{n}}>{_MULTIPLIER})\s?{_MORE}(?P<v{{n}}>{_UNIT})?)?"
 _ONE = (
-    rf"(?P<sign>(?:(?<=^)|(?<=[\s由为是从至达到率速幅:(|]))-)?(?<![\d.a-z])(?P<n1>{_NUMBER})(?![\d])"
+    rf"(?P<sign>(?:(?<=^)|(?<=[\s由为是从至达到率速幅:(|]))-)?(?<![\d.a-z])(?P<n1>{_TORN}|{_NUMBER})(?![\d])"
     + _TAIL.format(n=1)
     + rf"(?:\s?(?:-|—|~|至|到|to)\s?(?P<n2>{_NUMBER})(?!\d)"
     + _TAIL.format(n=2)
@@ -146,7 +152,7 @@ def _quantity(text: str, folded: str, match: re.Match[str]) -> Quantity:
     group = match.groupdict()
     unit1, times1 = _unit(group, 1)
     unit2, times2 = _unit(group, 2)
-    low = Decimal(group["n1"].replace(",", ""))
+    low = Decimal(re.sub("[, ]", "", group["n1"]))
     if group["n2"]:
         # 5-6% and 3-5万人: the first figure borrows what only the second one has.
         low *= times1 if (times1 != 1 or unit1) else times2

@@ -9,6 +9,7 @@ from qa import quantities
 from qa.quantities import YEAR, Quantity
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_TEAR = re.compile(r"(?<=[\d.]) {1,2}(?=[\d.])")  # 1 9个
 _PER = re.compile(
     r"(?:[/·](?:[百千万十亿]{0,2})(?:平方公里|平方米|立方米|公里|人|亩|年|月|天|日|万元|元|吨|户|个|公顷|\d+万))+"
 )
@@ -95,7 +96,7 @@ def _figure(text: str, quantity: Quantity, start: int, end: int, before: list[Fi
     while text[end - 1] in "多余几 ":  # 100多家: the word stays inside; a trailing one does not
         end -= 1
     written = text[start:end]
-    numbers = [n.replace(",", "") for n in _NUMBER.findall(re.sub(r"(?<=\d)-", "—", quantity.text))]
+    numbers = [n.replace(",", "") for n in _NUMBER.findall(re.sub(r"(?<=\d)-", "—", _TEAR.sub("", quantity.text)))]
     more = bool(_MORE.search(text[start : end + 1]))
     unit = _MORE.sub("", re.split(r"\d", re.sub(r"/\d+万", "/万", written))[-1].lstrip(".")).strip()
     if per:
