@@ -13,14 +13,14 @@ from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
 _COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?\"?$")
-_COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
+_COMPARED_AFTER = re.compile(r"的?[^,;。\d]{1,6}转[为成升正增]|(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
 _FROM = re.compile(r"[由从自](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?$")
 _BREAK = re.compile(r"[,;。!?:|]")
 _AGAINST = re.compile(r"^(?:年?[末底])?(?:相比)?,")
 _ONLY_TURN = re.compile(  # a clause that leaves its subject to the one before: ，增长48.5%
     r"(?:年均|累计|同比|净|共|总计|五年|期间|分别|实际|名义|可比|增[长幅速加]?率?|提[高升]|上升|下降|降[低幅]|减少|翻|扩大|缩小|[为达到了约近超过逾])*"
 )
-_ROSE = re.compile(r"-?[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少减小宽长整]|[增降缩转扩])[到至为]")
+_ROSE = re.compile(r"-?[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少减小宽长整复]|[增降缩转扩])[到至为]")
 _ARROW = re.compile(r"-?[\d.,]+[^\d,;。→]{0,8}→")  # 315公里→412公里
 _TO = re.compile(r"[由从](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
 _NOW_AT = re.compile(r"(?:→|(?:降|升|增|扩大|提高|缩小|下降|上升)[至到])(?:了|约|近)?$")
@@ -35,7 +35,7 @@ _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目�
 _MISSED = re.compile(r"规划目标|预期目标|\d[^,;。\d]{0,6}的(?:年初|年度|既定|计划)?目标")
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
 _OPENING = re.compile(r"(?:力争)?到((?:19|20)\d{2})年")
-_EVERY_YEAR = re.compile("每年")
+_EVERY_YEAR = re.compile("(?<![人户生亩])每年")
 _AVERAGE_NEXT = re.compile(r"[^,;。]*,年均")
 # 某区2021年美丽乡村建设、……: the year is part of the name of one project in a list.
 _PROJECT_OF = re.compile(r"[^,;。、\d]*(?:建设|项目|工程|改造|规划|行动|计划)、")
