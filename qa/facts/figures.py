@@ -127,6 +127,8 @@ def _is_none(text: str, q: Quantity) -> bool:
     signed = q.unit == "%" and _SIGNED.search(before)
     if q.unit == YEAR or (_ORDINAL.search(before) and not signed) or after.startswith(("+", *_NAMES_BEHIND)):
         return True
+    if q.unit == "次" and after.startswith("会"):  # 5次会议
+        return True
     if q.unit == "千伏":  # 110千伏变电站
         return True
     if q.unit == "":

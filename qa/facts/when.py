@@ -60,6 +60,9 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
         for whole in (periods.default_period(site.document), around):
             if whole and found.first == found.last == whole.last > whole.first:
                 return whole
+    if (past := _review(site.document)) and found.first == found.last == past.last:
+        if basis == "年均" or (basis == "累计" and _is_plan(site.document)):
+            return past
     said_before = any(m.end <= start for m in spoken if m.role == "said")
     level_beside_average = not change and found == around and _AVERAGE_NEXT.match(text[start:])
     if not said_before and level_beside_average and _speaks_of_end(site, found):
@@ -78,11 +81,26 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
         named = [m for m in spoken if m.end <= start and (m.start <= _OPENS or ";" not in text[m.end : start])]
         whole = [m.period for m in named if m.role == "said" and m.period.last == found.last]
         year = min(*(p.first for p in [found, *whole]), now) - 1
+        if (past := _review(document)) and _is_plan(document) and year == past.last - 1:
+            year = past.first - 1  # what a plan looks back on began five years before
         return Period(f"{year}年", year, year)
     clause = _BREAK.split(text[:start])[-1]
     if found.first < found.last < now and not _TOTAL.search(clause) and _ends_years(text, start, clause):
         return Period(f"{found.last}年", found.last, found.last)
     return None
+
+
+def _is_plan(document: Document) -> bool:
+    whole = periods.default_period(document)
+    return bool(whole and whole.first < whole.last)
+
+
+def _review(document: Document) -> Period | None:
+    """The five years that end before a document speaks, where a plan ends there: 年均 and 累计 are of no single year."""
+    now = periods.speaks_in(document)
+    if now is None or (not _is_plan(document) and now % 5 != 1):
+        return None
+    return Period(f"{now - 5}—{now - 1}年", now - 5, now - 1)
 
 
 def _ends_years(text: str, start: int, clause: str) -> bool:
