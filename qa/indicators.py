@@ -25,7 +25,7 @@ _SHARE = re.compile(
 # 每单位GDP的能耗, 人均的GDP: words that only stand between.
 _BETWEEN = re.compile(
     rf"每(?:创造)?[1一个]?(?=(?:单位|[万亿]元)的?{_GDP})|(?<=单位|万元|亿元|人均)的(?={_GDP})"
-    r"|(?<=生产总值)的(?=[能碳水耗]|二氧)|(?<=gdp)的(?=[能碳水耗]|二氧)"
+    r"|(?<=生产总值)的(?=[能碳水耗用]|二氧)|(?<=gdp)的(?=[能碳水耗用]|二氧)"
 )
 # What is measured by GDP or value added, or is a part of it, is neither: 单位GDP建设用地, 海洋生产总值, GDP平减指数.
 _WHOLES = re.compile(r"生产总值$|增加值$")

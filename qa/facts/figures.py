@@ -30,7 +30,9 @@ _LIST_OF_AIMS = re.compile(
     r"(?:方面|原则|任务|工作|实事|举措|措施|要求|目标|环节|关系|坚持|着力点|重点)(?![\u4e00-\u9fff])"
 )
 # 168个重点城市中排名第23位: who is ranked; 石化公司120万吨乙烯项目完成投资……: the name of works.
-_RANKED = re.compile(r"[^,;。\d]{0,12}?[中里内](?:排|[位名]?[居列]|第|综合)")
+_RANKED = re.compile(r"[^,;。\d]{0,12}?[中里内](?:排|[位名]?[居列]|第|综合|上升|前移|提升|跃)")
+_TIMES_OTHERS = re.compile(r"(?:全[国省市州县区]|平均)[^,;。\d]{0,6}的$")  # 全国平均水平的1.9倍
+_PLACES_UP = ("位次", "名次")
 _WORKS = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:项目|工程|装置|转型升级)(?:前期|完成|启动|开工|建成|投[产用运]|达产|进入|稳步|加快|顺利|全面)"
 )
@@ -41,7 +43,9 @@ _NO_THRESHOLD = re.compile(r"以上(?:目标|水平|增速|增长|左右)")
 
 _GROWS_BEHIND = re.compile(r"(?:左右|上下|以上|以内)?的?(?:年均|平均)?(?:增速|增幅|增长(?!点)|速度(?:增长|递增))")
 # 产值超10亿元企业3家: the sum says which are counted.
-_COUNTED_ABOVE = re.compile(r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增|只有|仅有?|共?有)?\d")
+_COUNTED_ABOVE = re.compile(
+    r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增|只有|仅有?|共?有)?\d"
+)
 _STATED = re.compile(r"(?:达到?|保持在|稳定在|不低于|标准|每[人生户亩年月天])$")
 _LEVEL = r"达到|达|占|降至|升至|增至|扩至|提至|减至|[到至为]|完成|实现|覆盖|控制在|保持在|稳定在"
 _TURN = re.compile(
@@ -135,7 +139,11 @@ def _is_none(text: str, q: Quantity) -> bool:
         return not (_stands_bare(text, q) or _BARE_MONEY.match(text, q.start))
     if q.unit in TIME:
         return not _is_length_of_time(text, q, after)
-    if (_RANK_UNIT.search(q.text) and _RANK.search(before)) or (q.unit == "个" and _RANKED.match(after)):
+    if (_RANK_UNIT.search(q.text) and _RANK.search(before)) or (
+        q.unit == "个" and (_RANKED.match(after) or after.startswith(_PLACES_UP))
+    ):
+        return True
+    if q.unit == "倍" and _TIMES_OTHERS.search(before):
         return True
     if q.unit in _MADE and _OWNER.search(before) and _WORKS.match(after):
         return True

@@ -228,14 +228,16 @@ def _with_subject(
 _SIZE_ALONE = re.compile(r"(?:总量|总额|总数|总规模|规模|数量|总户数|存量|总计|增速|增幅|降幅|涨幅|增长率)")
 _PROPERTY = re.compile(
     r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|总面积|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
-    r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率)"
+    r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率|[存出]栏量?)"
 )
 _PER_HEAD = re.compile(r"每[百千万]?(?:常住)?人口?|人均")
 _LEANS = re.compile(
     rf"{_SIZE_ALONE.pattern}|{_PROPERTY.pattern}|{_PER_HEAD.pattern}|占比|比重|比例|占.+(?:比重|比例|比率)"
     r"|(?:年度|全年|年初|目标|预算|计划)(?:任务|目标|计划|预算)+"
 )
-_PROPERTY_OF = re.compile(rf"(?:[、和及与]?(?:播种|种植|栽培|挂果|采摘|采收|养殖|投产)?(?:规模|总量|数量|{_PROPERTY.pattern}))+$")
+_PROPERTY_OF = re.compile(
+    rf"(?:[、和及与]?(?:播种|种植|栽培|挂果|采摘|采收|养殖|投产)?(?:规模|总量|数量|{_PROPERTY.pattern}))+$"
+)
 _BUILT = re.compile("新|改|建|完成|实施")  # what is done has no harvest
 _SHARE = re.compile(r"(?:.+(?<!抢))?占(?!比|地|有率).{2,}(?<!比重)(?<!比例)(?<!比率)(?<!之比)(?<!面积)")
 

@@ -13,7 +13,10 @@ from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
 _COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?\"?$")
-_COMPARED_AFTER = re.compile(r"的?[^,;。\d]{1,6}转[为成升正增]|(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
+_RETURNS = re.compile(r"(?:恢复|回升|相当)[到至于]$")  # 恢复至2019年的92%
+_COMPARED_AFTER = re.compile(
+    r"的?[^,;。\d]{1,6}转[为成升正增]|(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)"
+)
 _FROM = re.compile(r"[由从自](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?$")
 _BREAK = re.compile(r"[,;。!?:|]")
 _AGAINST = re.compile(r"^(?:年?[末底])?(?:相比)?,")
@@ -33,6 +36,7 @@ _AIMED = re.compile(r"力争|确保|争取|计划|预期|预计|目标|要|将|�
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
 # 未达到5%以上的年初目标: what had been aimed at.
 _MISSED = re.compile(r"规划目标|预期目标|\d[^,;。\d]{0,6}的(?:年初|年度|既定|计划)?目标")
+_FIVE_YEARS = re.compile(r"[五5]年(?:来|间)?(?:累计|年均|共|合计|总计)")
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
 _OPENING = re.compile(r"(?:力争)?到((?:19|20)\d{2})年")
 _EVERY_YEAR = re.compile("(?<![人户生亩])每年")
@@ -60,6 +64,8 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
         for whole in (periods.default_period(site.document), around):
             if whole and found.first == found.last == whole.last > whole.first:
                 return whole
+    if found.first == found.last and _FIVE_YEARS.search(_BREAK.split(text[:start])[-1]):
+        return _five_years(found, site.document)
     if (past := _review(site.document)) and found.first == found.last == past.last:
         if basis == "年均" or (basis == "累计" and _is_plan(site.document)):
             return past
@@ -88,6 +94,13 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
     if found.first < found.last < now and not _TOTAL.search(clause) and _ends_years(text, start, clause):
         return Period(f"{found.last}年", found.last, found.last)
     return None
+
+
+def _five_years(found: Period, document: Document) -> Period:
+    """The five years behind a document where a figure is told of the past, else those ahead of it."""
+    now = periods.speaks_in(document) or found.last
+    first = now - 5 if found.last < now else now
+    return Period(f"{first}—{first + 4}年", first, first + 4)
 
 
 def _is_plan(document: Document) -> bool:
@@ -125,6 +138,7 @@ def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
         last_year = named.text in ("上年", "上一年") and around.first == around.last  # of the year looked back on
         period = replace(named, first=around.last - 1, last=around.last - 1) if last_year else named
         compared = _COMPARED.search(text, max(0, a - 6), a) or _COMPARED_AFTER.match(text, b)
+        compared = compared or _RETURNS.search(text, 0, a)
         begins = _FROM.search(text, max(0, a - 6), a)
         found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "said"))
     return found
