@@ -30,14 +30,15 @@ _BETWEEN = re.compile(
 # What is measured by GDP or value added, or is a part of it, is neither: 单位GDP建设用地, 海洋生产总值, GDP平减指数.
 _WHOLES = re.compile(r"生产总值$|增加值$")
 _PER = re.compile(
-    r"(?:按|单位|(?<![\d.])[万亿]元|每\d*[万亿]?元|[人户亩地]均|per(?: [a-z\d,]+){0,4}|(?:share|percent|percentage|proportion) of) ?$"
+    r"(?:按|单位|(?<![\d.])[万亿]元|每\d*[万亿]?元|[人户亩地]均|per(?: [a-z\d,]+){0,4}"
+    r"|(?:share|percent|percentage|proportion) of) ?$"
 )
 _PARTIAL = re.compile(
     r"(?:海洋|数字|民营|私营|个体|非公(?:有制)?|国有|县域|镇域|集体|低空|林下|文旅|旅游|夜间?|临空|临港|平台|实体|总部"
     r"|楼宇|冰雪|银发|首发|循环|绿色)$"
 )
 _OF_WHOLE = re.compile(
-    r"(?:的?(?:能耗|耗能|水耗|耗水|用水|电耗|用电|地耗|单耗|碳|二氧化碳|能源消|平减|缩减|含金量|建设用地)|增?[长量]?的?贡献)"
+    r"(?:的?(?:能耗|耗能|水耗|耗水|用水|电耗|用电|地耗|单耗|碳|二氧化碳|能源消|平减|缩减|含金量|建设用地)|增?[长量]?(?:的贡献|贡献[率度]))"
 )
 _JOINED = re.compile("([一-龥]{2,6})[和与及、]$")
 _DENOMINATOR = re.compile(r"(?:占|相当于)(?:全[市省区县州旗国社会]*|全部|同期|当地)?$")

@@ -1,4 +1,4 @@
-"""Facts of invented sentences of pastoral, coastal, mining and border regions; torn figures, ranks, what GDP measures."""
+"""Facts of invented sentences of pastoral, coastal, mining and border regions; torn figures, ranks, shares of GDP."""
 
 from __future__ import annotations
 
@@ -109,6 +109,11 @@ def test_a_plan_looks_back_on_five_years() -> None:
     plan = Document("p", "p.txt", "", "第十五个五年规划纲要", "西藏自治区", 2026, "规划纲要")
     years = [(fact.value, fact.period.first, fact.period.last) for fact in facts(text, plan)]
     assert years == [("5.2", 2020, 2020), ("8.3", 2025, 2025), ("9.2", 2021, 2025)]
+
+
+def test_a_yearly_mean_of_air_is_of_its_year() -> None:
+    (fact,) = facts(BACK + "细颗粒物年均浓度降至36微克/立方米。", report("大同市"))
+    assert (fact.period.first, fact.period.last) == (2025, 2025)
 
 
 def test_a_row_of_tasks_counts_in_the_words_of_its_cell() -> None:

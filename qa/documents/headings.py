@@ -105,7 +105,7 @@ def may_be_plain(line: str) -> bool:
 def _is_titled(line: str) -> bool:
     """过去一年：闯关夺隘，稳中有进: a name and two phrases of one length."""
     match = _TITLED.fullmatch(line)
-    return bool(match) and len(match[1]) == len(match[2])
+    return match is not None and len(match[1]) == len(match[2])
 
 
 def leading_mark(line: str) -> str:

@@ -131,23 +131,27 @@ def _is_none(text: str, q: Quantity) -> bool:
     signed = q.unit == "%" and _SIGNED.search(before)
     if q.unit == YEAR or (_ORDINAL.search(before) and not signed) or after.startswith(("+", *_NAMES_BEHIND)):
         return True
-    if q.unit == "次" and after.startswith("会"):  # 5次会议
-        return True
-    if q.unit == "千伏":  # 110千伏变电站
+    if q.unit == "千伏" or (q.unit == "次" and after.startswith("会")):  # 110千伏变电站, 5次会议
         return True
     if q.unit == "":
         return not (_stands_bare(text, q) or _BARE_MONEY.match(text, q.start))
     if q.unit in TIME:
         return not _is_length_of_time(text, q, after)
-    if (_RANK_UNIT.search(q.text) and _RANK.search(before)) or (
-        q.unit == "个" and (_RANKED.match(after) or after.startswith(_PLACES_UP))
-    ):
-        return True
-    if q.unit == "倍" and _TIMES_OTHERS.search(before):
-        return True
-    if q.unit in _MADE and _OWNER.search(before) and _WORKS.match(after):
-        return True
-    return _announces_aims(q, before, after) or _is_threshold(q, before, after)
+    return (
+        _is_rank(q, before, after)
+        or (q.unit in _MADE and bool(_OWNER.search(before) and _WORKS.match(after)))
+        or _announces_aims(q, before, after)
+        or _is_threshold(q, before, after)
+    )
+
+
+def _is_rank(q: Quantity, before: str, after: str) -> bool:
+    """Whether a figure only says how something stands among others."""
+    if q.unit == "个":
+        return bool(_RANKED.match(after)) or after.startswith(_PLACES_UP)
+    if q.unit == "倍":
+        return bool(_TIMES_OTHERS.search(before))
+    return bool(_RANK_UNIT.search(q.text) and _RANK.search(before))
 
 
 def _is_length_of_time(text: str, q: Quantity, after: str) -> bool:

@@ -64,11 +64,8 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
         for whole in (periods.default_period(site.document), around):
             if whole and found.first == found.last == whole.last > whole.first:
                 return whole
-    if found.first == found.last and _FIVE_YEARS.search(_BREAK.split(text[:start])[-1]):
-        return _five_years(found, site.document)
-    if (past := _review(site.document)) and found.first == found.last == past.last:
-        if basis == "年均" or (basis == "累计" and _is_plan(site.document)):
-            return past
+    if five := _five_years(text[:start], found, site.document, change=change, basis=basis):
+        return five
     said_before = any(m.end <= start for m in spoken if m.role == "said")
     level_beside_average = not change and found == around and _AVERAGE_NEXT.match(text[start:])
     if not said_before and level_beside_average and _speaks_of_end(site, found):
@@ -96,11 +93,17 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
     return None
 
 
-def _five_years(found: Period, document: Document) -> Period:
-    """The five years behind a document where a figure is told of the past, else those ahead of it."""
+def _five_years(before: str, found: Period, document: Document, *, change: bool, basis: str | None) -> Period | None:
+    """The five years that a figure told of a single year is of: 五年累计, a yearly growth, the totals of a plan."""
+    if found.first < found.last:
+        return None
     now = periods.speaks_in(document) or found.last
-    first = now - 5 if found.last < now else now
-    return Period(f"{first}—{first + 4}年", first, first + 4)
+    if _FIVE_YEARS.search(_BREAK.split(before)[-1]):
+        first = now - 5 if found.last < now else now
+        return Period(f"{first}—{first + 4}年", first, first + 4)
+    past = _review(document)
+    over_years = (basis == "年均" and change) or (basis == "累计" and _is_plan(document))
+    return past if past and found.last == past.last and over_years else None
 
 
 def _is_plan(document: Document) -> bool:
@@ -109,7 +112,7 @@ def _is_plan(document: Document) -> bool:
 
 
 def _review(document: Document) -> Period | None:
-    """The five years that end before a document speaks, where a plan ends there: 年均 and 累计 are of no single year."""
+    """The five years that end before a document speaks, where a plan ends there."""
     now = periods.speaks_in(document)
     if now is None or (not _is_plan(document) and now % 5 != 1):
         return None
