@@ -116,6 +116,14 @@ def test_a_yearly_mean_of_air_is_of_its_year() -> None:
     assert (fact.period.first, fact.period.last) == (2025, 2025)
 
 
+def test_the_number_of_a_row_is_no_part_of_its_name() -> None:
+    text = "| 类别 | 指标 | 2025年 | 2030年 |\n|---|---|---|---|\n"
+    text += "| 绿色 | 13.单位GDP二氧化碳排放降低（%） | — | 〔17〕 |\n"
+    text += "| 绿色 | 14.森林覆盖率（%） | 11 | 12 |\n"
+    plan = Document("p", "p.txt", "", "第十五个五年规划纲要", "宁夏回族自治区", 2026, "规划纲要")
+    assert {fact.indicator for fact in facts(text, plan)} == {"单位GDP二氧化碳排放", "森林覆盖率"}
+
+
 def test_a_row_of_tasks_counts_in_the_words_of_its_cell() -> None:
     text = (
         AHEAD
