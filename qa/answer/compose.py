@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -35,6 +35,7 @@ class Draft:
 
     citations: Citations
     language: str = "zh"
+    to_english: Callable[[str], str | None] = lambda _: None  # a sentence in English; None where that fails
     text: str = ""
     numbers: list[CheckedNumber] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -50,12 +51,18 @@ class Draft:
         marks = "".join(
             self.record(evidence[n], [figure for figure, of in checked.numbers if of == n]) for n in checked.support
         )
-        return self.show(_with_marks(checked.text, marks, self.language))
+        return self.show(_with_marks(self.told(checked.text), marks, self.language))
+
+    def told(self, sentence: str) -> str:
+        """A checked sentence in the language of the answer; quoted where it cannot be put into English."""
+        if self.language != "en":
+            return sentence
+        return self.to_english(sentence) or f"In Chinese: “{sentence.rstrip('。')}”"
 
     def state(self, text: str, item: Evidence, figures: Sequence[Quantity]) -> str:
         """Take in a sentence that rests on one piece of evidence; returns what is to be shown."""
         mark = self.record(item, figures)
-        return self.show(_with_marks(text, f" {mark}" if self.language == "en" else mark, self.language))
+        return self.show(_with_marks(text, mark, self.language))
 
     def record(self, item: Evidence, figures: Sequence[Quantity]) -> str:
         """Cite a piece of evidence for these figures; returns its mark."""
@@ -81,7 +88,8 @@ def _with_marks(text: str, marks: str, language: str) -> str:
     """Marks go before the closing punctuation: 增长6%左右[1]。"""
     match = re.search(r"[。！？!?；.\s]*$", text)
     assert match
-    return text[: match.start()] + marks + (match.group().strip() or ("." if language == "en" else "。"))
+    space = " " if language == "en" else ""
+    return text[: match.start()] + space + marks + (match.group().strip() or ("." if language == "en" else "。"))
 
 
 def generate(
@@ -134,7 +142,9 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
         words = _with_asked_unit(query, item, excerpt(query, item.sentence.text))
         mark = draft.record(item, _figures(words))
         if query.language == "en":
-            yield draft.show(f"{item.document.label}: “{words.rstrip('。')}” {mark}.")
+            english = draft.to_english(words)
+            told = f"{english.rstrip('.')} (“{words.rstrip('。')}”)" if english else f"“{words.rstrip('。')}”"
+            yield draft.show(f"{item.document.label}: {told} {mark}.")
         else:
             yield draft.show(f"《{item.document.label}》：“{words.rstrip('。')}”{mark}。")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.answer.phrasing import english_amount
+from qa.answer.phrasing import english_amount, english_place
 from qa.answer.tied import nearest_period, source_figures
 from qa.answer.words import clause_of
 from qa.quantities import Quantity, same
@@ -48,6 +48,8 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
         if not _is_asked(query, figure, item):
             continue
         label = item.document.place if by_place else _year(figure, item)
+        if query.language == "en" and label:
+            label = english_place(label) if by_place else label.rstrip("年")
         if label is None or (label in labelled and labelled[label].text != figure.text):
             return []
         labelled[label] = figure

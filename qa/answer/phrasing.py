@@ -124,10 +124,9 @@ def spelled(value: Decimal) -> str:
     return f"{value.normalize():,f}"
 
 
-def english_place(place: str, question: str) -> str:
-    """The place as an English question names it, else its full name."""
-    mentions = places.gazetteer().find(question, near=[place])
-    return next((m.text for m in mentions if m.place.name == place and m.text.isascii()), place)
+def english_place(place: str) -> str:
+    """The place in Latin letters, where the gazetteer knows them for its full name."""
+    return places.gazetteer().latin(place) or place
 
 
 def titled(document: Document, language: str) -> str:
