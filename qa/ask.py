@@ -91,7 +91,7 @@ def ask(
         nonlocal name
         engine = generator()
         name = engine.name
-        return in_english(sentence, engine)
+        return in_english(sentence, question, engine)
 
     draft = compose.Draft(Citations(Sources(store)), query.language, to_english)
     refusal = None

@@ -1,4 +1,4 @@
-"""An English question in Chinese words: "How many new urban jobs does Yuncheng plan this year?" is 运城市今年城镇新增就业计划多少.
+"""An English question in Chinese: "How many museums does Yuncheng plan this year?" is 运城市今年博物馆计划多少？
 
 The reports are in Chinese, and so is all that reads questions. The glossary (``qa/data/english.tsv`` and the English
 names of indicators) gives the words, the gazetteer the places; the words are put in the order of a Chinese question.
@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 
 from qa import asked_places, indicators
+from qa.places import gazetteer
 
 _TOKEN = re.compile(r"([a-z]+(?:&[a-z]+)*(?:\d+(?:\.\d+)?)?|\d+(?:[.,]\d+)*[a-z]*)(?:['’]s?(?![a-z]))?", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -30,6 +31,9 @@ _IRREGULAR = {
 }  # fmt: skip
 _AUXILIARY = frozenset("is are was were do does did has have had will can should would".split())  # noqa: SIM905
 _WHAT_ARE, _WHAT_IS, _WHICH_ONES, _WHICH, _HOW_MANY = "有哪些", "是什么", "哪些", "哪个", "多少"
+_NOT_SAID = frozenset({"plan", "past", "ask", "unit"})  # roles that are checked otherwise, or say nothing by themselves
+_COPULAS = frozenset({"达到", "完成", "实际", "累计"})
+_PLANNED = re.compile("目标|计划|预期|力争|打算|[将拟]")
 _MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度|收入|支出|比例|规模|浓度|价格|人口|总量)$")
 
 
@@ -68,19 +72,46 @@ def read(question: str, known_places: Collection[str]) -> Reading:
     tokens = list(_tokens(question, known_places))
     pieces: list[_Piece] = []
     unread: list[str] = []
-    n = 0
-    while n < len(tokens):
-        size, piece = _longest(tokens, n)
+    for n, size, piece in _phrases(tokens):
+        word = tokens[n].word
         if piece is None:
-            piece = _Piece(tokens[n].word, "")
-            unread.append(tokens[n].word)
-        if tokens[n].word in ("what", "which") and size == 1:
-            piece = _Piece(_what(tokens[n].word, tokens[n + 1 :]), "ask")
-        pieces.append(piece)
-        n += size
+            unread.append(word)
+        if word in ("what", "which") and size == 1:
+            pieces.append(_Piece(_what(word, tokens[n + 1 :]), "ask"))
+        else:
+            pieces.append(piece or _Piece(word, ""))
     if tokens and tokens[0].word in _AUXILIARY and not any(p.role == "ask" for p in pieces):
         pieces.append(_Piece("吗", "ask"))
     return Reading(_in_order(_together(pieces)), tuple(dict.fromkeys(unread)))
+
+
+def reads_back(text: str, sentence: str, question: str) -> bool:
+    """Whether English words say what a Chinese sentence says: each is a word of the question or stands in the sentence.
+
+    Args:
+        text: a sentence in English.
+        sentence: the Chinese sentence it is made of.
+        question: the question that it answers, in English.
+    """
+    known = [m.place.name for m in gazetteer().find(sentence)]
+    asked = {token.stem for token in _tokens(question, known)}
+    whole = f"{sentence} {' '.join((*known, *(m.name for m in indicators.find(sentence))))}"
+    tokens = list(_tokens(text, known))
+    planned = bool(_PLANNED.search(sentence))
+    if planned != any(piece is not None and piece.role == "plan" for _, _, piece in _phrases(tokens)):
+        return False
+    return all(
+        all(token.stem in asked and not token.piece for token in tokens[n : n + size])
+        or (piece is not None and (piece.role in _NOT_SAID or _stands(piece.chinese, whole)))
+        for n, size, piece in _phrases(tokens)
+    )
+
+
+def _stands(chinese: str, sentence: str) -> bool:
+    """Whether two characters of the words that stand together stand so in the sentence too."""
+    if chinese.rstrip("年").isdigit() or len(chinese) < 2:
+        return chinese.isdigit() or chinese in sentence  # other digits are figures, which are checked as such
+    return any(chinese[n : n + 2] in sentence for n in range(len(chinese) - 1)) or chinese in _COPULAS
 
 
 def stem(word: str) -> str:
@@ -100,7 +131,9 @@ def stem(word: str) -> str:
 
 def _tokens(question: str, known_places: Collection[str]) -> Iterator[_Token]:
     """The words in order, with places and spans of years as one each."""
-    spans = [(m.start(), m.end(), _Piece(f"{m[1] or m[3]}—{m[2] or m[4]}年", "time")) for m in _YEARS.finditer(question)]
+    spans = [
+        (m.start(), m.end(), _Piece(f"{m[1] or m[3]}—{m[2] or m[4]}年", "time")) for m in _YEARS.finditer(question)
+    ]
     years = [(start, end) for start, end, _ in spans]
     for place in asked_places.find(question, known_places, years):
         spans.append((place.start, place.end, _Piece(place.place.name, "place")))
@@ -116,6 +149,15 @@ def _token(word: str) -> _Token:
         return _Token(word, word, _Piece(f"{word}年", "time"))
     number = word.replace(",", "")
     return _Token(word, stem(word), _Piece(number, "") if re.fullmatch(r"\d+(?:\.\d+)?", number) else None)
+
+
+def _phrases(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, _Piece | None]]:
+    """The tokens as the glossary has them: where a phrase begins, of how many, and what it is in Chinese."""
+    n = 0
+    while n < len(tokens):
+        size, piece = _longest(tokens, n)
+        yield n, size, piece
+        n += size
 
 
 def _longest(tokens: Sequence[_Token], start: int) -> tuple[int, _Piece | None]:
@@ -178,6 +220,8 @@ def _clause(pieces: Sequence[_Piece]) -> str:
     past = [] if plans else _of_role(pieces, "past")
     aims = _of_role(pieces, "aim")
     figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
+    if past and figure and not aims:
+        past = ["实际为"]
     if asked == [_WHAT_ARE] and figure:
         asked = ["分别是多少"]
     elif _WHAT_IS in asked:

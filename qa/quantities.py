@@ -42,7 +42,7 @@ _UNITS: dict[str, str] = {
     "kilometers": "公里", "kilometres": "公里", "km": "公里", "square kilometers": "平方公里",
     "square kilometres": "平方公里", "square km": "平方公里", "sq km": "平方公里", "km2": "平方公里",
     "square meters": "平方米", "square metres": "平方米", "cubic meters": "立方米", "cubic metres": "立方米",
-    "meters": "米", "metres": "米", "hectares": "公顷", "tonnes": "吨", "metric tons": "吨", "kilograms": "公斤",
+    "meters": "米", "metres": "米", "hectares": "公顷", "metric tons": "吨", "kilograms": "公斤",
     "kg": "公斤", "kwh": "千瓦时", "kilowatt-hours": "千瓦时", "kilowatt hours": "千瓦时", "kilowatts": "千瓦",
     "megawatts": "兆瓦", "gigawatts": "吉瓦", "households": "个", "visits": "人次", "trips": "人次",
     "passengers": "人次", "years": "年", "days": "天", "hours": "小时", "minutes": "分钟", "months": "月",

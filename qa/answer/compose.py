@@ -14,7 +14,7 @@ from qa.answer.cite import Citations
 from qa.answer.compare import Difference
 from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
-from qa.answer.phrasing import titled
+from qa.answer.phrasing import english_quantity, titled
 from qa.answer.repair import mend
 from qa.answer.support import relevant
 from qa.answer.verify import Checked, check, plain, without_commands
@@ -51,13 +51,17 @@ class Draft:
         marks = "".join(
             self.record(evidence[n], [figure for figure, of in checked.numbers if of == n]) for n in checked.support
         )
-        return self.show(_with_marks(self.told(checked.text), marks, self.language))
+        return self.show(_with_marks(self.told(checked.text, [q for q, _ in checked.numbers]), marks, self.language))
 
-    def told(self, sentence: str) -> str:
-        """A checked sentence in the language of the answer; quoted where it cannot be put into English."""
+    def told(self, sentence: str, figures: Sequence[Quantity]) -> str:
+        """A checked sentence in the language of the answer; quoted behind its figures where that fails."""
         if self.language != "en":
             return sentence
-        return self.to_english(sentence) or f"In Chinese: “{sentence.rstrip('。')}”"
+        if said := self.to_english(sentence):
+            return said
+        amounts = ", ".join(dict.fromkeys(amount for q in figures if (amount := english_quantity(q))))
+        quoted = f"“{sentence.rstrip('。')}”"
+        return f"{amounts} (in Chinese: {quoted})" if amounts else f"In Chinese: {quoted}"
 
     def state(self, text: str, item: Evidence, figures: Sequence[Quantity]) -> str:
         """Take in a sentence that rests on one piece of evidence; returns what is to be shown."""
@@ -142,9 +146,7 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
         words = _with_asked_unit(query, item, excerpt(query, item.sentence.text))
         mark = draft.record(item, _figures(words))
         if query.language == "en":
-            english = draft.to_english(words)
-            told = f"{english.rstrip('.')} (“{words.rstrip('。')}”)" if english else f"“{words.rstrip('。')}”"
-            yield draft.show(f"{item.document.label}: {told} {mark}.")
+            yield draft.show(f"{item.document.label}: “{words.rstrip('。')}” {mark}.")
         else:
             yield draft.show(f"《{item.document.label}》：“{words.rstrip('。')}”{mark}。")
 

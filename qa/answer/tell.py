@@ -169,7 +169,8 @@ def _sentence(telling: Telling, fact: Fact, draft: Draft, *, both: bool) -> str:
         words += f"，属于{bound}指标"
     if telling.query.language != "en":
         return draft.add(replace(telling.checked[fact], text=words), [item])
-    text = phrasing.english(fact, phrasing.english_place(fact.place or "")) or draft.told(words)
+    figures = [q for q, _ in telling.checked[fact].numbers]
+    text = phrasing.english(fact, phrasing.english_place(fact.place or "")) or draft.told(words, figures)
     return draft.state(text, item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
 
 
