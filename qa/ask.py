@@ -146,7 +146,7 @@ def _translated(found: Found, engine: Generator, store: Store, encoder: Encoder,
     """What is found for an English question once its unread words are translated."""
     places = {d.place for d in found.documents if d.place}
     query = translated(found.query, engine, places, config.year)
-    return found if query is found.query else search(query, found.documents, store, encoder, config)
+    return search(query, found.documents, store, encoder, config)
 
 
 def _answer(

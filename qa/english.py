@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from qa import asked_places, indicators
+from qa import asked_places, indicators, mentions, quantities
 from qa.places import gazetteer
 
 _TOKEN = re.compile(r"([a-z]+(?:&[a-z]+)*(?:\d+(?:\.\d+)?)?|\d+(?:[.,]\d+)*[a-z]*)(?:['’]s?(?![a-z]))?", re.IGNORECASE)
@@ -86,7 +86,8 @@ def read(question: str, known_places: Collection[str]) -> Reading:
 
 
 def reads_back(text: str, sentence: str, question: str) -> bool:
-    """Whether English words say what a Chinese sentence says: each is a word of the question or stands in the sentence.
+    """Whether English words say what a Chinese sentence says: each is a word of the question or stands in the sentence,
+    and each word of the sentence that names something is among them.
 
     Args:
         text: a sentence in English.
@@ -100,11 +101,20 @@ def reads_back(text: str, sentence: str, question: str) -> bool:
     planned = bool(_PLANNED.search(sentence))
     if planned != any(piece is not None and piece.role == "plan" for _, _, piece in _phrases(tokens)):
         return False
+    said = {char for _, _, piece in _phrases(tokens) if piece for char in piece.chinese}
+    if any(said.isdisjoint(word) for word in mentions.read(_without_figures(sentence), known, 0).terms):
+        return False
     return all(
         all(token.stem in asked and not token.piece for token in tokens[n : n + size])
         or (piece is not None and (piece.role in _NOT_SAID or _stands(piece.chinese, whole)))
         for n, size, piece in _phrases(tokens)
     )
+
+
+def _without_figures(sentence: str) -> str:
+    for figure in reversed(quantities.find(sentence)):
+        sentence = f"{sentence[: figure.start]} {sentence[figure.end :]}"
+    return sentence
 
 
 def _stands(chinese: str, sentence: str) -> bool:
@@ -123,10 +133,13 @@ def stem(word: str) -> str:
         word = word[:-2]
     elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         word = word[:-1]
-    word = re.sub("(?<=...)(?:ing|ed)$", "", word)
+    if re.search("...(?:ing|ed)$", word):
+        word = re.sub("(?:ing|ed)$", "", word)
+        word += "e" if re.fullmatch("[^aeiou][aeiou][^aeiouwx]", word) else ""  # filed is of file
     for pattern, usual in _SPELLINGS:
         word = re.sub(pattern, usual, word)
-    return re.sub(r"([^aeiou])\1$", r"\1", word).removesuffix("e")
+    word = re.sub(r"([^aeiou])\1$", r"\1", word)
+    return word.removesuffix("e") if len(word) > 4 else word  # care is no car
 
 
 def _tokens(question: str, known_places: Collection[str]) -> Iterator[_Token]:

@@ -61,7 +61,7 @@ class Draft:
             return said
         amounts = ", ".join(dict.fromkeys(amount for q in figures if (amount := english_quantity(q))))
         quoted = f"“{sentence.rstrip('。')}”"
-        return f"{amounts} (in Chinese: {quoted})" if amounts else f"In Chinese: {quoted}"
+        return f"{amounts} (in Chinese: {quoted})" if amounts else quoted
 
     def state(self, text: str, item: Evidence, figures: Sequence[Quantity]) -> str:
         """Take in a sentence that rests on one piece of evidence; returns what is to be shown."""
@@ -146,7 +146,10 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
         words = _with_asked_unit(query, item, excerpt(query, item.sentence.text))
         mark = draft.record(item, _figures(words))
         if query.language == "en":
-            yield draft.show(f"{item.document.label}: “{words.rstrip('。')}” {mark}.")
+            quoted = f"“{words.rstrip('。')}”"
+            said = draft.to_english(words)
+            told = f"{said.rstrip('.')} ({quoted})" if said else quoted
+            yield draft.show(f"{item.document.label}: {told} {mark}.")
         else:
             yield draft.show(f"《{item.document.label}》：“{words.rstrip('。')}”{mark}。")
 

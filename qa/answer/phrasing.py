@@ -119,7 +119,8 @@ def english_amount(value: Decimal, unit: str) -> str | None:
         return f"{spelled(value)}{unit}"
     if unit in ("", "个"):
         return spelled(value)
-    return f"{spelled(value)} {_UNITS_EN[unit]}" if unit in _UNITS_EN else None
+    name = _UNITS_EN.get(unit)
+    return f"{spelled(value)} {name.removesuffix('s') if value == 1 else name}" if name else None
 
 
 def spelled(value: Decimal) -> str:
