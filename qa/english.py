@@ -27,7 +27,7 @@ _SPELLINGS = (("isation$", "ization"), ("(?<=..)ise$", "ize"), ("(?<=...)our$", 
 _IRREGULAR = {
     "built": "build", "grew": "grow", "grown": "grow", "fell": "fall", "fallen": "fall", "rose": "rise",
     "risen": "rise", "won": "win", "spent": "spend", "sold": "sell", "sent": "send", "began": "begin",
-    "begun": "begin", "meant": "mean", "programme": "program",
+    "begun": "begin", "went": "go", "met": "meet", "paid": "pay", "meant": "mean", "programme": "program",
 }  # fmt: skip
 _AUXILIARY = frozenset("is are was were do does did has have had will can should would".split())  # noqa: SIM905
 _WHAT_ARE, _WHAT_IS, _WHICH_ONES, _WHICH, _HOW_MANY = "有哪些", "是什么", "哪些", "哪个", "多少"
@@ -175,13 +175,11 @@ def _phrases(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, _Piece | None
 
 def _longest(tokens: Sequence[_Token], start: int) -> tuple[int, _Piece | None]:
     """How many words from here the glossary has as one, the most there are, and what they are in Chinese."""
-    if piece := tokens[start].piece:
-        return 1, piece
     words, most = _glossary()
     for size in range(min(most, len(tokens) - start), 0, -1):
         if piece := words.get(tuple(token.stem for token in tokens[start : start + size])):
             return size, piece
-    return 1, None
+    return 1, tokens[start].piece
 
 
 def _what(word: str, following: Sequence[_Token]) -> str:
@@ -218,13 +216,27 @@ def _figure_asked(pieces: Sequence[_Piece]) -> int | None:
 def _in_order(pieces: Sequence[_Piece]) -> str:
     """The pieces as a Chinese question asks, each question word with its own clause."""
     clauses: list[list[_Piece]] = [[]]
-    for piece in filter(lambda piece: piece.chinese, pieces):
+    for piece in filter(lambda piece: piece.chinese, _owner_first(pieces)):
         if piece.role == "ask" and {p.role for p in clauses[-1]} >= {"", "ask"}:
             clauses.append([])
         clauses[-1].append(piece)
     where = "、".join(_of_role(pieces, "place"))
     when = re.sub(r"(?<=年)(?=\d)", "、", "".join(_of_role(pieces, "time"))) + "".join(_of_role(pieces, "part"))
     return f"{where}{when}{'，'.join(map(_clause, clauses))}？"
+
+
+def _owner_first(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The length of the metro as 地铁 里程: what stands before of goes behind the things that follow it."""
+    ordered: list[_Piece] = []
+    owned: list[_Piece] = []
+    for piece in pieces:
+        if piece.role == "of":
+            owned = [*([ordered.pop()] if ordered and ordered[-1].role == "" and ordered[-1].chinese else []), *owned]
+            continue
+        if owned and piece.chinese and piece.role != "":
+            ordered, owned = ordered + owned, []
+        ordered.append(piece)
+    return ordered + owned
 
 
 def _clause(pieces: Sequence[_Piece]) -> str:
