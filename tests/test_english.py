@@ -90,6 +90,11 @@ def test_the_query_is_that_of_the_chinese_question() -> None:
     assert (query.kind, query.status, query.wants) == (same.kind, same.status, same.wants)
 
 
+def test_a_question_of_unknown_words_alone_stays_as_it_is() -> None:
+    query = understand("lighthouse zebra", (), KNOWN, 2026)
+    assert translated(query, Engine(""), KNOWN, 2026) is query
+
+
 def test_a_follow_up_is_completed_from_the_question_before() -> None:
     turns = [Turn("What is Yuncheng's GDP growth target for 2026?", "6% [1].")]
     query = understand("What about Taiyuan?", turns, KNOWN, 2026)
