@@ -93,7 +93,7 @@ def ask(
         name = engine.name
         return in_english(sentence, question, engine)
 
-    draft = compose.Draft(Citations(Sources(store)), query.language, to_english)
+    draft = compose.Draft(Citations(Sources(store)), query.language, to_english, query.wants == "figure")
     refusal = None
     telling = tell.find(query, found.documents, store, config.year)
     told = _tell(telling, found, store, draft) if telling else _headline(found, store, config, draft)

@@ -217,7 +217,7 @@ def _in_order(pieces: Sequence[_Piece]) -> str:
     """The pieces as a Chinese question asks, each question word with its own clause."""
     clauses: list[list[_Piece]] = [[]]
     for piece in filter(lambda piece: piece.chinese, _owner_first(pieces)):
-        if piece.role == "ask" and {p.role for p in clauses[-1]} >= {"", "ask"}:
+        if piece.role == "ask" and {"ask"} < {p.role for p in clauses[-1] if p.role in ("", "verb", "ask")}:
             clauses.append([])
         clauses[-1].append(piece)
     where = "、".join(_of_role(pieces, "place"))
@@ -240,18 +240,22 @@ def _owner_first(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _clause(pieces: Sequence[_Piece]) -> str:
-    """Things, what is aimed at or, where nothing is, that a result is asked for, and the question word."""
+    """What is done with which things, what is aimed at or, where nothing is, that a result is asked for, what is asked.
+
+    So reports say it: 新建 养老机构.
+    """
     things, plans, asked = (_of_role(pieces, role) for role in ("", "plan", "ask"))
+    done = [verb for verb in _of_role(pieces, "verb") if not any(verb in thing for thing in things)]
     past = [] if plans else _of_role(pieces, "past")
     aims = _of_role(pieces, "aim")
     figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
-    if past and figure and not aims:
-        past = ["实际为"]
+    if past and not aims and (done or figure):
+        done, past = ([*done[:-1], done[-1] + "了"], []) if done else (done, ["实际为"])
     if asked == [_WHAT_ARE] and figure:
         asked = ["分别是多少"]
     elif _WHAT_IS in asked:
         asked = [word for word in asked if word != _WHAT_IS] or [_HOW_MANY if figure or aims or plans else _WHAT_IS]
-    return " ".join(things) + "".join((*aims, *plans, *past, *asked))
+    return " ".join((*done, *things)) + "".join((*aims, *plans, *past, *asked))
 
 
 def _of_role(pieces: Sequence[_Piece], role: str) -> list[str]:

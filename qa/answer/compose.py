@@ -36,6 +36,7 @@ class Draft:
     citations: Citations
     language: str = "zh"
     to_english: Callable[[str], str | None] = lambda _: None  # a sentence in English; None where that fails
+    measured: bool = True  # whether a figure is asked for
     text: str = ""
     numbers: list[CheckedNumber] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Draft:
             return sentence
         if said := self.to_english(sentence):
             return said
-        amounts = ", ".join(dict.fromkeys(amount for q in figures if (amount := english_quantity(q))))
+        amounts = ", ".join(dict.fromkeys(amount for q in figures if self.measured and (amount := english_quantity(q))))
         quoted = f"“{sentence.rstrip('。')}”"
         return f"{amounts} (in Chinese: {quoted})" if amounts else quoted
 

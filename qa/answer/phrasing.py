@@ -88,7 +88,7 @@ def english(fact: Fact, place: str) -> str | None:
 def english_name(indicator: str) -> str | None:
     """The English name of an indicator."""
     name = next((s for s in indicators.synonyms(indicator) if s.islower() and (len(s) > 4 or s == "gdp")), None)
-    return name and re.sub(r"\bgdp\b", "GDP", name)
+    return name and re.sub(r"\b(?:gdp|pm2\.5|r&d|co2|5g)\b", lambda m: m.group().upper(), name)
 
 
 def english_state(fact: Fact) -> str | None:
