@@ -33,6 +33,8 @@ _AUXILIARY = frozenset("is are was were do does did has have had will can should
 _WHAT_ARE, _WHAT_IS, _WHICH_ONES, _WHICH, _HOW_MANY = "有哪些", "是什么", "哪些", "哪个", "多少"
 _NOT_SAID = frozenset({"plan", "past", "ask", "unit"})  # roles that are checked otherwise, or say nothing by themselves
 _COPULAS = frozenset({"达到", "完成", "实际", "累计"})
+_NOT = frozenset({"not", "no", "never", "without", "nor"})
+_DENIED = re.compile("[未没]|不(?![断锈仅动])")
 _PLANNED = re.compile("目标|计划|预期|力争|打算|[将拟]")
 _MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度|收入|支出|比例|规模|浓度|价格|人口|总量)$")
 
@@ -98,6 +100,8 @@ def reads_back(text: str, sentence: str, question: str) -> bool:
     asked = {token.stem for token in _tokens(question, known)}
     whole = f"{sentence} {' '.join((*known, *(m.name for m in indicators.find(sentence))))}"
     tokens = list(_tokens(text, known))
+    if bool(_DENIED.search(sentence)) != any(token.word in _NOT for token in tokens):
+        return False
     planned = bool(_PLANNED.search(sentence))
     if planned != any(piece is not None and piece.role == "plan" for _, _, piece in _phrases(tokens)):
         return False

@@ -142,6 +142,8 @@ def test_what_is_no_chinese_word_stays_unread(reply: str) -> None:
         ("引进民间资本27.2亿元。", "Private capital of 27.2 billion yuan.", None),
         ("新建公路66公里。", "新建 66 km。", None),
         ("新建公路66公里。", "How many kilometers of roads were built in Yuncheng in 2025? 66 km", None),
+        ("运城市新建公路66公里。", "Yuncheng did not build 66 km of roads.", None),
+        ("运城市未建成公路66公里。", "Yuncheng built 66 km of roads.", None),
         ("运城市新建公路66公里。", "Taiyuan built 66 km of roads.", None),
         ("运城市新建公路66公里。", "Yuncheng City built 66 km of railways.", None),
         ("运城市新建公路66公里。", "Yuncheng plans to build 66 km of roads.", None),
