@@ -39,6 +39,14 @@ _UNITS: dict[str, str] = {
     "亩": "亩", "mu": "亩", "公顷": "公顷", "公斤": "公斤", "千克": "公斤", "斤": "斤", "jin": "斤",
     "吨标准煤": "吨标准煤", "吨": "吨", "tons": "吨", "tonnes": "吨", "件/万人": "件/万人",
     "千瓦时": "千瓦时", "度": "千瓦时", "千瓦": "千瓦", "兆瓦": "兆瓦",
+    "kilometers": "公里", "kilometres": "公里", "km": "公里", "square kilometers": "平方公里",
+    "square kilometres": "平方公里", "square km": "平方公里", "sq km": "平方公里", "km2": "平方公里",
+    "square meters": "平方米", "square metres": "平方米", "cubic meters": "立方米", "cubic metres": "立方米",
+    "meters": "米", "metres": "米", "hectares": "公顷", "metric tons": "吨", "kilograms": "公斤",
+    "kg": "公斤", "kwh": "千瓦时", "kilowatt-hours": "千瓦时", "kilowatt hours": "千瓦时", "kilowatts": "千瓦",
+    "megawatts": "兆瓦", "gigawatts": "吉瓦", "households": "个", "visits": "人次", "trips": "人次",
+    "passengers": "人次", "years": "年", "days": "天", "hours": "小时", "minutes": "分钟", "months": "月",
+    "acres": "英亩", "miles": "英里", "square miles": "平方英里", "feet": "英尺", "pounds": "英镑", "euros": "欧元",
     "张": "张", "套": "套", "件": "件", "倍": "倍", "岁": "岁", "周岁": "岁", "天": "天", "小时": "小时", "年": "年",
     "个月": "月", "月": "月", "日": "日", "分": "分", "股": "股", "场": "场", "届": "届", "条": "条", "部": "部",
     "辆": "辆", "架": "架", "亿标准煤": "亿标准煤",
@@ -116,7 +124,7 @@ _QUALIFIED = "|".join(_GUARDED.get(word, word) for word in sorted(QUALIFIERS, ke
 _BEFORE = re.compile(rf"({_QUALIFIED})[\s了]*=?(?:每[人户生亩])?(?:每[年月天])?$")
 _AFTER = re.compile(r"\s*的?(" + "|".join(sorted(QUALIFIERS_BEHIND, key=len, reverse=True)) + ")")
 _DIRECTION = re.compile(
-    rf"(?P<up>{UP}|增至|{HIGHER}|increase|growth|grow|rise|higher)|(?P<down>{DOWN}|{LOWER}|decrease|decline|reduce|fall|lower)"
+    rf"(?P<up>{UP}|增至|{HIGHER}|increase|growth|grow|grew|rise|rose|higher)|(?P<down>{DOWN}|{LOWER}|decrease|decline|reduc|fall|fell|drop|lower)"
 )
 _CLAUSE_BREAK = re.compile(r"[,;。!?、\n|]|(?<=\D)\.(?=\D)")
 _CHINESE = re.compile(r"(?<![第零〇一二两三四五六七八九十百千])([零一二两三四五六七八九十百]{1,5})\s?(" + _UNIT + ")")
