@@ -55,8 +55,8 @@ def _imports(path: Path) -> list[str]:
 
 
 def _path(module: str) -> Path | None:
-    """The file of a module of ours; None for a package or class, and for what is not ours."""
+    """The file of a module or package of ours; None for a class, and for what is not ours."""
     if module.split(".", maxsplit=1)[0] not in ("qa", "embeddings"):
         return None
-    path = ROOT.joinpath(*module.split(".")).with_suffix(".py")
-    return path if path.is_file() else None
+    path = ROOT.joinpath(*module.split("."))
+    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)

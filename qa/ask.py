@@ -25,7 +25,7 @@ from qa.answer import (
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.tied import is_planned
-from qa.answer.translate import translated
+from qa.answer.translate import in_english, translated
 from qa.answer.verify import answers_with_figure, without_commands
 from qa.config import Config
 from qa.question import understand
@@ -94,10 +94,19 @@ def ask(
     began = time.perf_counter()
     yield Stage("retrieve")
     found = find(question, history, store, encoder, config)
+    if found.query.unread:
+        found = _translated(found, generator(), store, encoder, config)
     retrieved = time.perf_counter()
     query = found.query
-    draft = compose.Draft(Citations(Sources(store)), query.language)
     name = ""
+
+    def to_english(sentence: str) -> str | None:
+        nonlocal name
+        engine = generator()
+        name = engine.name
+        return in_english(sentence, question, engine)
+
+    draft = compose.Draft(Citations(Sources(store)), query.language, to_english, query.wants == "figure")
     refusal = None
     telling = tell.find(query, found.documents, store, config.year)
     told = _tell(telling, found, store, draft) if telling else _headline(found, store, config, draft)
@@ -122,12 +131,6 @@ def ask(
         yield from map(Shown, told)
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
-    if refusal is not None and refusal.reason != "place" and query.language == "en":
-        engine = generator()
-        name = engine.name
-        yield from map(Shown, _again_in_chinese(found, engine, store, encoder, config, draft))
-        if draft.used:
-            refusal = None
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
         refusal = _with_nearest(refusal, found, draft)
@@ -154,17 +157,11 @@ def ask(
     )
 
 
-def _again_in_chinese(
-    found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config, draft: compose.Draft
-) -> Iterator[str]:
-    """The answer to an English question that found none, searched for with the words of its Chinese translation."""
+def _translated(found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config) -> Found:
+    """What is found for an English question once its unread words are translated."""
     places = {d.place for d in found.documents if d.place}
     query = translated(found.query, engine, places, config.year)
-    again = search(query, found.documents, store, encoder, config)
-    if query is found.query or refuse.out_of_reach(query, again.evidence, again.documents):
-        return
-    draft.not_stated = False
-    yield from _answer(again, engine, store, encoder, config, draft)
+    return search(query, found.documents, store, encoder, config)
 
 
 def _answer(
@@ -357,7 +354,7 @@ def _names_terms(found: Found, item: Evidence) -> bool:
     (座, 公里) does: 亿元 are given of anything, and words of its section may belong to another figure.
     """
     query = found.query
-    if query.indicators or query.language == "en" or wanted.of(query).unit not in ANY_UNITS:
+    if query.indicators or wanted.of(query).unit not in ANY_UNITS:
         return True
     weights = {t: found.weights.get(t, 1.0) for t in query.terms}
     text = unified(item.sentence.text)

@@ -16,9 +16,29 @@ from importlib import resources
 _NO_INDICATOR = "!"  # the row of phrases that only block, 物价局
 _QUOTES = frozenset("\"'“”‘’《》「」")
 _LATIN_GAP = re.compile(r"[\s-]")
+_GDP = r"(?:地区|国内)?(?:生产总值|gdp)"
 # All ways to say a share of GDP; what is compared with GDP is the indicator, not GDP.
 _SHARE = re.compile(
-    r"(?:占|相当于|与)(?:全[市省区县州旗国]|地区|国内|当地)*(?:生产总值|gdp)(?:总量)?(?:的?(?:比重|比例|比率)|之比|比)(?!上)"
+    rf"(?:占|相当于|与)(?:全[市省区县州旗国]|当地)*{_GDP}(?:总量)?(?:的?(?:比重|比例|比率)|之比|比)(?!上)"
+    rf"|(?:在|的)?{_GDP}(?:总量)?[中里]?的?(?:占比|比重|比例)"
+)
+# 每单位GDP的能耗, 人均的GDP: words that only stand between.
+_BETWEEN = re.compile(
+    rf"每(?:创造)?[1一个]?(?=(?:单位|[万亿]元)的?{_GDP})|(?<=单位|万元|亿元|人均)的(?={_GDP})"
+    r"|(?<=生产总值)的(?=[能碳水耗用]|二氧)|(?<=gdp)的(?=[能碳水耗用]|二氧)"
+)
+# What is measured by GDP or value added, or is a part of it, is neither: 单位GDP建设用地, 海洋生产总值, GDP平减指数.
+_WHOLES = re.compile(r"生产总值$|增加值$")
+_PER = re.compile(
+    r"(?:按|单位|(?<![\d.])[万亿]元|每\d*[万亿]?元|[人户亩地]均|per(?: [a-z\d,]+){0,4}"
+    r"|(?:share|percent|percentage|proportion) of) ?$"
+)
+_PARTIAL = re.compile(
+    r"(?:海洋|数字|民营|私营|个体|非公(?:有制)?|国有|县域|镇域|集体|低空|林下|文旅|旅游|夜间?|临空|临港|平台|实体|总部"
+    r"|楼宇|冰雪|银发|首发|循环|绿色)$"
+)
+_OF_WHOLE = re.compile(
+    r"(?:的?(?:能耗|耗能|水耗|耗水|用水|电耗|用电|地耗|单耗|碳|二氧化碳|能源消|平减|缩减|含金量|建设用地)|增?[长量]?(?:的贡献|贡献[率度]))"
 )
 _JOINED = re.compile("([一-龥]{2,6})[和与及、]$")
 _DENOMINATOR = re.compile(r"(?:占|相当于)(?:全[市省区县州旗国社会]*|全部|同期|当地)?$")
@@ -73,10 +93,19 @@ def find(text: str) -> list[IndicatorMention]:
         if any(taken[start:end]):
             continue
         taken[start:end] = b"\1" * (end - start)
-        if name != _NO_INDICATOR and not _DENOMINATOR.search(folded.text, max(0, start - 6), start):
+        if name != _NO_INDICATOR and not _is_measure(folded.text, start, end, name):
             first, last = folded.starts[start], folded.ends[end - 1]
             found.append(IndicatorMention(name, first, last, text[first:last]))
     return sorted(found, key=lambda m: m.start)
+
+
+def _is_measure(text: str, start: int, end: int, name: str) -> bool:
+    """Whether an indicator is only what another one is a share of, or is counted by."""
+    if _DENOMINATOR.search(text, max(0, start - 6), start):
+        return True
+    before = text[max(0, start - 24) : start]
+    whole = bool(_WHOLES.search(name)) and bool(_PER.search(before) or _OF_WHOLE.match(text, end))
+    return whole or (name == "地区生产总值" and bool(_PARTIAL.search(before)))
 
 
 def asked(text: str) -> list[IndicatorMention]:
@@ -85,7 +114,7 @@ def asked(text: str) -> list[IndicatorMention]:
     for name, pieces in _everyday():
         start = text.find(pieces[0])
         end = start + len(pieces[0])
-        if start < 0 or not all(piece in text for piece in pieces[1:]):
+        if start < 0 or _is_measure(text, start, end, name) or not all(piece in text for piece in pieces[1:]):
             continue
         overlapping = [m for m in found if m.start < end and start < m.end]
         # 托位 with 每千 says more than 托位 alone; a single word never says more than a name of the table, nor does
@@ -185,6 +214,8 @@ def _fold(text: str) -> _Folded:
     for share in reversed(list(_SHARE.finditer(plain))):
         first, last = pieces[share.start()], pieces[share.end() - 1]
         pieces[share.start() : share.end()] = [("占", *first[1:]), ("比", *last[1:])]
+    for between in reversed(list(_BETWEEN.finditer("".join(c for c, _, _ in pieces)))):
+        del pieces[between.start() : between.end()]
     return _Folded("".join(c for c, _, _ in pieces), tuple(s for _, s, _ in pieces), tuple(e for _, _, e in pieces))
 
 

@@ -53,13 +53,10 @@ _ASKED = re.compile(
     rf"(?P<ago>{_COUNT})年(?:以)?前"
     rf"|(?P<span>最近|近|过去|(?<!五)前|今后|未来|接下来)的?(?P<years>{_COUNT})年(?:来|间|里)?"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
-    r"|(?:past|last) (?P<english>\d{1,2}|two|three|four|five|ten) years"
 )
-_ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}
 # A part of a year: the figure of the whole year is no answer.
 _PART = re.compile(
-    r"[上下前]?半年|第?[一二三四1-4]个?季度|前[一二三两1-3]个?季度|(?:first|second) half|q[1-4](?!\d)"
-    r"|(?:first|second|third|fourth) quarter"
+    r"[上下前]?半年|第?[一二三四1-4]个?季度|前[一二三两1-3]个?季度|q[1-4](?!\d)"
     r"|(?<!\d)(?:[1-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)(?:[-至到—~](?:1[0-2]|[1-9]))?月份?(?![底末\d])"
 )
 
@@ -98,8 +95,8 @@ def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None
     if match["ago"] is not None:
         count = _count(match["ago"])
         return (this_year - count, this_year - count) if count else None
-    if match["span"] or match["english"]:
-        count = _ENGLISH.get(match["english"]) or _count(match["english"] or match["years"])
+    if match["span"]:
+        count = _count(match["years"])
         if not count:
             return None
         if match["span"] in ("今后", "未来", "接下来"):

@@ -163,6 +163,10 @@ class Gazetteer:
         """All places that have this full name, short name or alias."""
         return tuple(n.place for n in self._names.get(name, []))
 
+    def latin(self, place: str) -> str | None:
+        """The usual name in Latin letters of a place by its full name."""
+        return next((column.split(",")[0] for column, p in self._latin_column if p.name == place), None)
+
     def latin_names(self, text: str) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
         """Words in Latin letters that are names of places: start, end, and all places of that name."""
         for word in _LATIN_WORD.finditer(text):

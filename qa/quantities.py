@@ -39,6 +39,14 @@ _UNITS: dict[str, str] = {
     "亩": "亩", "mu": "亩", "公顷": "公顷", "公斤": "公斤", "千克": "公斤", "斤": "斤", "jin": "斤",
     "吨标准煤": "吨标准煤", "吨": "吨", "tons": "吨", "tonnes": "吨", "件/万人": "件/万人",
     "千瓦时": "千瓦时", "度": "千瓦时", "千瓦": "千瓦", "兆瓦": "兆瓦",
+    "kilometers": "公里", "kilometres": "公里", "km": "公里", "square kilometers": "平方公里",
+    "square kilometres": "平方公里", "square km": "平方公里", "sq km": "平方公里", "km2": "平方公里",
+    "square meters": "平方米", "square metres": "平方米", "cubic meters": "立方米", "cubic metres": "立方米",
+    "meters": "米", "metres": "米", "hectares": "公顷", "metric tons": "吨", "kilograms": "公斤",
+    "kg": "公斤", "kwh": "千瓦时", "kilowatt-hours": "千瓦时", "kilowatt hours": "千瓦时", "kilowatts": "千瓦",
+    "megawatts": "兆瓦", "gigawatts": "吉瓦", "households": "个", "visits": "人次", "trips": "人次",
+    "passengers": "人次", "years": "年", "days": "天", "hours": "小时", "minutes": "分钟", "months": "月",
+    "acres": "英亩", "miles": "英里", "square miles": "平方英里", "feet": "英尺", "pounds": "英镑", "euros": "欧元",
     "张": "张", "套": "套", "件": "件", "倍": "倍", "岁": "岁", "周岁": "岁", "天": "天", "小时": "小时", "年": "年",
     "个月": "月", "月": "月", "日": "日", "分": "分", "股": "股", "场": "场", "届": "届", "条": "条", "部": "台",
     "辆": "辆", "架": "架", "亿标准煤": "亿标准煤",
@@ -48,6 +56,7 @@ _UNITS: dict[str, str] = {
     "分钟": "分钟", "千伏安": "千伏安", "千伏": "千伏", "吉瓦": "吉瓦", "兆瓦时": "兆瓦时", "吉瓦时": "吉瓦时",
     "克": "克", "毫克": "毫克", "户次": "户次", "件次": "件次", "人日": "人日", "家次": "家次", "场次": "场次",
     "架次": "架次",
+    "次": "次", "p": "p", "eflops": "eflops", "pflops": "pflops",
     "粒": "粒", "ah": "ah", "羽": "羽", "箱": "箱", "瓶": "瓶", "盏": "盏", "餐": "餐", "颗": "颗", "篇": "篇",
     "册": "册", "台套": "台", "台(套)": "台", "标台": "台", "棵": "株", "幢": "栋", "标准箱": "标箱", "立方": "立方米",
     "平方": "平方米", "平米": "平方米", "标方": "立方米", "床": "张", "mw": "兆瓦", "kw": "千瓦", "gw": "吉瓦",
@@ -56,17 +65,23 @@ _UNITS: dict[str, str] = {
 _UNITS |= dict.fromkeys("个 家 户 座 项 所 处 批 类 种 块 只 头 方面 个方面 头只 头(只) 村 县 乡 镇".split(), _COUNT)  # noqa: SIM905
 _RATES = frozenset({"%", "‰", "百分点"})
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _MULTIPLIER = "|".join(sorted(_MULTIPLIERS, key=len, reverse=True))
 _UNIT = "|".join(
     re.escape(u) + ("(?![a-z])" if u.isascii() and u[-1].isalpha() else "")  # 108 museums are no 108 mu
     for u in sorted(_UNITS, key=len, reverse=True)
 )
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# 1 9个: a figure torn by one space within prose, between a word and its unit; 2026 19个 and 1 2月 are none.
+_TORN = (
+    r"(?<=[\u4e00-\u9fff、,;:()\"])(?<!第)(?!(?:19|20)\d\d )"
+    r"\d{1,6}(?:(?: {1,2}\d{1,6}){1,2}(?:\.\d+)?|\.\d{0,3} {1,2}\d{1,3}| {1,2}\.\d{1,3})"
+    rf"(?=(?:{_MULTIPLIER})?(?!年|月|日|分(?!钟))(?:{_UNIT})|(?:{_MULTIPLIER}))"
+)
 _MORE = r"[多余几]?"
 # 千瓦 and 百分点 begin like multipliers, so a whole unit is tried before "multiplier + unit".
 _TAIL = rf"\s?{_MORE}(?:(?P<u{{n}}>{_UNIT})|(?P<m{{n}}>{_MULTIPLIER})\s?{_MORE}(?P<v{{n}}>{_UNIT})?)?"
 _ONE = (
-    rf"(?P<sign>(?:(?<=^)|(?<=[\s由为是从至达到率速幅:(|]))-)?(?<![\d.a-z])(?P<n1>{_NUMBER})(?![\d])"
+    rf"(?P<sign>(?:(?<=^)|(?<=[\s由为是从至达到率速幅:(|]))-)?(?<![\d.a-z])(?P<n1>{_TORN}|{_NUMBER})(?![\d])"
     + _TAIL.format(n=1)
     + rf"(?:\s?(?:-|—|~|至|到|to)\s?(?P<n2>{_NUMBER})(?!\d)"
     + _TAIL.format(n=2)
@@ -95,10 +110,10 @@ QUALIFIERS_BEHIND: dict[str, str] = {
     "以下": "以内", "及以下": "以内", "以内": "以内", "之内": "以内",
 }  # fmt: skip
 UP = (
-    "增长|提高|上升|增加(?!值)|提升|上涨|扩大|增幅|增速|涨幅|递增|多增|净增|增收|攀升|跃升|上浮|上调|涨"
+    "增长|增产|提高|上升|增加(?!值)|提升|上涨|扩大|增幅|增速|涨幅|递增|多增|净增|增收|攀升|跃升|上浮|上调|涨"
     "|(?<!新)增(?!加|设|值|强|效)"
 )
-DOWN = "下降|降低|减少|回落|下滑|压减|压降|缩小|降幅|收窄|减低|缩短|压缩|削减|下调|下浮|改善|降|跌"
+DOWN = "下降|降低|减少|减产|回落|下滑|压减|压降|缩小|降幅|收窄|减低|缩短|压缩|削减|下调|下浮|改善|降|跌"
 HIGHER, LOWER = "高于|高出|快于|优于|好于", "低于|慢于|少于"  # compared with others, or with its own past
 _GUARDED = {  # 签约12个, 附近 and 赶超 are words of their own
     "约": "(?<![签节合条履违集契预制特])约",
@@ -106,10 +121,10 @@ _GUARDED = {  # 签约12个, 附近 and 赶超 are words of their own
     "超": "(?<!赶)超",
 }
 _QUALIFIED = "|".join(_GUARDED.get(word, word) for word in sorted(QUALIFIERS, key=len, reverse=True))
-_BEFORE = re.compile(rf"({_QUALIFIED})[\s了]*=?$")
+_BEFORE = re.compile(rf"({_QUALIFIED})[\s了]*=?(?:每[人户生亩])?(?:每[年月天])?$")
 _AFTER = re.compile(r"\s*的?(" + "|".join(sorted(QUALIFIERS_BEHIND, key=len, reverse=True)) + ")")
 _DIRECTION = re.compile(
-    rf"(?P<up>{UP}|增至|{HIGHER}|increase|growth|grow|rise|higher)|(?P<down>{DOWN}|{LOWER}|decrease|decline|reduce|fall|lower)"
+    rf"(?P<up>{UP}|增至|{HIGHER}|increase|growth|grow|grew|rise|rose|higher)|(?P<down>{DOWN}|{LOWER}|decrease|decline|reduc|fall|fell|drop|lower)"
 )
 _CLAUSE_BREAK = re.compile(r"[,;。!?、\n|]|(?<=\D)\.(?=\D)")
 _CHINESE = re.compile(r"(?<![第零〇一二两三四五六七八九十百千])([零一二两三四五六七八九十百]{1,5})\s?(" + _UNIT + ")")
@@ -146,7 +161,7 @@ def _quantity(text: str, folded: str, match: re.Match[str]) -> Quantity:
     group = match.groupdict()
     unit1, times1 = _unit(group, 1)
     unit2, times2 = _unit(group, 2)
-    low = Decimal(group["n1"].replace(",", ""))
+    low = Decimal(re.sub("[, ]", "", group["n1"]))
     if group["n2"]:
         # 5-6% and 3-5万人: the first figure borrows what only the second one has.
         low *= times1 if (times1 != 1 or unit1) else times2

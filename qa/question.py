@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from qa import kinds, periods
+from qa import english, kinds, periods
 from qa.errors import InputError
 from qa.followup import complete
 from qa.mentions import read
@@ -22,6 +22,7 @@ from qa.spelling import mended
 MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
 MAX_TURNS = 20
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def understand(
@@ -44,10 +45,11 @@ def understand(
         InputError: the question is blank, too long, or has nothing but control characters.
     """
     question = check(question)
-    turns = [Turn(check(turn.question), turn.answer) for turn in history[-MAX_TURNS:]]
-    text = complete(mended(simplified(question), vocabulary), turns, known_places, this_year)
+    asked = _in_chinese(question, known_places)
+    before = [(_in_chinese(check(turn.question), known_places), turn.answer) for turn in history[-MAX_TURNS:]]
+    turns = [Turn(reading.text, answer) for reading, answer in before]
+    text = complete(mended(simplified(asked.text), vocabulary), turns, known_places, this_year)
     named = read(text, known_places, this_year)
-    chinese = bool(re.search(r"[\u4e00-\u9fff]", question))
     words = named.without(named.places)
     when = _each_once([_over_plan(n.period, words) for n in named.periods if n.period])
     what = tuple(dict.fromkeys(indicator.name for indicator in named.indicators))
@@ -55,15 +57,21 @@ def understand(
     return Query(
         question=question,
         text=text,
-        language="zh" if chinese else "en",
+        language="zh" if _CHINESE.search(question) else "en",
         wants=kinds.wanted(words, kind, what),
         places=named.innermost,
         periods=when,
         indicators=what,
-        terms=named.terms if chinese else (),  # English words stand in no Chinese report
+        terms=named.terms,
         kind=kind,
         status=kinds.status_of(words, when, this_year),
+        unread=asked.unread,
     )
+
+
+def _in_chinese(question: str, known_places: Collection[str]) -> english.Reading:
+    """The question as it is where it has Chinese characters, else read in Chinese."""
+    return english.Reading(question, ()) if _CHINESE.search(question) else english.read(question, known_places)
 
 
 def _over_plan(period: Period, words: str) -> Period:

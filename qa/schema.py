@@ -149,8 +149,8 @@ class Query:
     """A question understood: what has to be found."""
 
     question: str  # as asked
-    text: str  # completed from the history; what is searched
-    language: Literal["zh", "en"]
+    text: str  # completed from the history and in Chinese; what is searched
+    language: Literal["zh", "en"]  # of the question as asked, and so of the answer
     wants: Literal["figure", "passage", "time"] = "figure"  # passage: a list, a definition, a summary; time: when
     places: tuple[str, ...] = ()  # full names
     periods: tuple[Period, ...] = ()
@@ -158,6 +158,7 @@ class Query:
     terms: tuple[str, ...] = ()  # the remaining content words
     kind: Kind | None = None
     status: Literal["target", "actual"] | None = None  # whether the question asks for a plan or a result, if it says
+    unread: tuple[str, ...] = ()  # words of a question in English that the glossary does not know
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from functools import cache, lru_cache
 from qa import indicators
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_FUNCTION = frozenset("高低多少大小快慢升降增减的地得了着过在是有去来要把被让给和与及或就都也还又很更最不没吗呢吧")  # nobody misspells these
+_FUNCTION = frozenset(
+    "高低多少大小快慢升降增减的地得了着过在是有去来要把被让给和与及或就都也还又很更最不没吗呢吧"
+)  # nobody misspells these
 _NUMERALS = frozenset("一二两三四五六七八九十百千万亿")
 LONGEST = 6  # characters of a word
 PHRASE = 4  # from so many characters on, a piece of right words may be a misspelling too: 高薪技术

@@ -146,7 +146,7 @@ def test_library_folder_follows_reports_and_encoder(tmp_path: Path) -> None:
     (reports / "a.md").write_text(REPORT + "。", encoding="utf-8")
     assert first != library_folder(tmp_path, [reports], "e1")
     names = {path.name for path in ingest_code()}
-    assert {"ingest.py", "chunk.py", "metadata.py", "encoder.py", "local.py"} <= names
+    assert {"ingest.py", "chunk.py", "metadata.py", "encoder.py", "local.py", "figures.py"} <= names
     assert not {"ask.py", "compose.py", "cli.py"} & names
 
 

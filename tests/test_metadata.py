@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from qa import periods
+from qa.documents import title_page
 from qa.documents.metadata import describe
 from qa.documents.parse import read_source
 from qa.errors import DocumentError
@@ -271,3 +272,16 @@ def test_metadata_of_the_real_reports_without_their_names(real_reports: Path, tm
         assert meta.title.endswith(title or "运城市2026年政府工作报告")
         spans = {(p.first, p.last) for text in meta.periods for p, _, _ in periods.find(text, None)}
         assert spans == SPANS[stem], stem
+
+
+@pytest.mark.parametrize(
+    ("title", "end", "expected"),
+    [
+        ("第十五个五年规划纲要（节选）", "", "partial"),
+        ("政府工作报告", "让我们携手前进！\n（省略结束语）", "partial"),
+        ("政府工作报告", "各部门抓好落实。（以下略）", "partial"),
+        ("政府工作报告", "让我们携手前进！", "full"),
+    ],
+)
+def test_an_excerpt_is_not_the_whole(title: str, end: str, expected: str) -> None:
+    assert title_page.completeness(title, f"{title}\n\n一、工作回顾\n\n全县粮食丰收。\n{end}") == expected

@@ -192,7 +192,7 @@ def test_what_a_question_names(question: str, where: str, when: list[int | tuple
         ("太原2025年一季度GDP", "一季度"),
         ("太原2026年1-5月GDP", "1-5月"),
         ("太原3月份CPI", "3月份"),
-        ("GDP of Guilin in the first half of 2026", "first half"),
+        ("GDP of Guilin in the first half of 2026", "上半年"),
         ("运城2026年GDP", None),
         ("太原2026年底前的任务", None),
         ("太原3月底完成多少", None),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 
@@ -14,7 +14,7 @@ from qa.answer.cite import Citations
 from qa.answer.compare import Difference
 from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
-from qa.answer.phrasing import titled
+from qa.answer.phrasing import english_quantity, titled
 from qa.answer.repair import mend
 from qa.answer.support import relevant
 from qa.answer.verify import Checked, check, plain, without_commands
@@ -35,6 +35,8 @@ class Draft:
 
     citations: Citations
     language: str = "zh"
+    to_english: Callable[[str], str | None] = lambda _: None  # a sentence in English; None where that fails
+    measured: bool = True  # whether a figure is asked for
     text: str = ""
     numbers: list[CheckedNumber] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -50,12 +52,22 @@ class Draft:
         marks = "".join(
             self.record(evidence[n], [figure for figure, of in checked.numbers if of == n]) for n in checked.support
         )
-        return self.show(_with_marks(checked.text, marks, self.language))
+        return self.show(_with_marks(self.told(checked.text, [q for q, _ in checked.numbers]), marks, self.language))
+
+    def told(self, sentence: str, figures: Sequence[Quantity]) -> str:
+        """A checked sentence in the language of the answer; quoted behind its figures where that fails."""
+        if self.language != "en":
+            return sentence
+        if said := self.to_english(sentence):
+            return said
+        amounts = ", ".join(dict.fromkeys(amount for q in figures if self.measured and (amount := english_quantity(q))))
+        quoted = f"“{sentence.rstrip('。')}”"
+        return f"{amounts} (in Chinese: {quoted})" if amounts else quoted
 
     def state(self, text: str, item: Evidence, figures: Sequence[Quantity]) -> str:
         """Take in a sentence that rests on one piece of evidence; returns what is to be shown."""
         mark = self.record(item, figures)
-        return self.show(_with_marks(text, f" {mark}" if self.language == "en" else mark, self.language))
+        return self.show(_with_marks(text, mark, self.language))
 
     def record(self, item: Evidence, figures: Sequence[Quantity]) -> str:
         """Cite a piece of evidence for these figures; returns its mark."""
@@ -81,7 +93,8 @@ def _with_marks(text: str, marks: str, language: str) -> str:
     """Marks go before the closing punctuation: 增长6%左右[1]。"""
     match = re.search(r"[。！？!?；.\s]*$", text)
     assert match
-    return text[: match.start()] + marks + (match.group().strip() or ("." if language == "en" else "。"))
+    space = " " if language == "en" else ""
+    return text[: match.start()] + space + marks + (match.group().strip() or ("." if language == "en" else "。"))
 
 
 def generate(
@@ -134,7 +147,10 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
         words = _with_asked_unit(query, item, excerpt(query, item.sentence.text))
         mark = draft.record(item, _figures(words))
         if query.language == "en":
-            yield draft.show(f"{item.document.label}: “{words.rstrip('。')}” {mark}.")
+            quoted = f"“{words.rstrip('。')}”"
+            said = draft.to_english(words)
+            told = f"{said.rstrip('.')} ({quoted})" if said else quoted
+            yield draft.show(f"{item.document.label}: {told} {mark}.")
         else:
             yield draft.show(f"《{item.document.label}》：“{words.rstrip('。')}”{mark}。")
 

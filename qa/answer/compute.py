@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.answer.phrasing import english_amount
+from qa.answer.phrasing import english_amount, english_place
 from qa.answer.tied import source_figures, spoken_periods
 from qa.answer.words import clause_of
 from qa.quantities import Quantity, same
@@ -16,9 +16,9 @@ from qa.ties import tied_indicator
 
 _ASKS = re.compile(
     r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少]多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
-    r"升了|降了|涨了|compar|differ|higher|lower|which|change|rise|fall"
+    r"升了|降了|涨了"
 )
-_ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和|in total|altogether|sum")
+_ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和")
 _ADDED = re.compile("新增|净增|增加|减少")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
 _TIMES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
@@ -48,6 +48,8 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
         if not _is_asked(query, figure, item):
             continue
         label = item.document.place if by_place else _year(figure, item)
+        if query.language == "en" and label:
+            label = english_place(label) if by_place else label.rstrip("年")
         if label is None or (label in labelled and labelled[label].text != figure.text):
             return []
         labelled[label] = figure

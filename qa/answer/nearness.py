@@ -31,7 +31,7 @@ def marked(query: Query, evidence: Sequence[Evidence], encoder: Encoder) -> list
         evidence: what may answer it.
         encoder: of the library's vectors.
     """
-    if query.wants != "figure" or query.indicators or query.language != "zh":
+    if query.wants != "figure" or query.indicators:
         return list(evidence)
     clauses = {n: found for n, item in enumerate(evidence) if (found := _clauses(query, item))}
     texts = sorted({text for found in clauses.values() for text in found})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from qa import indicators, places, quantities
 from qa.answer.wanted import kind_of
+from qa.quantities import Quantity
 from qa.schema import Document, Fact, Period
 
 _GROWTH = re.compile(r"(?<=..)(?:增长率|增长速度|增速|增幅)$")  # no 增长率增长5.2%
@@ -16,7 +18,8 @@ _SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(
 _UNITS_EN = {
     "元": "yuan", "美元": "US dollars", "人": "people", "人次": "visits", "亩": "mu", "斤": "jin", "吨": "tons",
     "公里": "km", "平方公里": "square km", "平方米": "square metres", "立方米": "cubic metres", "%": "%", "‰": "‰",
-    "百分点": "percentage points", "千瓦": "kW", "年": "years", "天": "days", "岁": "years",
+    "百分点": "percentage points", "千瓦": "kW", "公顷": "hectares", "千瓦时": "kWh", "年": "years",
+    "天": "days", "岁": "years",
 }  # fmt: skip
 COMPLETENESS = {"full": "全文", "partial": "部分", "digest": "摘要"}
 COMPLETENESS_EN = {"full": "full text", "partial": "part of the text", "digest": "digest"}
@@ -85,7 +88,7 @@ def english(fact: Fact, place: str) -> str | None:
 def english_name(indicator: str) -> str | None:
     """The English name of an indicator."""
     name = next((s for s in indicators.synonyms(indicator) if s.islower() and (len(s) > 4 or s == "gdp")), None)
-    return name and re.sub(r"\bgdp\b", "GDP", name)
+    return name and re.sub(r"\b(?:gdp|pm2\.5|r&d|co2|5g)\b", lambda m: m.group().upper(), name)
 
 
 def english_state(fact: Fact) -> str | None:
@@ -101,10 +104,13 @@ def english_state(fact: Fact) -> str | None:
 def english_figure(fact: Fact) -> str | None:
     """about 6%, 50,000 people, 2.5 trillion yuan; None where the unit has no English name."""
     found = next(iter(quantities.find(figure(fact))), None)
-    if found is None or found.low != found.high:
-        return None
-    amount = english_amount(found.low, found.unit)
-    return f"{IN_ENGLISH.get(fact.qualifier, '')}{amount}" if amount else None
+    return english_quantity(replace(found, qualifier=fact.qualifier)) if found else None
+
+
+def english_quantity(quantity: Quantity) -> str | None:
+    """The same of any exact figure."""
+    amount = english_amount(quantity.low, quantity.unit) if quantity.low == quantity.high else None
+    return f"{IN_ENGLISH.get(quantity.qualifier, '')}{amount}" if amount else None
 
 
 def english_amount(value: Decimal, unit: str) -> str | None:
@@ -113,7 +119,8 @@ def english_amount(value: Decimal, unit: str) -> str | None:
         return f"{spelled(value)}{unit}"
     if unit in ("", "个"):
         return spelled(value)
-    return f"{spelled(value)} {_UNITS_EN[unit]}" if unit in _UNITS_EN else None
+    name = _UNITS_EN.get(unit)
+    return f"{spelled(value)} {name.removesuffix('s') if value == 1 else name}" if name else None
 
 
 def spelled(value: Decimal) -> str:
@@ -124,10 +131,9 @@ def spelled(value: Decimal) -> str:
     return f"{value.normalize():,f}"
 
 
-def english_place(place: str, question: str) -> str:
-    """The place as an English question names it, else its full name."""
-    mentions = places.gazetteer().find(question, near=[place])
-    return next((m.text for m in mentions if m.place.name == place and m.text.isascii()), place)
+def english_place(place: str) -> str:
+    """The place in Latin letters, where the gazetteer knows them for its full name."""
+    return places.gazetteer().latin(place) or place
 
 
 def titled(document: Document, language: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa import mentions, periods, quantities, things
+from qa.answer.phrasing import english_place
 from qa.clauses import split
 from qa.retrieval.slots import document_holds_place, held, holds_place, surroundings
 from qa.schema import Document, Evidence, Query
@@ -120,14 +121,16 @@ def _common(name: str, words: str) -> int:
 def also_missing(query: Query, missing: Sequence[str]) -> str:
     """The sentence for what a partly answered question asked besides."""
     if query.language == "en":
-        return f"The reports do not say this for {', '.join(missing)}."
+        return f"The reports do not say this for {', '.join(map(english_place, missing))}."
     return f"资料中没有说明{'、'.join(missing)}的情况。"
 
 
 def _no_place(absent: Sequence[str], documents: Sequence[Document], english: bool) -> str:
-    own = "、".join(dict.fromkeys(d.place for d in documents if d.place)) or "（无）"
+    held_places = list(dict.fromkeys(d.place for d in documents if d.place))
     if english:
-        return f"The library holds no report of {', '.join(absent)}. It holds: {own}."
+        own = ", ".join(map(english_place, held_places)) or "none"
+        return f"The library holds no report of {', '.join(map(english_place, absent))}. It holds: {own}."
+    own = "、".join(held_places) or "（无）"
     return f"资料中没有{'、'.join(absent)}的报告；现收录的地区有：{own}。"
 
 

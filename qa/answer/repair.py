@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa import periods, places
-from qa.answer.phrasing import IN_ENGLISH
 from qa.answer.tied import source_figures
 from qa.answer.verify import Checked, check
 from qa.answer.words import figures
@@ -54,13 +53,7 @@ def _as_asked(text: str, query: Query) -> Iterator[str]:
         spoken = periods.find(text, None)
         if len(spoken) == 1 and (spoken[0][0].first, spoken[0][0].last) != (asked.first, asked.last):
             _, start, end = spoken[0]
-            yield f"{text[:start]}{_written(asked.first, asked.last, asked.text, query.language)}{text[end:]}"
-
-
-def _written(first: int, last: int, text: str, language: str) -> str:
-    if first != last:
-        return text
-    return str(first) if language == "en" else f"{first}年"
+            yield f"{text[:start]}{f'{asked.first}年' if asked.first == asked.last else asked.text}{text[end:]}"
 
 
 def _turned(text: str) -> Iterator[str]:
@@ -83,13 +76,11 @@ def _with_other_figures(text: str, query: Query, evidence: Sequence[Evidence]) -
             key = (source.low, source.high, source.qualifier)
             if source.unit == figure.unit and key not in tried and not any(same(source, q) for q in stated):
                 tried.add(key)
-                yield _put(text, figure, source, query.language)
+                yield _put(text, figure, source)
 
 
-def _put(text: str, figure: Quantity, source: Quantity, language: str) -> str:
+def _put(text: str, figure: Quantity, source: Quantity) -> str:
     written = source.text.rstrip("，,")
-    if language == "en":
-        return f"{text[: figure.start]}{IN_ENGLISH[source.qualifier]}{written}{text[figure.end :]}"
     behind = _QUALIFIED.match(text, figure.end)
     qualifier = "" if re.search("[多余几]", written) else source.qualifier or ""
     rest = text[behind.end() if behind else figure.end :]

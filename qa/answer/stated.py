@@ -167,8 +167,6 @@ def _respective(
 def _words(text: str, figure: Quantity, query: Query, found: Sequence[Quantity]) -> Pairs:
     """Of its name, else of what stands between the figures around it, of the figure before, of the question."""
     asked = pairs(" ".join((*query.indicators, *query.terms)))
-    if query.language == "en":  # English words stand in no Chinese report, but for the names of indicators
-        return pairs(" ".join(m.name for m in indicators.find(text[: figure.start])[-1:])) or asked
     name = names(text).get(figure.start)
     own = pairs(_without_slots(name[0])) if name else frozenset()
     if len(own) < 2:

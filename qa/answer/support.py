@@ -129,8 +129,6 @@ def relevant(query: Query, items: Sequence[Evidence], best: Evidence) -> list[Ev
     asked |= {w for name in query.indicators for other in indicators.synonyms(name) for w in segment(other)}
     shared = [len(asked & set(segment(item.sentence.text))) for item in items]
     most = max(shared, default=0)
-    if most == 0 and query.language == "en":  # English words stand in no Chinese report
-        return list(items)
     if most == 0:
         return [item for item in items if item.sentence == best.sentence]
     least = (MIN_LISTED if _ASKS_LIST.search(query.text) else MIN_SHARE) * most

@@ -57,7 +57,7 @@ def listed(query: Query, evidence: Sequence[Evidence], outline: Callable[[str], 
 
 def attributes(query: Query, evidence: Sequence[Evidence]) -> Iterator[tuple[str, Evidence]]:
     """Whether each indicator of a question is binding: a sentence, and the best row that says so."""
-    if not wanted.of(query).attribute or query.language == "en" or _ASKS_ROWS.search(query.text):
+    if not wanted.of(query).attribute or _ASKS_ROWS.search(query.text):
         return
     for name in query.indicators or (None,):
         for item in evidence:
@@ -92,7 +92,7 @@ def noted(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | 
 def several_cells(query: Query, evidence: Sequence[Evidence]) -> Evidence | None:
     """The row that is asked for, where several of its cells are, and nothing is to be computed of them."""
     first = next(iter(evidence), None)
-    if first is None or first.chunk.kind != "row" or query.wants != "figure" or query.language == "en":
+    if first is None or first.chunk.kind != "row" or query.wants != "figure":
         return None
     if len(query.places) > 1 or len(query.indicators) > 1 or _CHANGED.search(query.text):
         return None

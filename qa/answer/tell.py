@@ -169,8 +169,9 @@ def _sentence(telling: Telling, fact: Fact, draft: Draft, *, both: bool) -> str:
         words += f"，属于{bound}指标"
     if telling.query.language != "en":
         return draft.add(replace(telling.checked[fact], text=words), [item])
-    text = phrasing.english(fact, phrasing.english_place(fact.place or "", telling.query.text))
-    return draft.state(text or words, item, [q for q in quantities.find(text or words) if q.unit != quantities.YEAR])
+    figures = [q for q, _ in telling.checked[fact].numbers]
+    text = phrasing.english(fact, phrasing.english_place(fact.place or "")) or draft.told(words, figures)
+    return draft.state(text, item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
 
 
 def _attributes(telling: Telling, draft: Draft) -> Iterator[str]:
@@ -209,9 +210,7 @@ def _table(telling: Telling, draft: Draft) -> str:
 
 
 def _place(telling: Telling, told: Told) -> str:
-    if telling.query.language == "en":
-        return phrasing.english_place(told.slot.place, telling.query.text)
-    return told.slot.place
+    return phrasing.english_place(told.slot.place) if telling.query.language == "en" else told.slot.place
 
 
 def _time(told: Told, *, english: bool) -> str:

@@ -247,7 +247,9 @@ def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
 def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
     """Whether the evidence only plans a figure, for a time gone by."""
     sources = [q for q in source_figures(item) if quantities.same(figure, q)]
-    return bool(sources) and all(_status(q, item) == "target" and spoken_periods(q, item)[0].last < this_year for q in sources)
+    return bool(sources) and all(
+        _status(q, item) == "target" and spoken_periods(q, item)[0].last < this_year for q in sources
+    )
 
 
 def _status(source: Quantity, item: Evidence) -> Status | None:

@@ -11,7 +11,6 @@ from itertools import combinations
 
 from qa import periods, quantities
 from qa.answer.claims import without_claims
-from qa.answer.phrasing import IN_ENGLISH
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
 from qa.answer.table_rows import said_wrongly
@@ -69,19 +68,15 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
-    text = _qualified(text, said, query.language)
+    text = _qualified(text, said)
     return Checked(text, bool(support) and years_ok and attributes_ok, tuple(support), numbers)
 
 
-def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]], language: str) -> str:
+def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]]) -> str:
     """With 左右, 以上 or 以内 put back where the source has it and the generator left it out: 80家 is not 80家以上."""
     for figure, qualifiers in sorted(said, key=lambda pair: -pair[0].start):
         word = next(iter(qualifiers)) if len(qualifiers) == 1 else None
-        if figure.qualifier or word is None:
-            continue
-        if language == "en":
-            text = f"{text[: figure.start]}{IN_ENGLISH[word]}{text[figure.start :]}"
-        else:
+        if word and not figure.qualifier:
             text = f"{text[: figure.end]}{word}{text[figure.end :]}"
     return text
 
@@ -125,7 +120,7 @@ def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
     if item.chunk.kind == "row":
         return True
     if not query.terms:
-        return query.language == "zh"
+        return True
     weights = {c: _term_weight(query, c.text) for c in segments(item.sentence.text)}
     own = next((w for c, w in weights.items() if c.start <= source.start < c.end), 0)
     if [q for q in source_figures(item) if q.unit == wanted_of(query).unit] == [source]:

@@ -44,6 +44,7 @@ _NO_LEAD = re.compile(
 )
 _STATED = re.compile(r"[：:]\s*[约近超]?\d[\d.,]*\s*[%％万亿元]")  # 社会消费品零售总额：3180亿元
 _AMOUNT = re.compile(r"\d\s*(?:[%％万亿元吨亩米里]|[个所家户人名座处项套辆台张条栋次位千类批场期](?!性))")
+_TITLED = re.compile(r"[^，,：:\s]{2,12}[：:]\s*([\u4e00-\u9fff]{4,8})[，,]([\u4e00-\u9fff]{4,8})")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?\s*(?:[%％万亿元]|个百分点|公里|平方)")
 
 
@@ -93,11 +94,18 @@ def marked_level(line: str) -> tuple[int, int] | None:
 
 def may_be_plain(line: str) -> bool:
     """A short line that is no end and no beginning of a sentence."""
-    if len(line) > MAX_PLAIN or any(c in line for c in "，,。；;！？<") or _NO_HEADING.match(line):
+    inside = "。；;！？<" if _is_titled(line) else "，,。；;！？<"
+    if len(line) > MAX_PLAIN or any(c in line for c in inside) or _NO_HEADING.match(line):
         return False
     if _STATED.search(line):
         return False
     return not line.startswith(("-", "*", "|")) and not leading_mark(line) and "\t" not in line
+
+
+def _is_titled(line: str) -> bool:
+    """过去一年：闯关夺隘，稳中有进: a name and two phrases of one length."""
+    match = _TITLED.fullmatch(line)
+    return match is not None and len(match[1]) == len(match[2])
 
 
 def leading_mark(line: str) -> str:

@@ -33,6 +33,8 @@ _DIGEST = re.compile(
     r"摘要|摘读|摘登|速览|解读|图解|读懂|看懂|要点|摘编|精简版|极简版|简明|亮点|划重点|关键词|Summary|Highlights|Digest",
     re.IGNORECASE,
 )
+_EXCERPT = re.compile(r"[（(](?:节选|节录|选登|摘录)[)）]")
+_OMITTED = re.compile(r"[（(](?:以下|下文|后文|此后|后面)?(?:从略|省略[^（()）]{0,8}|略|节选完|以下略)[)）]\s*$")
 _CONTINUED = re.compile(
     r"[（(【\[]\s*(?:紧|上|下)?[接转]\s*(?:第?\s*[一二三四五六七八九十\dA-Z]+\s*版|[上下]页)|[（(]未完|未完待续"
 )
@@ -139,6 +141,8 @@ def completeness(name: str, text: str) -> Completeness:
     """Whether the document called ``name`` is whole, a digest, or a page whose neighbours are missing."""
     if _DIGEST.search(name):
         return "digest"
+    if _EXCERPT.search(name) or _OMITTED.search(text[-HEAD:].rstrip()):
+        return "partial"
     if _CONTINUED.search(text[:HEAD]) or _CONTINUED.search(text[-HEAD:]):
         return "partial"
     numbers = [m.group(1) or m.group(2) for m in _HEADING_NUMBER.finditer(text)]

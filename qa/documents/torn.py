@@ -18,10 +18,10 @@ TERMINAL = "。！？!?：:；;”’）)》】>"
 _SHORT_CLAUSE = re.compile(r"[^，,、；;。：:\s]{1,6}[，,、；;]")
 _OPENER = re.compile(
     r"(?:19|20)\d\d|[今去明本近当目此同另首其最再最后总为对因但而在从到以按据经随与由如若虽即既不只要各我全这该每第]|[一二三四五六七八九十\d]+[、.．是要方年月个条]"
-    r"|坚[持决]|继续|进一步|深入|大力|加[快强大]|着力|积极|扎实|推[进动]|会议|各位|同志|市|省|县|区|“|（"
+    r"|坚[持决]|围绕|聚焦|紧扣|锚定|瞄准|立足|着眼|实现|继续|进一步|深入|大力|加[快强大]|着力|积极|扎实|推[进动]|会议|各位|同志|市|省|县|区|“|（"
 )
 _FRESH = re.compile(r"(?:19|20)\d\d年|今年|近日|本报讯|一是|首先|记者")
-_LEAD = re.compile(rf"[^，,；;：:。]{{3,{MAX_LEAD}}}。(?=.)", re.DOTALL)
+_LEAD = re.compile(rf"(?![^。]*\d[\d.]*[万亿%％])[^，,；;：:。]{{3,{MAX_LEAD}}}。(?=.)", re.DOTALL)
 MIN_LEADS = 2
 MAX_ENDS = 500  # more paragraphs without an end are no report
 WINDOW = 20_000  # characters on either side of an end in which its seam may stand joined

@@ -45,4 +45,4 @@ def _all(document: Document, chunks: Sequence[Chunk], source: str) -> Iterator[F
         told = commands([sentence.text for sentence in chunk.sentences])
         for sentence in (s for s, is_command in zip(chunk.sentences, told, strict=True) if not is_command):
             site = Site(sentence, chunk, document, source, opening[1] if opening else None)
-            yield from of_row(site) if chunk.kind == "row" else of_sentence(site)
+            yield from of_row(site) if chunk.kind == "row" and "｜" in sentence.text else of_sentence(site)

@@ -9,6 +9,7 @@ from qa import quantities
 from qa.quantities import YEAR, Quantity
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_TEAR = re.compile(r"(?<=[\d.]) {1,2}(?=[\d.])")  # 1 9个
 _PER = re.compile(
     r"(?:[/·](?:[百千万十亿]{0,2})(?:平方公里|平方米|立方米|公里|人|亩|年|月|天|日|万元|元|吨|户|个|公顷|\d+万))+"
 )
@@ -28,12 +29,23 @@ _LIST_OF_AIMS = re.compile(
     r"(?:大|方面|个方面|条|项|个)?(?:重点|主要|基本|具体|工作|目标|专项|民生|为民|惠民|民心)*"
     r"(?:方面|原则|任务|工作|实事|举措|措施|要求|目标|环节|关系|坚持|着力点|重点)(?![\u4e00-\u9fff])"
 )
+# 168个重点城市中排名第23位: who is ranked; 石化公司120万吨乙烯项目完成投资……: the name of works.
+_RANKED = re.compile(r"[^,;。\d]{0,12}?[中里内](?:排|[位名]?[居列]|第|综合|上升|前移|提升|跃)")
+_TIMES_OTHERS = re.compile(r"(?:全[国省市州县区]|平均)[^,;。\d]{0,6}的$")  # 全国平均水平的1.9倍
+_PLACES_UP = ("位次", "名次")
+_WORKS = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(?:项目|工程|装置|转型升级)(?:前期|完成|启动|开工|建成|投[产用运]|达产|进入|稳步|加快|顺利|全面)"
+)
+_OWNER = re.compile(r"(?:^|[,;。!?:、]|公司|集团|石化|的)$")
+_MADE = ("吨", "千瓦", "兆瓦", "吉瓦", "立方米", "千瓦时")
 _THRESHOLD = re.compile(r"(?:以上|以下|以内|及以上|及以下)(?:的|[\u4e00-\u9fff]{2})")
 _NO_THRESHOLD = re.compile(r"以上(?:目标|水平|增速|增长|左右)")
 
 _GROWS_BEHIND = re.compile(r"(?:左右|上下|以上|以内)?的?(?:年均|平均)?(?:增速|增幅|增长(?!点)|速度(?:增长|递增))")
 # 产值超10亿元企业3家: the sum says which are counted.
-_COUNTED_ABOVE = re.compile(r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增)?\d")
+_COUNTED_ABOVE = re.compile(
+    r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增|只有|仅有?|共?有)?\d"
+)
 _STATED = re.compile(r"(?:达到?|保持在|稳定在|不低于|标准|每[人生户亩年月天])$")
 _LEVEL = r"达到|达|占|降至|升至|增至|扩至|提至|减至|[到至为]|完成|实现|覆盖|控制在|保持在|稳定在"
 _TURN = re.compile(
@@ -95,7 +107,7 @@ def _figure(text: str, quantity: Quantity, start: int, end: int, before: list[Fi
     while text[end - 1] in "多余几 ":  # 100多家: the word stays inside; a trailing one does not
         end -= 1
     written = text[start:end]
-    numbers = [n.replace(",", "") for n in _NUMBER.findall(re.sub(r"(?<=\d)-", "—", quantity.text))]
+    numbers = [n.replace(",", "") for n in _NUMBER.findall(re.sub(r"(?<=\d)-", "—", _TEAR.sub("", quantity.text)))]
     more = bool(_MORE.search(text[start : end + 1]))
     unit = _MORE.sub("", re.split(r"\d", re.sub(r"/\d+万", "/万", written))[-1].lstrip(".")).strip()
     if per:
@@ -119,23 +131,36 @@ def _is_none(text: str, q: Quantity) -> bool:
     signed = q.unit == "%" and _SIGNED.search(before)
     if q.unit == YEAR or (_ORDINAL.search(before) and not signed) or after.startswith(("+", *_NAMES_BEHIND)):
         return True
-    if q.unit == "千伏":  # 110千伏变电站
+    if q.unit == "千伏" or (q.unit == "次" and after.startswith("会")):  # 110千伏变电站, 5次会议
         return True
     if q.unit == "":
         return not (_stands_bare(text, q) or _BARE_MONEY.match(text, q.start))
     if q.unit in TIME:
         return not _is_length_of_time(text, q, after)
-    if _RANK_UNIT.search(q.text) and _RANK.search(before):
-        return True
-    return _announces_aims(q, before, after) or _is_threshold(q, before, after)
+    return (
+        _is_rank(q, before, after)
+        or (q.unit in _MADE and bool(_OWNER.search(before) and _WORKS.match(after)))
+        or _announces_aims(q, before, after)
+        or _is_threshold(q, before, after)
+    )
+
+
+def _is_rank(q: Quantity, before: str, after: str) -> bool:
+    """Whether a figure only says how something stands among others."""
+    if q.unit == "个":
+        return bool(_RANKED.match(after)) or after.startswith(_PLACES_UP)
+    if q.unit == "倍":
+        return bool(_TIMES_OTHERS.search(before))
+    return bool(_RANK_UNIT.search(q.text) and _RANK.search(before))
 
 
 def _is_length_of_time(text: str, q: Quantity, after: str) -> bool:
     *before, clause = _BREAK.split(text[max(0, q.start - 40) : q.start])
     if before and _ONLY_TURNS.fullmatch(clause):  # 优良天数达到261天，同比增加14天
         clause = before[-1]
-    named = q.unit not in ("月", "日", "届") and _LENGTH_OF_TIME.search(clause)
-    return bool(named) and not re.match("以上|以下|及", after)
+    counted = "个月" in q.text or q.unit not in ("月", "日", "届")
+    named = counted and _LENGTH_OF_TIME.search(clause)
+    return bool(named) and not re.match("(?:及?以[上下]|及)(?![,;。]|$)", after)
 
 
 def _announces_aims(q: Quantity, before: str, after: str) -> bool:
@@ -157,7 +182,7 @@ def _is_threshold(q: Quantity, before: str, after: str) -> bool:
 _SIGNED = re.compile(r"(?:^|[^A-Za-z\d])(?:(?P<up>[+↑])|[↓])$")  # 20160元，+7.5%
 _BARE_MONEY = re.compile(r"[\d.]+万?亿(?:左右|以上|[,;。]|$)")
 _BARE = re.compile(
-    r"(?:指数|系数|强度|比|值|综指)(?:[由从][\d.]+[^,;。\d]{1,6}[到至为]|[^,;。]{0,4}?(?:为|达到?|[到至由从]|控制在|增长|下降)?)$"
+    r"(?:指数|系数|强度|比|值|综指|效率|效率\([A-Z]+\))(?:[由从][\d.]+[^,;。\d]{1,6}[到至为]|[^,;。]{0,4}?(?:为|达到?|[到至由从]|控制在|增长|下降)?)$"
 )
 _ORDINAL = re.compile(r"(?:[(]?第\s?|[+/]|国道|省道|县道)$")
 _NAMES_BEHIND = ("级", "线", "号", "周年", "版")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qa.documents.headings import leading_mark
 from qa.text import narrow
 
+_TEAR = 2  # spaces that may stand within a figure
 _MARK = re.compile(r"</?p>|\*\*|[_{}$\\]")
 
 
@@ -33,8 +34,10 @@ def pack(source: str, start: int, end: int) -> Packed:
     offsets: list[int] = []
     for n, i in enumerate(kept):
         if n and _latin(source[kept[n - 1]]) and _latin(source[i]) and source[kept[n - 1] + 1].isspace():
-            chars.append(" ")
-            offsets.append(kept[n - 1] + 1)
+            gap = source[kept[n - 1] + 1 : i]
+            wide = len(gap) > _TEAR and "\n" not in gap  # columns, no torn figure
+            chars += [" "] * (_TEAR + 1 if wide else 1)
+            offsets += range(kept[n - 1] + 1, kept[n - 1] + 1 + (_TEAR + 1 if wide else 1))
         chars.append(source[i])
         offsets.append(i)
     return Packed(narrow("".join(chars)), tuple(offsets))

@@ -17,6 +17,9 @@ _RUN_END = re.compile(r"[;。!?]|,(?!\d|(?!.?分别|同比|[增降减升]|下降
 _AND = re.compile(r"[、和及与]")
 _ORDINAL = re.compile(r"第?([一二三])(?:次)?(?=$|产)")
 _PAIRS = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款")}
+_MEASURED = re.compile(
+    r"(?:总?产[量值能]|储量|销[量售额]|[进出]口[量额]|[存出]栏量?|面积|价格|加工量|装机(?:容量)?|发电量|密度|浓度)$"
+)
 _COMPLETE = re.compile(r"(?:率|额|数|量|值|入|比|重|积|例|件|费)$")
 
 
@@ -93,7 +96,11 @@ def _whole(own: str, last: str) -> str:
         if _is_name(own + last[cut:]):
             return own + last[cut:]
     shared = last.find(own[-2:]) if len(own) > 1 else -1
-    return own + last[shared + 2 :] if shared > 0 else own if len(own) > 1 else last
+    if shared > 0:
+        return own + last[shared + 2 :]
+    if measured := _MEASURED.search(last):  # 镍、铜、钴产量
+        return own + measured.group()
+    return own if len(own) > 1 else last
 
 
 def _is_name(text: str) -> bool:

@@ -37,7 +37,7 @@ _WHOLE = re.compile(r"合\s?计|总\s?计|全[省市州县区]")
 _ONLY_RATE = re.compile(r"(?:同比|比上年)?(?:±|增速|增长|增幅|增减)")
 _CATEGORY = re.compile("类别|分类|领域|大类|板块")
 _CIRCLED = re.compile("[①-⑳]")
-_INDEX = re.compile(r"^\d{1,3}(?=\s|$)\s*")
+_INDEX = re.compile(r"^\d{1,3}(?:[.、．](?!\d)|(?=\s|$))\s*")
 
 
 # What may stand in parentheses within a name; a unit, a group or a remark goes.
@@ -197,7 +197,7 @@ def _indicator(label: str, unit: str) -> tuple[str, bool]:
     A part without a unit of its own (二氧化硫 under 主要污染物排放总量减少(%)) needs the one before it.
     """
     label = _SUBSCRIPT.sub(r"\1", narrow(_INDEX.sub("", label)))
-    parts = [part for part in label.split() if not _GROUP.search(part)] or [label]
+    parts = [_INDEX.sub("", part) for part in label.split() if not _GROUP.search(part)] or [label]
     kind = next((q.unit for q in quantities.find(f"1{unit}")), "")
     plain = [_PARENTHESIS.sub("", part) for part in parts]
     for whole in (plain[-1], "".join(plain)):

@@ -13,14 +13,17 @@ from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
 
 _COMPARED = re.compile(r"(?:比|较|与|同|相当于|相比|高于|低于|超过|超)(?:去年|上年)?(?:的)?\"?$")
-_COMPARED_AFTER = re.compile(r"(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)")
+_RETURNS = re.compile(r"(?:恢复|回升|相当)[到至于]$")  # 恢复至2019年的92%
+_COMPARED_AFTER = re.compile(
+    r"的?[^,;。\d]{1,6}转[为成升正增]|(?:底|末)?(?:的)?(?:相比|同期|以来最)|\"?(?:时期|期间|期)?[年底末]?的?(?=[\d.]+倍)"
+)
 _FROM = re.compile(r"[由从自](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?$")
 _BREAK = re.compile(r"[,;。!?:|]")
 _AGAINST = re.compile(r"^(?:年?[末底])?(?:相比)?,")
 _ONLY_TURN = re.compile(  # a clause that leaves its subject to the one before: ，增长48.5%
     r"(?:年均|累计|同比|净|共|总计|五年|期间|分别|实际|名义|可比|增[长幅速加]?率?|提[高升]|上升|下降|降[低幅]|减少|翻|扩大|缩小|[为达到了约近超过逾])*"
 )
-_ROSE = re.compile(r"-?[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少减小宽长整]|[增降缩转扩])[到至为]")
+_ROSE = re.compile(r"-?[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少减小宽长整复]|[增降缩转扩])[到至为]")
 _ARROW = re.compile(r"-?[\d.,]+[^\d,;。→]{0,8}→")  # 315公里→412公里
 _TO = re.compile(r"[由从](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
 _NOW_AT = re.compile(r"(?:→|(?:降|升|增|扩大|提高|缩小|下降|上升)[至到])(?:了|约|近)?$")
@@ -33,9 +36,10 @@ _AIMED = re.compile(r"力争|确保|争取|计划|预期|预计|目标|要|将|�
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
 # 未达到5%以上的年初目标: what had been aimed at.
 _MISSED = re.compile(r"规划目标|预期目标|\d[^,;。\d]{0,6}的(?:年初|年度|既定|计划)?目标")
+_FIVE_YEARS = re.compile(r"[五5]年(?:来|间)?(?:累计|年均|共|合计|总计)")
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
 _OPENING = re.compile(r"(?:力争)?到((?:19|20)\d{2})年")
-_EVERY_YEAR = re.compile("每年")
+_EVERY_YEAR = re.compile("(?<![人户生亩])每年")
 _AVERAGE_NEXT = re.compile(r"[^,;。]*,年均")
 # 某区2021年美丽乡村建设、……: the year is part of the name of one project in a list.
 _PROJECT_OF = re.compile(r"[^,;。、\d]*(?:建设|项目|工程|改造|规划|行动|计划)、")
@@ -60,6 +64,8 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
         for whole in (periods.default_period(site.document), around):
             if whole and found.first == found.last == whole.last > whole.first:
                 return whole
+    if five := _five_years(text[:start], found, site.document, change=change, basis=basis):
+        return five
     said_before = any(m.end <= start for m in spoken if m.role == "said")
     level_beside_average = not change and found == around and _AVERAGE_NEXT.match(text[start:])
     if not said_before and level_beside_average and _speaks_of_end(site, found):
@@ -78,11 +84,39 @@ def _rising(text: str, start: int, found: Period, spoken: Sequence[_Mention], do
         named = [m for m in spoken if m.end <= start and (m.start <= _OPENS or ";" not in text[m.end : start])]
         whole = [m.period for m in named if m.role == "said" and m.period.last == found.last]
         year = min(*(p.first for p in [found, *whole]), now) - 1
+        if (past := _review(document)) and _is_plan(document) and year == past.last - 1:
+            year = past.first - 1  # what a plan looks back on began five years before
         return Period(f"{year}年", year, year)
     clause = _BREAK.split(text[:start])[-1]
     if found.first < found.last < now and not _TOTAL.search(clause) and _ends_years(text, start, clause):
         return Period(f"{found.last}年", found.last, found.last)
     return None
+
+
+def _five_years(before: str, found: Period, document: Document, *, change: bool, basis: str | None) -> Period | None:
+    """The five years that a figure told of a single year is of: 五年累计, a yearly growth, the totals of a plan."""
+    if found.first < found.last:
+        return None
+    now = periods.speaks_in(document) or found.last
+    if _FIVE_YEARS.search(_BREAK.split(before)[-1]):
+        first = now - 5 if found.last < now else now
+        return Period(f"{first}—{first + 4}年", first, first + 4)
+    past = _review(document)
+    over_years = (basis == "年均" and change) or (basis == "累计" and _is_plan(document))
+    return past if past and found.last == past.last and over_years else None
+
+
+def _is_plan(document: Document) -> bool:
+    whole = periods.default_period(document)
+    return bool(whole and whole.first < whole.last)
+
+
+def _review(document: Document) -> Period | None:
+    """The five years that end before a document speaks, where a plan ends there."""
+    now = periods.speaks_in(document)
+    if now is None or (not _is_plan(document) and now % 5 != 1):
+        return None
+    return Period(f"{now - 5}—{now - 1}年", now - 5, now - 1)
 
 
 def _ends_years(text: str, start: int, clause: str) -> bool:
@@ -107,6 +141,7 @@ def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
         last_year = named.text in ("上年", "上一年") and around.first == around.last  # of the year looked back on
         period = replace(named, first=around.last - 1, last=around.last - 1) if last_year else named
         compared = _COMPARED.search(text, max(0, a - 6), a) or _COMPARED_AFTER.match(text, b)
+        compared = compared or _RETURNS.search(text, 0, a)
         begins = _FROM.search(text, max(0, a - 6), a)
         found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "said"))
     return found

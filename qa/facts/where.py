@@ -31,7 +31,7 @@ Named = tuple[str, int, int]  # place, start, end
 # 射阳大米, 京山抽水蓄能电站: a short name before a noun is part of the name of a product or of works; an industry, a
 # park and firms are where it says: 江山门业.
 _OF_NAME = re.compile(
-    r"(?![一-龥]{1,8}?(?:业(?!链)|企业|园区))(?!GDP|地区生产总值|生产总值|新增|新建|完成|实现|达|增|建成|要|等|引进|投资|改造|分别|年|的)[一-龥]"
+    r"(?!(?:(?!等)[一-龥]){1,8}?(?:业(?!链)|企业|园区))(?!口岸|GDP|地区生产总值|生产总值|新增|新建|完成|实现|达|增|建成|要|等|引进|投资|改造|分别|年|的)[一-龥]"
 )
 
 

@@ -1,0 +1,280 @@
+"""An English question in Chinese: "How many museums does Yuncheng plan this year?" is 运城市今年博物馆计划多少？
+
+The reports are in Chinese, and so is all that reads questions. The glossary (``qa/data/english.tsv`` and the English
+names of indicators) gives the words, the gazetteer the places; the words are put in the order of a Chinese question.
+What neither knows stays as it is and is told as unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from qa import asked_places, indicators, mentions, quantities
+from qa.places import gazetteer
+
+_TOKEN = re.compile(r"([a-z]+(?:&[a-z]+)*(?:\d+(?:\.\d+)?)?|\d+(?:[.,]\d+)*[a-z]*)(?:['’]s?(?![a-z]))?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(
+    r"(?:from )?\b((?:19|20)\d\d)\s?(?:-|–|—|to|through)\s?((?:19|20)\d\d)\b"
+    r"|between ((?:19|20)\d\d) and ((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_SPELLINGS = (("isation$", "ization"), ("(?<=..)ise$", "ize"), ("(?<=...)our$", "or"), ("(?<=..)tre$", "ter"))
+_IRREGULAR = {
+    "built": "build", "grew": "grow", "grown": "grow", "fell": "fall", "fallen": "fall", "rose": "rise",
+    "risen": "rise", "won": "win", "spent": "spend", "sold": "sell", "sent": "send", "began": "begin",
+    "begun": "begin", "went": "go", "met": "meet", "paid": "pay", "meant": "mean", "programme": "program",
+}  # fmt: skip
+_AUXILIARY = frozenset("is are was were do does did has have had will can should would".split())  # noqa: SIM905
+_WHAT_ARE, _WHAT_IS, _WHICH_ONES, _WHICH, _HOW_MANY = "有哪些", "是什么", "哪些", "哪个", "多少"
+_NOT_SAID = frozenset({"plan", "past", "ask", "unit"})  # roles that are checked otherwise, or say nothing by themselves
+_COPULAS = frozenset({"达到", "完成", "实际", "累计"})
+_NOT = frozenset({"not", "no", "never", "without", "nor"})
+_DENIED = re.compile("[未没]|不(?![断锈仅动])")
+_PLANNED = re.compile("目标|计划|预期|力争|打算|[将拟]")
+_MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度|收入|支出|比例|规模|浓度|价格|人口|总量)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question in Chinese, and its words that could not be read."""
+
+    text: str
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Chinese words and where they go in the question."""
+
+    chinese: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word of the question, or a place or span of years that is read already."""
+
+    word: str  # in lower case
+    stem: str
+    piece: _Piece | None = None
+
+
+def read(question: str, known_places: Collection[str]) -> Reading:
+    """Read an English question.
+
+    Args:
+        question: without Chinese characters.
+        known_places: full names of the places the library has documents of.
+    """
+    tokens = list(_tokens(question, known_places))
+    pieces: list[_Piece] = []
+    unread: list[str] = []
+    for n, size, piece in _phrases(tokens):
+        word = tokens[n].word
+        if piece is None:
+            unread.append(word)
+        if word in ("what", "which") and size == 1:
+            pieces.append(_Piece(_what(word, tokens[n + 1 :]), "ask"))
+        else:
+            pieces.append(piece or _Piece(word, ""))
+    if tokens and tokens[0].word in _AUXILIARY and not any(p.role == "ask" for p in pieces):
+        pieces.append(_Piece("吗", "ask"))
+    return Reading(_in_order(_together(pieces)), tuple(dict.fromkeys(unread)))
+
+
+def reads_back(text: str, sentence: str, question: str) -> bool:
+    """Whether English words say what a Chinese sentence says: each is a word of the question or stands in the sentence,
+    and each word of the sentence that names something is among them.
+
+    Args:
+        text: a sentence in English.
+        sentence: the Chinese sentence it is made of.
+        question: the question that it answers, in English.
+    """
+    known = [m.place.name for m in gazetteer().find(sentence)]
+    asked = {token.stem for token in _tokens(question, known)}
+    whole = f"{sentence} {' '.join((*known, *(m.name for m in indicators.find(sentence))))}"
+    tokens = list(_tokens(text, known))
+    if bool(_DENIED.search(sentence)) != any(token.word in _NOT for token in tokens):
+        return False
+    planned = bool(_PLANNED.search(sentence))
+    if planned != any(piece is not None and piece.role == "plan" for _, _, piece in _phrases(tokens)):
+        return False
+    said = {char for _, _, piece in _phrases(tokens) if piece for char in piece.chinese}
+    if any(said.isdisjoint(word) for word in mentions.read(_without_figures(sentence), known, 0).terms):
+        return False
+    return all(
+        all(token.stem in asked and not token.piece for token in tokens[n : n + size])
+        or (piece is not None and (piece.role in _NOT_SAID or _stands(piece.chinese, whole)))
+        for n, size, piece in _phrases(tokens)
+    )
+
+
+def _without_figures(sentence: str) -> str:
+    for figure in reversed(quantities.find(sentence)):
+        sentence = f"{sentence[: figure.start]} {sentence[figure.end :]}"
+    return sentence
+
+
+def _stands(chinese: str, sentence: str) -> bool:
+    """Whether two characters of the words that stand together stand so in the sentence too."""
+    if chinese.rstrip("年").isdigit() or len(chinese) < 2:
+        return chinese.isdigit() or chinese in sentence  # other digits are figures, which are checked as such
+    return any(chinese[n : n + 2] in sentence for n in range(len(chinese) - 1)) or chinese in _COPULAS
+
+
+def stem(word: str) -> str:
+    """What the inflections and spellings of a word share; not always a word itself."""
+    word = _IRREGULAR.get(word, word)
+    if len(word) > 3 and word.endswith(("ies", "ied")):
+        word = word[:-3] + "y"
+    elif re.search("(?:ss|x|z|ch|sh)es$", word):
+        word = word[:-2]
+    elif len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    if re.search("...(?:ing|ed)$", word):
+        word = re.sub("(?:ing|ed)$", "", word)
+        word += "e" if re.fullmatch("[^aeiou][aeiou][^aeiouwx]", word) else ""  # filed is of file
+    for pattern, usual in _SPELLINGS:
+        word = re.sub(pattern, usual, word)
+    word = re.sub(r"([^aeiou])\1$", r"\1", word)
+    return word.removesuffix("e") if len(word) > 4 else word  # care is no car
+
+
+def _tokens(question: str, known_places: Collection[str]) -> Iterator[_Token]:
+    """The words in order, with places and spans of years as one each."""
+    spans = [
+        (m.start(), m.end(), _Piece(f"{m[1] or m[3]}—{m[2] or m[4]}年", "time")) for m in _YEARS.finditer(question)
+    ]
+    years = [(start, end) for start, end, _ in spans]
+    for place in asked_places.find(question, known_places, years):
+        spans.append((place.start, place.end, _Piece(place.place.name, "place")))
+    found = [(start, _Token("", "", piece)) for start, _, piece in spans]
+    for match in _TOKEN.finditer(question):
+        if not any(start <= match.start() < end for start, end, _ in spans) and match[1]:
+            found.append((match.start(), _token(match[1].lower())))
+    return (token for _, token in sorted(found, key=lambda item: item[0]))
+
+
+def _token(word: str) -> _Token:
+    if _YEAR.fullmatch(word):
+        return _Token(word, word, _Piece(f"{word}年", "time"))
+    number = word.replace(",", "")
+    return _Token(word, stem(word), _Piece(number, "") if re.fullmatch(r"\d+(?:\.\d+)?", number) else None)
+
+
+def _phrases(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, _Piece | None]]:
+    """The tokens as the glossary has them: where a phrase begins, of how many, and what it is in Chinese."""
+    n = 0
+    while n < len(tokens):
+        size, piece = _longest(tokens, n)
+        yield n, size, piece
+        n += size
+
+
+def _longest(tokens: Sequence[_Token], start: int) -> tuple[int, _Piece | None]:
+    """How many words from here the glossary has as one, the most there are, and what they are in Chinese."""
+    words, most = _glossary()
+    for size in range(min(most, len(tokens) - start), 0, -1):
+        if piece := words.get(tuple(token.stem for token in tokens[start : start + size])):
+            return size, piece
+    return 1, tokens[start].piece
+
+
+def _what(word: str, following: Sequence[_Token]) -> str:
+    """What and which by the noun they stand before: which measures, what rate."""
+    end = next((n for n, token in enumerate(following) if token.word in _AUXILIARY), len(following))
+    if end == 0 and word == "what":
+        return _WHAT_ARE if following and following[0].word in ("are", "were") else _WHAT_IS
+    if any(re.search("[^s]s$", token.word) for token in following[:end]):
+        return _WHICH_ONES if word == "which" else _WHAT_ARE
+    return _WHICH if word == "which" else _HOW_MANY
+
+
+def _together(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """With units behind their figure or behind 多少, and days behind their month."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        before = joined[-1] if joined else _Piece("", "")
+        if piece.role == "unit" and (before.chinese == _HOW_MANY or before.chinese[-1:].isdigit()):
+            joined[-1] = _Piece(before.chinese + piece.chinese, before.role)
+        elif before.role == "part" and before.chinese.endswith("月") and re.fullmatch(r"\d\d?", piece.chinese):
+            joined[-1] = _Piece(f"{before.chinese}{piece.chinese}日", "part")
+        elif piece.role == "unit" and (asked := _figure_asked(joined)) is not None:  # what is it in yuan
+            joined[asked] = _Piece(_HOW_MANY + piece.chinese, "ask")
+        else:
+            joined.append(_Piece(piece.chinese, "" if piece.role == "unit" else piece.role))
+    return joined
+
+
+def _figure_asked(pieces: Sequence[_Piece]) -> int | None:
+    """Where a figure is asked for."""
+    return next((n for n, piece in enumerate(pieces) if piece.chinese in (_HOW_MANY, _WHAT_IS)), None)
+
+
+def _in_order(pieces: Sequence[_Piece]) -> str:
+    """The pieces as a Chinese question asks, each question word with its own clause."""
+    clauses: list[list[_Piece]] = [[]]
+    for piece in filter(lambda piece: piece.chinese, _owner_first(pieces)):
+        if piece.role == "ask" and {"ask"} < {p.role for p in clauses[-1] if p.role in ("", "verb", "ask")}:
+            clauses.append([])
+        clauses[-1].append(piece)
+    where = "、".join(_of_role(pieces, "place"))
+    when = re.sub(r"(?<=年)(?=\d)", "、", "".join(_of_role(pieces, "time"))) + "".join(_of_role(pieces, "part"))
+    return f"{where}{when}{'，'.join(map(_clause, clauses))}？"
+
+
+def _owner_first(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The length of the metro as 地铁 里程: what stands before of goes behind the things that follow it."""
+    ordered: list[_Piece] = []
+    owned: list[_Piece] = []
+    for piece in pieces:
+        if piece.role == "of":
+            owned = [*([ordered.pop()] if ordered and ordered[-1].role == "" and ordered[-1].chinese else []), *owned]
+            continue
+        if owned and piece.chinese and piece.role != "":
+            ordered, owned = ordered + owned, []
+        ordered.append(piece)
+    return ordered + owned
+
+
+def _clause(pieces: Sequence[_Piece]) -> str:
+    """What is done with which things, what is aimed at or, where nothing is, that a result is asked for, what is asked.
+
+    So reports say it: 新建 养老机构.
+    """
+    things, plans, asked = (_of_role(pieces, role) for role in ("", "plan", "ask"))
+    done = [verb for verb in _of_role(pieces, "verb") if not any(verb in thing for thing in things)]
+    past = [] if plans else _of_role(pieces, "past")
+    aims = _of_role(pieces, "aim")
+    figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
+    if past and not aims and (done or figure):
+        done, past = ([*done[:-1], done[-1] + "了"], []) if done else (done, ["实际为"])
+    if asked == [_WHAT_ARE] and figure:
+        asked = ["分别是多少"]
+    elif _WHAT_IS in asked:
+        asked = [word for word in asked if word != _WHAT_IS] or [_HOW_MANY if figure or aims or plans else _WHAT_IS]
+    return " ".join((*done, *things)) + "".join((*aims, *plans, *past, *asked))
+
+
+def _of_role(pieces: Sequence[_Piece], role: str) -> list[str]:
+    """The Chinese of a role, each once."""
+    return list(dict.fromkeys(piece.chinese for piece in pieces if piece.role == role and piece.chinese))
+
+
+@cache
+def _glossary() -> tuple[dict[tuple[str, ...], _Piece], int]:
+    """Phrases by the stems of their words, and how many words the longest has; the table before the indicators."""
+    text = resources.files("qa").joinpath("data", "english.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
+    rows += [[other, name] for name in indicators.names() for other in indicators.synonyms(name) if other.isascii()]
+    words: dict[tuple[str, ...], _Piece] = {}
+    for english, chinese, *role in rows:
+        key = tuple(stem(match[1]) for match in _TOKEN.finditer(english.lower()))
+        words.setdefault(key, _Piece(chinese, "".join(role)))
+    return words, max(map(len, words))
