@@ -144,7 +144,7 @@ def ask(
         citations=draft.citations.all(),
         numbers=tuple(draft.numbers),
         conflicts=tuple(draft.conflicts),
-        missing=refusal.missing if refusal else () if not name else _missing(found, draft.used),
+        missing=refusal.missing if refusal else () if not name else _missing(found, draft, draft.used),
         completed_question=query.text if query.text != query.question else None,
         suggestions=suggestions,
         timings=Timings(
@@ -177,12 +177,12 @@ def _answer(
             yield from compose.quote_passage(query, sure, draft)
         else:
             yield from compose.quote(query, sure, draft)
-    if draft.used and _missing(found, draft.used):
+    if draft.used and _missing(found, draft, draft.used):
         yield from _each_left(found, engine, store, encoder, config, draft)
     yield from compose.compute(query, draft)
     if planned := _only_planned(query, draft, config.year):
         yield draft.show(refuse.not_reached(query, planned))
-    if draft.used and (absent := _missing(found, draft.used)):
+    if draft.used and (absent := _missing(found, draft, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     worded = query.wants != "figure" or query.kind == "conflict"  # beside a figure, other words are no difference
     differing = [d for d in _of_versions(found, store, draft) if d.numeric or worded]
@@ -231,7 +231,7 @@ def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) 
     before = len(draft.used)
     if refuse.out_of_reach(found.query, found.evidence, found.documents) is None:
         yield from compose.generate(found.query, found.evidence, engine, config.answer_tokens, draft)
-    if absent := _missing(found, draft.used[before:]):
+    if absent := _missing(found, draft, draft.used[before:]):
         yield draft.show(refuse.also_missing(found.query, absent))
 
 
@@ -362,12 +362,14 @@ def _names_terms(found: Found, item: Evidence) -> bool:
     return named >= NAMED * sum(weights.values())
 
 
-def _missing(found: Found, used: Sequence[Evidence]) -> tuple[str, ...]:
-    """Places and periods of the question that nothing used answers for."""
+def _missing(found: Found, draft: compose.Draft, used: Sequence[Evidence]) -> tuple[str, ...]:
+    """Places and periods of the question that nothing used answers for; figures are checked for the only period."""
     query = found.query
+    timed = len(query.periods) == 1 and any(item in used for _, item in draft.figures)
     slots = [held(query, e.sentence, e.chunk, e.document, found.weights) for e in used]
     places = [p for p in query.places if not any(p in s.places for s in slots)]
-    return tuple(places + [p.text for p in query.periods if not any(p.text in s.periods for s in slots)])
+    left = [p.text for p in query.periods if not timed and not any(p.text in s.periods for s in slots)]
+    return tuple(places + left)
 
 
 def _ms(began: float, then: float | None) -> int | None:

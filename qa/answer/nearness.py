@@ -13,7 +13,7 @@ from embeddings.encoder import Encoder
 from qa.answer.tied import is_asked_of, source_figures
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits
-from qa.clauses import segments, split
+from qa.clauses import split
 from qa.quantities import Quantity
 from qa.schema import Evidence, Query
 
