@@ -41,6 +41,7 @@ _UNITS = {
     "人": "人 名 位 people persons",
     "人次": "人次",
     "个": "个 项 条 件 家 户 座 所 处",
+    "台": "台 部",
     "亩": "亩 mu",
     "公顷": "公顷 hectares hectare",
     "平方米": "平方米 平米 m2 square|metres square|meters",

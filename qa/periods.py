@@ -11,7 +11,7 @@ _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _PLAN = (
     r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五"
     r"(?=期[间末]|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
-    r"(?P<end>\"?(?:规划)?(?:时期|期)?末)?"
+    r"(?P<end>\"?(?:规划)?(?:时期|期)?末|\"?(?:规划)?的?收官之年)?(?P<opening>\"?(?:规划)?的?(?:开局|起步)之年)?"
 )
 _PATTERN = re.compile(
     r"(?P<from>(?:19|20)\d{2})\s*年?\s*(?:-|—|~|/|至|到|to)\s*(?P<to>(?:19|20)\d{2})(?!\d)\s*年?"
@@ -121,6 +121,8 @@ def _years(match: re.Match[str], this_year: int | None) -> tuple[int, int] | Non
         return int(match["from"]), int(match["to"])
     if match["th"] or match["ordinal"] or match["plan"]:
         first, last = five_year_plan(int(match["th"]) if match["th"] else _numeral(match["ordinal"] or match["plan"]))
+        if match["opening"]:  # 2026年是“十五五”开局之年 speaks of 2026
+            return first, first
         return (last, last) if match["end"] else (first, last)
     if match["year"] or match["short"]:
         year = int(match["year"] or "20" + match["short"])

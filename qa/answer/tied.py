@@ -51,6 +51,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and denies(clause_of(item.sentence.text, source.start)) == stated.negated
         and _place_agrees(stated, source, item)
         and _period_agrees(stated, source, item)
+        and not _is_told_of_share(stated, source, item, query)
         and _indicator_agrees(stated, source, item, query)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
         and _status_agrees(stated, source, item)
@@ -178,7 +179,7 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     wanted = stated.indicator
     if wanted is None:
         return True
-    if not unit_fits(wanted, source.unit) or _is_share(wanted, stated, source, item):
+    if not unit_fits(wanted, source.unit):
         return False
     text = item.sentence.text
     name, known = names(text).get(source.start, ("", False))
@@ -199,10 +200,15 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
     )
 
 
-def _is_share(wanted: str, stated: Stated, source: Quantity, item: Evidence) -> bool:
+def _is_told_of_share(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    of = (stated.indicator,) if stated.indicator else query.indicators
+    return not stated.change and any(is_share(name, source, item) for name in of)
+
+
+def is_share(wanted: str, source: Quantity, item: Evidence) -> bool:
     """Whether a level in % is told of what is counted in people, yuan or the like: 游客量占全年的19% is no 游客量."""
     counted = any(unit not in _RATES for unit in indicators.units(wanted))
-    told = stated.change or source.direction or changes(item.sentence.text, source)
+    told = source.direction or changes(item.sentence.text, source)
     return counted and source.unit == "%" and not told and _status(source, item) == "actual"
 
 

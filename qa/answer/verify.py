@@ -14,7 +14,7 @@ from qa.answer.claims import without_claims
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
 from qa.answer.table_rows import said_wrongly
-from qa.answer.tied import agrees, is_asked_of, source_figures
+from qa.answer.tied import agrees, is_asked_of, is_share, source_figures
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits as asked_fits
 from qa.answer.words import clause_of, figures
@@ -145,7 +145,7 @@ def answers_with_figure(query: Query, item: Evidence) -> bool:
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:
     tied = tied_indicator(item.sentence.text, source, asked)
     named = tied == indicator or (tied is None and bool(alike((indicator,), item.sentence.text)))
-    return named and unit_fits(indicator, source.unit)
+    return named and unit_fits(indicator, source.unit) and not is_share(indicator, source, item)
 
 
 def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:
