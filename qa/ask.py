@@ -200,7 +200,8 @@ def _only_planned(query: Query, draft: compose.Draft, this_year: int) -> list[st
     """
     if query.status == "target" or wanted.of(query).both or PLANNED.search(draft.text):
         return []
-    before = this_year + kinds.asks_result(query.text)  # 今年收了多少
+    as_result = kinds.asks_result(query.text) and not kinds.asks_plan(query.text)  # 今年收了多少
+    before = this_year + as_result
     return list(dict.fromkeys(q.text for q, item in draft.figures if q.unit and is_planned(q, item, before)))
 
 

@@ -26,6 +26,7 @@ _RATES = ("", "%", "‰", "百分点")
 _BEGINS = re.compile("[由从][^，。；]{0,12}$")
 _FALLS = re.compile("减少|降低|下降|压减")
 _AGAINST = re.compile(r"(?:比|较)(?:上年|去年|前年|年初|同期|\d{4}年)|同比|净[增减]")
+_ASKS_SHARE = re.compile("百分|[率%]|占|比[例重]|份额|几成")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
@@ -202,12 +203,14 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
 
 def _is_told_of_share(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
     of = (stated.indicator,) if stated.indicator else query.indicators
-    return not stated.change and any(is_share(name, source, item) for name in of)
+    return not stated.change and any(is_share(name, source, item, query) for name in of)
 
 
-def is_share(wanted: str, source: Quantity, item: Evidence) -> bool:
-    """Whether a level in % is told of what is counted in people, yuan or the like: 游客量占全年的19% is no 游客量."""
-    counted = any(unit not in _RATES for unit in indicators.units(wanted))
+def is_share(wanted: str, source: Quantity, item: Evidence, query: Query) -> bool:
+    """Whether a level in % is none of what is asked for, which is counted in people, yuan or the like: 游客量占全年的19%
+    is no 游客量.
+    """
+    counted = any(unit not in _RATES for unit in indicators.units(wanted)) and not _ASKS_SHARE.search(query.text)
     told = source.direction or changes(item.sentence.text, source)
     return counted and source.unit == "%" and not told and _status(source, item) == "actual"
 

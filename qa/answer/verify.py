@@ -138,14 +138,14 @@ def answers_with_figure(query: Query, item: Evidence) -> bool:
     unit = wanted_of(query).unit
     found = [q for q in source_figures(item) if asked_fits(unit, q.unit) and is_asked_of(query, q, item)]
     if query.indicators:
-        return any(_is_figure_of(name, q, item, query.text) for q in found for name in query.indicators)
+        return any(_is_figure_of(name, q, item, query) for q in found for name in query.indicators)
     return any(_topic_agrees(query, q, item) for q in found)
 
 
-def _is_figure_of(indicator: str, source: Quantity, item: Evidence, asked: str) -> bool:
-    tied = tied_indicator(item.sentence.text, source, asked)
+def _is_figure_of(indicator: str, source: Quantity, item: Evidence, query: Query) -> bool:
+    tied = tied_indicator(item.sentence.text, source, query.text)
     named = tied == indicator or (tied is None and bool(alike((indicator,), item.sentence.text)))
-    return named and unit_fits(indicator, source.unit) and not is_share(indicator, source, item)
+    return named and unit_fits(indicator, source.unit) and not is_share(indicator, source, item, query)
 
 
 def _year_ok(year: Quantity, query: Query, support: Sequence[Evidence]) -> bool:
