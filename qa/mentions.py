@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,8 @@ from importlib import resources
 from qa import asked_places, indicators, periods, places
 from qa.schema import Period
 from qa.store.segment import content_words, tagged
+
+_WHICH = re.compile("哪[一两几三四五六七八九十]?个?[县市区镇乡村]")  # 哪个县要 names no 县要
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
         if m.exact or m.text not in shape_words()  # 新建农村公路 names no 新建区
     )
     bare = Mentions(text, where, when, what, ())
-    rest = bare.without(where, when, what)
+    rest = _WHICH.sub(r"\g<0> ", bare.without(where, when, what))
     terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in shape_words() and len(w) > 1))
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
         terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())

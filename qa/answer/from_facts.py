@@ -14,6 +14,7 @@ from qa import indicators
 from qa.answer import wanted
 from qa.answer.agreeing import agree
 from qa.answer.wanted import Wanted, kind_of, unit_fits
+from qa.answer.words import acts
 from qa.periods import five_year_plan
 from qa.retrieval.slots import alike
 from qa.schema import Document, Fact, Period, Query
@@ -180,6 +181,8 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
         ends = phrase.endswith(bare(slot.indicator)) or any(m.name == slot.indicator for m in own)
         named = ends or (not own and not fact.known and bool(alike((slot.indicator,), phrase)))
     asked = unified("".join((query.text, slot.indicator or "", *indicators.synonyms(slot.indicator or ""))))
+    if (done := acts(query.text)) and (own_acts := acts(library.clause(fact))) and not done & own_acts:
+        return False  # what is repaired is not built
     new = ("新" in phrase and not _NEW.search(asked)) or (phrase.endswith("占比") and not _SHARE.search(asked))
     return named and not new and all(t in phrase for t in terms) and all(w in asked for w in content_words(phrase))
 

@@ -65,14 +65,16 @@ def _turned(text: str) -> Iterator[str]:
 def _with_other_figures(text: str, query: Query, evidence: Sequence[Evidence]) -> Iterator[str]:
     """Each figure that may be wrong replaced by one of the evidence in the same unit; one at a time.
 
-    Not by one that the sentence has already: 由31%提高到40% is not to become 由40%提高到40%.
+    Not by one that the sentence has already: 由31%提高到40% is not to become 由40%提高到40%. A figure that the evidence
+    has is no slip, whatever else is wrong with the sentence.
     """
     stated = figures(text)
+    read = [q for item in evidence for q in source_figures(item)]
     for figure in stated:
-        if figure.text in query.text:  # what is asked about stays
+        if figure.text in query.text or any(same(figure, q) for q in read):  # what is asked about stays
             continue
         tried = {(q.low, q.high, q.qualifier) for q in figures(text)}  # 由29家增加到47家 is not to become 47 twice
-        for source in (q for item in evidence for q in source_figures(item)):
+        for source in read:
             key = (source.low, source.high, source.qualifier)
             if source.unit == figure.unit and key not in tried and not any(same(source, q) for q in stated):
                 tried.add(key)

@@ -19,6 +19,7 @@ MIN_SUPPORT = 0.6  # share of a sentence's words that must stand in the evidence
 MIN_PAIRS = 0.5  # of its pairs of characters; on the dev halves right answers hold 0.58 or more; see eval/LOG.md
 MAX_SUPPORT = 8  # citations of one sentence
 MIN_LINKED = 0.65  # of the question's words that the evidence knows, what the cited passages must hold
+MIN_TOPIC = 0.5  # of what the best sentence holds of the words asked about, what the cited sentences must hold
 MIN_SHARE = 0.7  # of the best sentence's words of the question, what another one must hold to be quoted with it
 MIN_LISTED = 0.5  # the same where the question asks for several things
 _UP = re.compile(r"增长|提高|上升|增加|提升|上涨|扩大")
@@ -27,6 +28,7 @@ _LISTED = re.compile("[、，,；;]")
 _ITEM = re.compile(r"[、，,；;。]")
 _ASKS_LIST = re.compile(r"哪些|哪几|几[个项大条方]|列出|列举|概括|归纳|总结|概述|介绍|如何|怎[么样]")
 _OPENS_LIST = re.compile(r"[：:]$|如下|以下|(?:\d|[二三四五六七八九十])(?:个|项|条|大|方面|件)[^，。]{0,12}[。：:]?$")
+_QUOTED = re.compile("“([^”]{2,12})”")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[)）.、．])")
 
 
@@ -68,7 +70,8 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     if chosen:
         return found
     told = len(seen & new) >= MIN_SUPPORT * len(new) and _stands_together(text, query, found, evidence)
-    return found if found and told and _is_linked(asked, found, evidence) else []
+    about = _is_linked(asked, found, evidence) and is_about(query, [evidence[n] for n in found], evidence)
+    return found if found and told and about else []
 
 
 def _gathered(
@@ -120,13 +123,39 @@ def _is_linked(asked: set[str], found: Sequence[int], evidence: Sequence[Evidenc
     return sum(map(len, held)) >= MIN_LINKED * sum(map(len, known))
 
 
+def is_about(query: Query, told: Sequence[Evidence], evidence: Sequence[Evidence]) -> bool:
+    """Whether sentences, with what they lean on, hold what the question asks about, as far as the best one does.
+
+    碧水湾 of a sentence on hotels is not where a congress is held that another sentence names.
+    """
+    asked = _asked_words(query)
+    if not asked:
+        return True
+    most = max((len(_held(asked, _leaning_on(item))) for item in evidence), default=0)
+    held = set[str]().union(*(_held(asked, _leaning_on(item)) for item in told))
+    return len(held) >= MIN_TOPIC * most > 0
+
+
+def _asked_words(query: Query) -> set[str]:
+    """The words of what is asked about, those of quoted phrases and of the other names of its indicators."""
+    asked = set(segment(" ".join((*query.terms, *query.indicators, *_QUOTED.findall(query.text)))))
+    return asked | {w for name in query.indicators for other in indicators.synonyms(name) for w in segment(other)}
+
+
+def _leaning_on(item: Evidence) -> str:
+    """A sentence with the one before it and with the headings above it."""
+    sentences = item.chunk.sentences
+    at = next((n for n, s in enumerate(sentences) if s.start == item.sentence.start), 0)
+    before = sentences[at - 1].text if at else ""
+    return f"{surroundings(item.chunk, item.document)} {before} {item.sentence.text}"
+
+
 def relevant(query: Query, items: Sequence[Evidence], best: Evidence) -> list[Evidence]:
     """Of sentences that stand together, those that hold what is asked for, and the items of the list they open.
 
     ``best`` is one of them: the one that is left where none shares a word with the question.
     """
-    asked = set(segment(" ".join((*query.terms, *query.indicators))))
-    asked |= {w for name in query.indicators for other in indicators.synonyms(name) for w in segment(other)}
+    asked = _asked_words(query)
     shared = [len(asked & set(segment(item.sentence.text))) for item in items]
     most = max(shared, default=0)
     if most == 0:

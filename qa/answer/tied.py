@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
-from qa.answer.words import changes, clause_of, figures, names, pairs, standing
+from qa.answer.words import acts, changes, clause_of, figures, names, pairs, standing
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
 from qa.facts.where import place_of, without_places
@@ -207,9 +207,7 @@ def _is_told_of_share(stated: Stated, source: Quantity, item: Evidence, query: Q
 
 
 def is_share(wanted: str, source: Quantity, item: Evidence, query: Query) -> bool:
-    """Whether a level in % is none of what is asked for, which is counted in people, yuan or the like: 游客量占全年的19%
-    is no 游客量.
-    """
+    """Whether a level in % is none of what is asked for, which is counted: 游客量占全年的19% is no 游客量."""
     counted = any(unit not in _RATES for unit in indicators.units(wanted)) and not _ASKS_SHARE.search(query.text)
     told = source.direction or changes(item.sentence.text, source)
     return counted and source.unit == "%" and not told and _status(source, item) == "actual"
@@ -240,7 +238,10 @@ def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if item.chunk.kind == "row":
         return True
     fits = standing(words, stated.phrase, text)
-    return fits.get(source.start, 0.0) >= max(fits.values(), default=0.0) - MAX_LESS
+    done = acts(stated.phrase)
+    # 133座 are built, and 33座 repaired
+    comparable = {start: fit for start, fit in fits.items() if done & acts(clause_of(text, start))} or fits
+    return source.start in comparable and comparable[source.start] >= max(comparable.values()) - MAX_LESS
 
 
 def _is_nearest(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:

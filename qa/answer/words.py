@@ -37,6 +37,7 @@ _LINK = re.compile(
     r"(?:\(?(?:\d{4}年|\"?十[一二三四五六]五\"?期间)\)?|的?目标|实际|分别|左右|超过|突破|达到?|增长|下降|[在是为约近,])+$"
 )
 LAST_NOUN = 0.3  # what the last noun counts for
+_ACT = re.compile("新建|改造|改扩建|扩建|加固|维修|修复|拆除|开工|竣工|建成|续建|更新")
 _PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
 # Words that frame a figure in an answer and say nothing of what it is a figure of.
 _FRAME = re.compile(
@@ -121,6 +122,11 @@ def pairs(text: str) -> Pairs:
         text = f"{text[: m.start]}{m.name}{text[m.end :]}"
     pieces = re.split(r"[^\w%]+", _FRAME.sub(" ", unified(text)))
     return frozenset(a + b for piece in pieces for a, b in pairwise(piece) if not _OF_FIGURE.match(a + b))
+
+
+def acts(text: str) -> frozenset[str]:
+    """What is done to the things a text names: 新建, 改造, 加固."""
+    return frozenset(_ACT.findall(unified(text)))
 
 
 def clause_of(text: str, position: int) -> str:
