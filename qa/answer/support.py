@@ -28,6 +28,7 @@ _LISTED = re.compile("[、，,；;]")
 _ITEM = re.compile(r"[、，,；;。]")
 _ASKS_LIST = re.compile(r"哪些|哪几|几[个项大条方]|列出|列举|概括|归纳|总结|概述|介绍|如何|怎[么样]")
 _OPENS_LIST = re.compile(r"[：:]$|如下|以下|(?:\d|[二三四五六七八九十])(?:个|项|条|大|方面|件)[^，。]{0,12}[。：:]?$")
+_CHOICE = re.compile("还是|是不是|是否|有没有|吗")  # what is asked for stands in the question
 _QUOTED = re.compile("“([^”]{2,12})”")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+是|[（(]?[一二三四五六七八九十\d]+[)）.、．])")
 
@@ -65,6 +66,8 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     given = {w for item in evidence for w in segment(f"{item.document.place} {item.document.year}年")}
     words = set(segment(text)) - given
     asked = words & set(segment(query.text))
+    if not chosen and words == asked and not _CHOICE.search(query.text):
+        return []  # 到2030年 only repeats the question
     new = words - asked or words
     found, seen = _gathered(text, query, words, new, evidence, chosen)
     if chosen:
