@@ -142,8 +142,8 @@ def _set_faults(rows: Sequence[Row]) -> list[str]:
     halves = Counter((row["kind"], row["split"]) for row in rows)
     for kind in sorted({row["kind"] for row in rows}):
         dev, test = (halves[kind, split] for split in SPLITS)
-        if not dev or not test or abs(dev - test) > 1:
-            faults.append(f"kind {kind}: {dev} rows in dev, {test} in test; each half needs half of them")
+        if not test or dev < test - 1:  # dev grows by what fresh questions teach
+            faults.append(f"kind {kind}: {dev} rows in dev, {test} in test; dev needs as many")
     return faults
 
 

@@ -97,7 +97,7 @@ def row(ident: str, half: str, **changes: Any) -> dict[str, Any]:
         ({"evidence": [{"doc": ["b"], "contains": ["增长6%"]}]}, "1: no document b"),
         # one sentence must hold all
         ({"evidence": [{"doc": ["a"], "contains": ["增长6%", "就业"]}]}, "1: no sentence of a holds 增长6% + 就业"),
-        ({"split": "test"}, "kind number: 0 rows in dev, 2 in test; each half needs half of them"),
+        ({"split": "test"}, "kind number: 0 rows in dev, 2 in test; dev needs as many"),
     ],
 )
 def test_faults_are_found(changes: dict[str, Any], fault: str) -> None:
