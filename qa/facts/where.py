@@ -25,7 +25,7 @@ _FULL = re.compile(r"[市县区旗州]$")
 _TOWN = re.compile(
     r"(?:^|[,;。:、—])([一-龥]{1,3}(?<![城乡集重小强村])(?:镇|乡|街道))(?=要|将|负责|力争|重点|完成|新增)"
 )
-_ALL = re.compile("全[省市州县区盟旗]|我[省市州县区盟旗]")
+_ALL = re.compile("(?<![占居列比在])全[省市州县区盟旗](?!第|平均|总|的)|我[省市州县区盟旗]")
 _COUNTY = re.compile("全[县区旗]")  # of a city's report: the county named before
 Named = tuple[str, int, int]  # place, start, end
 # 射阳大米, 京山抽水蓄能电站: a short name before a noun is part of the name of a product or of works; an industry, a
