@@ -262,10 +262,21 @@ def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
     )
 
 
+def _by_time(source: Quantity, item: Evidence) -> Status | None:
+    """Whether a cell under a bare year is planned: one to come is, one gone by is not; None of the year of speaking."""
+    now = periods.speaks_in(item.document)
+    spoken = nearest_period(source, item)
+    if now is None or spoken is None or spoken.first < now <= spoken.last:
+        return None
+    return "actual" if spoken.last < now else "target"
+
+
 def _status(source: Quantity, item: Evidence) -> Status | None:
     if item.chunk.kind != "prose":
         header = _header(source, item)
-        return "target" if _TARGET_HEADER.search(header) else "actual" if _ACTUAL_HEADER.search(header) else None
+        if not _TARGET_HEADER.search(header) and not _ACTUAL_HEADER.search(header):
+            return _by_time(source, item)
+        return "target" if _TARGET_HEADER.search(header) else "actual"
     text = narrow(item.sentence.text)
     site = Site(item.sentence, item.chunk, item.document, "")
     return status_of(clause_of(text, source.start), spoken_periods(source, item)[0], site)
