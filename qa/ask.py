@@ -21,6 +21,7 @@ from qa.answer import (
     table_rows,
     tell,
     wanted,
+    whole,
 )
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
@@ -125,12 +126,15 @@ def ask(
         engine = generator()
         name = engine.name
         if rest:
-            told = _add(search(rest, found.documents, store, encoder, config), engine, config, draft)
+            part = _nearer(search(rest, found.documents, store, encoder, config), encoder)
+            told = _add(query, part, engine, config, draft)
         else:
             told = _answer(found, engine, store, encoder, config, draft)
         yield from map(Shown, told)
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
+    if refusal is None:
+        yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used)]
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
         refusal = _with_nearest(refusal, found, draft)
@@ -227,11 +231,13 @@ def _each_left(
                 yield from compose.quote(alone, _sure(part, strict=True), draft)
 
 
-def _add(found: Found, engine: Generator, config: Config, draft: compose.Draft) -> Iterator[str]:
-    """What facts left open: generated sentences that hold, else it is said to be missing."""
+def _add(query: Query, found: Found, engine: Generator, config: Config, draft: compose.Draft) -> Iterator[str]:
+    """What facts left open of a question: generated sentences that hold, else it is said to be missing."""
     before = len(draft.used)
     if refuse.out_of_reach(found.query, found.evidence, found.documents) is None:
         yield from compose.generate(found.query, found.evidence, engine, config.answer_tokens, draft)
+    if len(draft.used) > before and not any(number.computed for number in draft.numbers):
+        yield from compose.compute(query, draft)
     if absent := _missing(found, draft, draft.used[before:]):
         yield draft.show(refuse.also_missing(found.query, absent))
 

@@ -20,6 +20,7 @@ from qa.answer.support import relevant
 from qa.answer.verify import Checked, check, plain, without_commands
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits
+from qa.answer.whole import readable
 from qa.clauses import excerpt, segments
 from qa.quantities import Quantity
 from qa.schema import CheckedNumber, Conflict, ConflictValue, Document, Evidence, Query
@@ -196,7 +197,7 @@ def tell(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]
     label = items[0].document.label
     yield draft.show(f"{label}: " if query.language == "en" else f"《{label}》：")
     for item in items:
-        text = item.sentence.text.strip()
+        text = readable(item)
         mark = draft.record(item, _figures(text))
         line = _with_marks(text, mark, query.language)
         yield draft.show(f"- {line}" if len(items) > 1 else line, paragraph=len(items) > 1)

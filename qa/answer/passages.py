@@ -59,6 +59,9 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
     terms = coined(query.text)
     if query.kind == "definition":
         terms += [Coined(bare(name)) for name in query.indicators]
+        for document in dict.fromkeys(hit.document for hit in near):  # a plan may say what this year's report takes up
+            if found := defined.explained(terms, sections_of(document, outline(document.doc), near[0].score)):
+                return found
     asked = count_asked(query.text)
     return (
         defined.explained(terms, sections)

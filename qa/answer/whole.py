@@ -1,0 +1,83 @@
+"""What an answer leaves half told of a row or of a rise, where the question asks for all of it. Pure.
+
+平均受教育年限现在几年、2030年几年   the other cells of the row
+是怎么变的                        the whole of 由-4.1%转为增长0.9%
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.answer import wanted
+from qa.answer.words import figures
+from qa.quantities import Quantity
+from qa.schema import Evidence, Query
+
+_ASKED = re.compile("多少|几(?![年个]?[市县区])|什么水平|[哪啥什]么?(?:类|性质)")
+_FROM_TO = re.compile(
+    "[由从](?:多少|几)|变成?(?:多少|几)|头尾|怎么[变走]|变化|走势|趋势|变[好差多少大小]|[升涨降跌]了|缓过?来|止跌|势头"
+)
+_RISE = re.compile(r"[由从][^，,。；;]{0,16}?\d[^。；;]{0,24}?(?:[到至为]|增长|下降|转)[^，,。；;]{0,8}?\d[^，,。；;]*")
+_UNIT = re.compile(r"[（(]([^（）()\d]{1,8})[)）]|\s([^\s\d]{1,4})$")
+_NUMBER = re.compile(r"-?[\d.,]+")
+_OTHER_UNIT = re.compile("[（(]|年均|增[长速幅]|累计|降")
+_EMPTY = ("", "-", "—", "——", "/")
+MOST = 6  # cells that are told
+
+
+def rest(query: Query, told: str, used: Sequence[Evidence]) -> Iterator[tuple[str, Evidence, list[Quantity]]]:
+    """What is left of the first cited row or rise: the words, where they stand, and the figures in them.
+
+    Args:
+        query: the question.
+        told: the answer so far.
+        used: the evidence that it cites.
+    """
+    if len(query.places) > 1 or query.language == "en" or not used:
+        return
+    several = len(_ASKED.findall(query.text)) > 1 or wanted.of(query).attribute
+    if not (several or _FROM_TO.search(query.text)):
+        return
+    item = used[0]
+    words = f"表中该项：{_cells(item)}" if item.chunk.kind == "row" else _rise(item.sentence.text, told)
+    left = [q for q in figures(words) if q.text not in told]
+    if words and (left or _bound(words) - _bound(told)):
+        yield words, item, figures(words)
+
+
+def readable(item: Evidence) -> str:
+    """A sentence as it stands; a row of a table with its filled cells as a phrase: 体育人口占比（%）：2025年目标40%."""
+    text = item.sentence.text.strip()
+    cells = _cells(item) if item.chunk.kind == "row" else ""
+    return f"{text.partition('｜')[0]}：{cells}" if cells else text
+
+
+def _bound(text: str) -> set[str]:
+    return {word for word in ("约束性", "预期性") if word in text}
+
+
+def _cells(item: Evidence) -> str:
+    """The filled cells of a row with their headers, in the unit of its label; "" where they are many."""
+    label, _, rest_of_row = item.sentence.text.partition("｜")
+    unit = next((m[1] or m[2] for m in _UNIT.finditer(label)), "")
+    cells = [cell.partition("：") for cell in rest_of_row.split("；")]
+    filled = [(header, value.strip()) for header, _, value in cells if value.strip() not in _EMPTY]
+    if not filled or len(filled) > MOST:
+        return ""
+    return "，".join(f"{header}{value}{_unit(header, value, unit)}" for header, value in filled)
+
+
+def _unit(header: str, value: str, unit: str) -> str:
+    """The unit of a row's label for a cell that is a bare number; growth and what names its own unit is in another."""
+    return unit if _NUMBER.fullmatch(value) and not _OTHER_UNIT.search(header) else ""
+
+
+def _rise(text: str, told: str) -> str:
+    """The words of a sentence that say where a figure began and where it came to, one of which the answer has."""
+    known = {q.text for q in figures(told)}
+    for match in _RISE.finditer(text):
+        clause = re.split("[。；;]", text[match.end() :])[0]
+        if any(q.text in known for q in figures(match.group() + clause)):
+            return f"报告写的是“{match.group().strip()}”"
+    return ""

@@ -1,0 +1,49 @@
+"""What is left half told of a row or of a rise, where all of it is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answer import whole
+from qa.question import understand
+from qa.schema import Chunk, ChunkKind, Document, Evidence, Sentence
+
+DOCUMENT = Document("a", "a.md", "", "德阳市规划纲要", "德阳市", 2026, "规划纲要")
+ROW = "民生福祉 劳动年龄人口平均受教育年限（年）｜2025年：10.9；2030年：11.5；年均增长(%)：1.1；累计：—；属性：约束性"
+RISE = "全市四大产业增加值由-4.1%转为增长0.9%，新增企业30家。"
+
+
+def evidence(text: str, kind: ChunkKind) -> Evidence:
+    sentence = Sentence(text, 0, len(text))
+    return Evidence(sentence, Chunk("a", kind, ("一",), (sentence,)), DOCUMENT, 1.0)
+
+
+def left(question: str, told: str, item: Evidence) -> list[str]:
+    query = understand(question, (), {"德阳市"}, 2026)
+    return [words for words, _, _ in whole.rest(query, told, [item])]
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "words"),
+    [
+        ("德阳劳动人口现在平均读几年书，2030年定的是多少？", "2030年11.5年。", True),
+        ("德阳劳动人口平均受教育年限2030年目标是多少，是约束性的吗？", "2030年11.5年。", True),
+        ("德阳劳动人口平均受教育年限2030年目标是多少？", "2030年11.5年。", False),
+        ("德阳劳动人口现在平均读几年书，2030年定的是多少？", "2025年10.9年，2030年11.5年，年均1.1%，约束性", False),
+    ],
+)
+def test_the_other_cells_of_a_row_where_several_are_asked_for(question: str, told: str, words: bool) -> None:
+    found = left(question, told, evidence(ROW, "row"))
+    assert found == (["表中该项：2025年10.9年，2030年11.5年，年均增长(%)1.1，属性约束性"] if words else [])
+
+
+def test_the_whole_of_a_rise_where_its_course_is_asked_for() -> None:
+    item = evidence(RISE, "prose")
+    assert left("德阳四大产业增加值增速走势如何？", "增长0.9%。", item) == ["报告写的是“由-4.1%转为增长0.9%”"]
+    assert left("德阳四大产业增加值增速走势如何？", "由-4.1%转为增长0.9%。", item) == []
+    assert left("德阳四大产业增加值增长多少？", "增长0.9%。", item) == []
+
+
+def test_a_row_is_told_with_its_unit_and_without_empty_cells() -> None:
+    assert whole.readable(evidence(ROW, "row")).startswith("民生福祉 劳动年龄人口平均受教育年限（年）：2025年10.9年，")
+    assert whole.readable(evidence(RISE, "prose")) == RISE
