@@ -31,6 +31,7 @@ _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
+MIN_ALIKE = 0.3  # share of the shorter name of two indicators that the other must have to answer for it
 MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
 
 
@@ -52,6 +53,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and denies(clause_of(item.sentence.text, source.start)) == stated.negated
         and _place_agrees(stated, source, item)
         and _period_agrees(stated, source, item)
+        and not _is_beside(stated, query)
         and not _is_told_of_share(stated, source, item, query)
         and _indicator_agrees(stated, source, item, query)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
@@ -199,6 +201,14 @@ def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Q
             or wanted in indicator_names(surroundings(item.chunk, item.document) + item.chunk.text)
         )
     )
+
+
+def _is_beside(stated: Stated, query: Query) -> bool:
+    """Whether a figure is told of another indicator than the only one that is asked for: 优良天数 beside PM2.5."""
+    if len(query.indicators) != 1 or query.wants != "figure" or not indicators.units(stated.indicator or ""):
+        return False
+    asked, told = pairs(query.indicators[0]), pairs(stated.indicator or "")
+    return len(asked & told) < MIN_ALIKE * min(len(asked), len(told))
 
 
 def _is_told_of_share(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
