@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa import kinds
+from qa import kinds, periods
 from qa.answer import (
     compare,
     compose,
@@ -43,6 +43,8 @@ SURE = 0.6  # share of the terms' weight at which a sentence is quoted though th
 PLANNED = re.compile("目标|计划|规划|预期|力争|target|plan", re.IGNORECASE)
 LOOSELY = 0.3  # the same where what the generator wrote did not pass the check; both chosen on dev: eval/LOG.md
 ANY_UNITS = ("", "元", "%")
+_NUMBERED = re.compile(r"\d+号[线楼]|[GS]\d+(?=[高国省道线])|\d{3}国道")
+_TIMED = re.compile("年底|年内|月|季度|上半年|下半年")
 NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
 
 
@@ -347,13 +349,20 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
         indicators_held = set(query.indicators) <= set(slots.indicators if strict else slots.near_indicators)
         if strict and not query.indicators:
             indicators_held = bool(query.terms)
-        if query.places and not slots.places:
+        if (query.places and not slots.places) or not _holds_names(query, item):
             continue
         if query.wants == "figure" and not (answers_with_figure(query, item) and _names_terms(found, item)):
             continue
         if periods_held and indicators_held and slots.terms >= (SURE if strict else LOOSELY):
             chosen.setdefault(item.document.place, item)
     return list(chosen.values())[: max(1, len(query.places))]
+
+
+def _holds_names(query: Query, item: Evidence) -> bool:
+    """Whether a sentence has the numbered names of a question (4号线), and a time where one is asked for."""
+    text = item.sentence.text
+    timed = query.wants != "time" or bool(_TIMED.search(text) or periods.find(text, item.document.year))
+    return timed and all(name in text for name in _NUMBERED.findall(query.text))
 
 
 def _names_terms(found: Found, item: Evidence) -> bool:

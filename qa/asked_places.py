@@ -21,7 +21,10 @@ _BEFORE = re.compile(
 _SUFFIX = re.compile(r"[市省县区州旗盟]?(?:全[市省县区])?的?")
 _END = re.compile(r"[呢吗？?。！!]|$")
 _NATION = re.compile("全国|我国|中国")
-_SITES = frozenset("镇乡村街道河湖山江海岛园区路桥站港场库峡")  # places within a place: reports speak of them
+_SITES = frozenset(
+    "镇乡村街道河湖山江海岛园区路桥站港场库峡窟寺庙塔陵宫洞祠阁楼墓滩泉"
+)  # places within a place: reports speak of them
+_WORKS = re.compile("国际|机场|大桥|水库|高速|铁路|灌区|汽车|钢铁")
 MAX_SHARED = 3  # places that share one name and are named in a refusal
 
 
@@ -33,11 +36,20 @@ def find(text: str, near: Collection[str], others: Sequence[tuple[int, int]]) ->
         near: full names of the library's places.
         others: (start, end) of the periods and indicators it names.
     """
-    found = gazetteer().find(text, near=near)
+    found = [m for m in gazetteer().find(text, near=near) if not _is_works_elsewhere(text, m, near)]
     for more in (_misspelt(text, near), _at_its_place(text, near, others), _shared_latin(text, others)):
         taken = [(m.start, m.end) for m in found] + list(others)
         found += [m for m in more if not any(m.start < b and a < m.end for a, b in taken)]
     return sorted(found, key=lambda m: m.start)
+
+
+def _is_works_elsewhere(text: str, mention: Mention, near: Collection[str]) -> bool:
+    """Whether the short name of a place that is none of the library's only begins that of works: 宣州机场."""
+    return (
+        mention.text == mention.place.short
+        and not _within(mention.place, near)
+        and bool(_WORKS.match(text, mention.end))
+    )
 
 
 def _misspelt(text: str, near: Collection[str]) -> list[Mention]:

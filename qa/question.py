@@ -21,6 +21,7 @@ from qa.spelling import mended
 
 MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
+_TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 MAX_TURNS = 20
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -51,8 +52,9 @@ def understand(
     text = complete(mended(simplified(asked.text), vocabulary), turns, known_places, this_year)
     named = read(text, known_places, this_year)
     words = named.without(named.places)
-    when = _each_once([_over_plan(n.period, words) for n in named.periods if n.period])
-    what = tuple(dict.fromkeys(indicator.name for indicator in named.indicators))
+    spans = [year for n in named.periods if n.period for year in _years_of(n.period)]
+    when = _each_once([_over_plan(period, words) for period in spans])
+    what = _not_in_others(tuple(dict.fromkeys(indicator.name for indicator in named.indicators)))
     kind = kinds.kind_of(words, named.innermost, when, what)
     return Query(
         question=question,
@@ -72,6 +74,18 @@ def understand(
 def _in_chinese(question: str, known_places: Collection[str]) -> english.Reading:
     """The question as it is where it has Chinese characters, else read in Chinese."""
     return english.Reading(question, ()) if _CHINESE.search(question) else english.read(question, known_places)
+
+
+def _not_in_others(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Without those that another one ends with: 农民的人均可支配收入 asks for 农村居民人均可支配收入 alone."""
+    return tuple(n for n in names if not any(other != n and other.endswith(n) for other in names))
+
+
+def _years_of(period: Period) -> list[Period]:
+    """Each year of 这两年 or 近两年; any other period as it is."""
+    if not _TWO_YEARS.fullmatch(period.text):
+        return [period]
+    return [Period(f"{year}年", year, year) for year in (period.first, period.last)]
 
 
 def _over_plan(period: Period, words: str) -> Period:

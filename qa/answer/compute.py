@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from qa.answer.phrasing import english_amount, english_place
-from qa.answer.tied import source_figures, spoken_periods
-from qa.answer.words import clause_of
+from qa.answer.tied import source_figures, spoken_periods, status_of_figure
+from qa.answer.words import akin, clause_of
 from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator
@@ -42,8 +42,12 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
         return []
     if len({_is_added(figure, item) for figure, item in figures}) > 1:  # 净增11家 and 183家 in all
         return []
+    if both := _planned_and_reached(figures):
+        return between(query, both, by_place=True)
     by_place = len(query.places) > 1
     labelled: dict[str, Quantity] = {}
+    if len({_tied(query, figure, item) for figure, item in figures if _is_asked(query, figure, item)}) > 1:
+        return []  # 托位 and 每千人口托位
     for figure, item in figures:
         if not _is_asked(query, figure, item):
             continue
@@ -73,12 +77,28 @@ def _asks(query: Query) -> bool:
     return query.kind in ("compare", "trend") or bool(_ASKS.search(query.text) or _ASKS_SUM.search(query.text))
 
 
+def _planned_and_reached(figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
+    """A target and what came of it, where an answer gives just these two of one place and year."""
+    if len(figures) != 2:
+        return {}
+    (one, first), (other, second) = figures
+    same_time = first.document.place == second.document.place and _year(one, first) == _year(other, second)
+    names = {status_of_figure(one, first): one, status_of_figure(other, second): other}
+    if not same_time or set(names) != {"target", "actual"}:
+        return {}
+    return {"实际": names["actual"], "目标": names["target"]}
+
+
 def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
     if len(query.indicators) > 1:
         return False
+    tied = _tied(query, figure, item)
+    return not query.indicators or tied is None or akin(tied, query.indicators[0])
+
+
+def _tied(query: Query, figure: Quantity, item: Evidence) -> str | None:
     source = next(iter(_same_text(figure, item)), None)
-    tied = tied_indicator(item.sentence.text, source, query.text) if source else None
-    return not query.indicators or tied is None or tied == query.indicators[0]
+    return tied_indicator(item.sentence.text, source, query.text) if source else None
 
 
 def _is_added(figure: Quantity, item: Evidence) -> bool:

@@ -11,6 +11,7 @@ from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare
 
+LEAST_ITEMS = 3  # of a list in one sentence
 MOST_ITEMS = 20  # sentences of one list
 _NUMBER = "(?P<n>[一二三四五六七八九十两]{1,3}|\\d{1,2})"
 _MEASURE = "[大个条项种类方面块张座家点件片处所]+"
@@ -70,6 +71,8 @@ def opened(query: Query, items: Sequence[Evidence]) -> list[Evidence]:
             found.append(following)
             if _LAST.search(following.sentence.text.strip()):
                 break
+        if len(found) == 1 and len(re.findall("[；;]", found[0].sentence.text)) >= LEAST_ITEMS - 1:
+            return found
         if len(found) > 1 and all(f.sentence.text.strip().endswith(("；", ";")) for f in found[:-1]):
             return found
     return []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
-from qa.answer.words import acts, changes, clause_of, figures, names, pairs, standing
+from qa.answer.words import acts, akin, changes, clause_of, figures, names, pairs, standing
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
 from qa.facts.where import place_of, without_places
@@ -27,11 +27,11 @@ _BEGINS = re.compile("[由从][^，。；]{0,12}$")
 _FALLS = re.compile("减少|降低|下降|压减")
 _AGAINST = re.compile(r"(?:比|较)(?:上年|去年|前年|年初|同期|\d{4}年)|同比|净[增减]")
 _ASKS_SHARE = re.compile("百分|[率%]|占|比[例重]|份额|几成")
+_SIDE = re.compile("出口|进口|产量|产值|销量|利润|税收|增加值|存栏|出栏|总投资|(?:完成|年度)投资")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
-MIN_ALIKE = 0.3  # share of the shorter name of two indicators that the other must have to answer for it
 MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
 
 
@@ -54,6 +54,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and _place_agrees(stated, source, item)
         and _period_agrees(stated, source, item)
         and not _is_beside(stated, query)
+        and not _is_of_other_side(stated, source, item)
         and not _is_told_of_share(stated, source, item, query)
         and _indicator_agrees(stated, source, item, query)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
@@ -207,8 +208,15 @@ def _is_beside(stated: Stated, query: Query) -> bool:
     """Whether a figure is told of another indicator than the only one that is asked for: 优良天数 beside PM2.5."""
     if len(query.indicators) != 1 or query.wants != "figure" or not indicators.units(stated.indicator or ""):
         return False
-    asked, told = pairs(query.indicators[0]), pairs(stated.indicator or "")
-    return len(asked & told) < MIN_ALIKE * min(len(asked), len(told))
+    return not akin(query.indicators[0], stated.indicator or "")
+
+
+def _is_of_other_side(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """Whether another side of a thing is told than the evidence tells of: its exports where that has its output."""
+    told = set(_SIDE.findall(stated.phrase))
+    text = item.sentence.text
+    own = set(_SIDE.findall(clause_of(text, source.start)))
+    return bool(told and own) and not told & set(_SIDE.findall(f"{text} {surroundings(item.chunk, item.document)}"))
 
 
 def _is_told_of_share(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
@@ -270,6 +278,12 @@ def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
     return bool(sources) and all(
         _status(q, item) == "target" and spoken_periods(q, item)[0].last < this_year for q in sources
     )
+
+
+def status_of_figure(figure: Quantity, item: Evidence) -> Status | None:
+    """Whether the evidence tells a figure as planned or as reached; None where it does not say, or tells both."""
+    found = {_status(q, item) for q in source_figures(item) if quantities.same(figure, q)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _by_time(source: Quantity, item: Evidence) -> Status | None:

@@ -27,7 +27,9 @@ from qa.store.segment import segment
 from qa.text import bare, fold
 from qa.ties import tied_indicator, unit_fits
 
-_MARKS = re.compile(r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE)
+_MARKS = re.compile(
+    r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE
+)
 MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 

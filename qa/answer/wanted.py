@@ -23,6 +23,10 @@ _ASKED_UNIT = re.compile(r"(?:多少|几成|几(?!个?[市县区年])|百分之(
 _MONEY = re.compile(
     "多少(?:[^，。？\\d]{0,6}的)?(?:工?钱|工资|薪水|资金|经费)|几块钱|几元钱|什么价|均?价是?多少|价格是?多少"
 )
+_PEOPLE = re.compile(
+    "多少(?:[^，。？\\d]{0,4}的)?(?:群众|居民|村民|学生|老人|职工|教师|医生|人才|劳动力|旅客|乘客|游客)(?![户助食活大公床服])"
+)
+_COUNTS_OF_PEOPLE = frozenset(("人", "人次", "个"))  # 家, 户 are 个
 _END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
 _BEYOND = re.compile(
     r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看|走|变)|措施|举措|谁[的来负]|"
@@ -75,6 +79,8 @@ def beyond_figures(query: Query) -> bool:
 def _unit(text: str) -> str:
     if _MONEY.search(text):
         return "元"
+    if _PEOPLE.search(text):
+        return "人"
     for match in _ASKED_UNIT.finditer(text):
         if match.group().startswith(("百分", "几成")):
             return "%"
@@ -88,6 +94,8 @@ def _unit(text: str) -> str:
 
 def unit_fits(asked: str, unit: str) -> bool:
     """Whether a figure in a unit answers a question that names one ("" where it names none): 10家 for 多少个."""
+    if asked == "人":
+        return unit in _COUNTS_OF_PEOPLE
     return not asked or asked == unit or (asked == "个" and unit in _COUNTS)
 
 

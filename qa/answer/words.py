@@ -36,6 +36,7 @@ _OF_FIGURE = re.compile(r"\d[\d\u4e00-\u9fff%]|[\u4e00-\u9fff]\d")
 _LINK = re.compile(
     r"(?:\(?(?:\d{4}年|\"?十[一二三四五六]五\"?期间)\)?|的?目标|实际|分别|左右|超过|突破|达到?|增长|下降|[在是为约近,])+$"
 )
+MIN_AKIN = 0.3  # share of the shorter name of two indicators that the other must have
 LAST_NOUN = 0.3  # what the last noun counts for
 _ACT = re.compile("新建|改造|改扩建|扩建|加固|维修|修复|拆除|开工|竣工|建成|续建|更新")
 _PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
@@ -122,6 +123,12 @@ def pairs(text: str) -> Pairs:
         text = f"{text[: m.start]}{m.name}{text[m.end :]}"
     pieces = re.split(r"[^\w%]+", _FRAME.sub(" ", unified(text)))
     return frozenset(a + b for piece in pieces for a, b in pairwise(piece) if not _OF_FIGURE.match(a + b))
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two names of indicators share so much that one may answer for the other."""
+    a, b = pairs(one), pairs(other)
+    return len(a & b) >= MIN_AKIN * min(len(a), len(b))
 
 
 def acts(text: str) -> frozenset[str]:
