@@ -16,10 +16,10 @@ _ASKS = re.compile(
     "|(?:问题|不足|短板|弱项|困难|薄弱环节)[^。？]{0,8}(?:有?哪些|是?什么|有?啥|有何|概括|总结)"
 )
 _ADMITS = re.compile(
-    "(?:清醒|清楚|深刻|冷静|也要|还要|也)[地的]?(?:认识|看到|意识)|坦言|坦承|直面(?:问题|短板|不足)|(?:问题|不足|短板|困难)(?:和[^，。]{2,4})?(?:主要)?(?:是|有|表现)"
+    "(?:清醒|清楚|深刻|冷静|也要|还要|也)[地的]?(?:认识|看到|意识)|坦言|坦承|直面(?:问题|短板|不足)|(?:问题|短板|不足)(?:仍然?|依然)?不容|(?:问题|不足|短板|困难)(?:和[^，。]{2,4})?(?:主要)?(?:是|有|表现)"
     "|(?:存在|面临)[^，。]{0,10}(?:问题|不足|短板|困难|挑战|矛盾)|(?:问题|短板|不足)也要讲"
 )
-_SOLVED = re.compile("解决|化解|整治|应对|措施|举措|办法|处理|破解")
+_SOLVED = re.compile("补齐|补短|攻坚|改进|解决|化解|整治|应对|措施|举措|办法|处理|破解")
 _WANTING = re.compile(
     "毛病|短处|弱点|软肋|问题|不足|短板|弱项|困难|挑战|薄弱|不[够强高大优]|偏[小低弱少慢]|不充分|没有完成|矛盾|压力"
 )
@@ -49,10 +49,15 @@ def told(near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list
         prose = [chunk for chunk in outline(hit.document.doc) if chunk.kind == "prose"]
         for _, group in groupby(prose, key=lambda chunk: chunk.section):
             items = [Evidence(s, chunk, hit.document, hit.score) for chunk in group for s in chunk.sentences]
-            at = next((i for i, e in enumerate(items) if _is_start(e.sentence.text)), None)
+            at = next((i for i, e in enumerate(items) if _is_start(e.sentence.text) or _is_headed(e)), None)
             if at is not None:
                 return _until_end(items[at:])
     return []
+
+
+def _is_headed(item: Evidence) -> bool:
+    heading = "".join(item.chunk.section[-1:])
+    return bool(_WANTING.search(heading)) and not _SOLVED.search(heading)
 
 
 def _is_start(text: str) -> bool:

@@ -36,12 +36,12 @@ def rest(query: Query, told: str, used: Sequence[Evidence]) -> Iterator[tuple[st
     """
     if len(query.places) > 1 or query.language == "en" or not used:
         return
-    several = len(_ASKED.findall(query.text)) > 1 or wanted.of(query).attribute
-    if not (several or _FROM_TO.search(query.text)):
+    several = len(_ASKED.findall(query.text)) > 1 or bool(_FROM_TO.search(query.text))
+    if not (several or wanted.of(query).attribute):
         return
     item = used[0]
     words = f"表中该项：{_cells(item)}" if item.chunk.kind == "row" else _rise(item.sentence.text, told)
-    left = [q for q in figures(words) if q.text not in told]
+    left = several and any(q.text not in told for q in figures(words))
     if words and (left or _bound(words) - _bound(told)):
         yield words, item, figures(words)
 
