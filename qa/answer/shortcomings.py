@@ -23,6 +23,7 @@ _SOLVED = re.compile("补齐|补短|攻坚|改进|解决|化解|整治|应对|�
 _WANTING = re.compile(
     "毛病|短处|弱点|软肋|问题|不足|短板|弱项|困难|挑战|薄弱|不[够强高大优]|偏[小低弱少慢]|不充分|没有完成|矛盾|压力"
 )
+_HEADED = re.compile("问题|不足|短[板处]|弱项|困难|差距")
 _ENDS = re.compile("^(?:对此|对这些|针对|面对这些|为此|我们(?:一定|将|要|必须)|下一步|各位代表)")
 
 
@@ -57,7 +58,7 @@ def told(near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list
 
 def _is_headed(item: Evidence) -> bool:
     heading = "".join(item.chunk.section[-1:])
-    return bool(_WANTING.search(heading)) and not _SOLVED.search(heading)
+    return bool(_HEADED.search(heading)) and not _SOLVED.search(heading)
 
 
 def _is_start(text: str) -> bool:
