@@ -19,6 +19,7 @@ _ASKS = re.compile(
     r"升了|降了|涨了"
 )
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和")
+_ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
 _TIMES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
@@ -66,8 +67,8 @@ def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> l
         return []
     if len(labelled) < 2 or len({(q.unit, q.direction < 0) for q in labelled.values()}) > 1:
         return []
-    if any(q.low != q.high for q in labelled.values()):
-        return []
+    if any(q.low != q.high or _ABOUT.search(q.text) or q.qualifier == "以内" for q in labelled.values()):
+        return []  # 760余家 less 不足30家 is no figure
     if _ASKS_SUM.search(query.text):
         return [_sum(query, labelled)]
     return [_difference(query, labelled, by_place)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from qa import quantities
 from qa.answer import wanted
 from qa.answer.words import figures
 from qa.quantities import Quantity
@@ -60,7 +61,8 @@ def _bound(text: str) -> set[str]:
 def _cells(item: Evidence) -> str:
     """The filled cells of a row with their headers, in the unit of its label; "" where they are many."""
     label, _, rest_of_row = item.sentence.text.partition("｜")
-    unit = next((m[1] or m[2] for m in _UNIT.finditer(label)), "")
+    units = [m[1] or m[2] for m in _UNIT.finditer(label)]
+    unit = next((u for u in reversed(units) if any(q.unit for q in quantities.find(f"1{u}"))), "")
     cells = [cell.partition("：") for cell in rest_of_row.split("；")]
     filled = [(header, value.strip()) for header, _, value in cells if value.strip() not in _EMPTY]
     if not filled or len(filled) > MOST:
