@@ -144,6 +144,23 @@ def test_columns_for_category_and_unit() -> None:
     ]  # fmt: skip
 
 
+def test_a_heading_of_rows_that_has_a_unit_is_no_category() -> None:
+    table = (
+        "类别\t序号\t指标内容\t2025年\t2030年目标\t属性\n民生\t1\t人均预期寿命(岁)\t78.1\t79\t预期性\n"
+        "生态\t2\t耕地保有量(万亩)\t310\t310\t约束性\n\t3 污染物排放减少(%)\t臭氧\t11\t14\t约束性\n"
+        "\t\t油烟\t12\t16\t约束性\n"
+    )
+    assert rows(table, PLAN)[4:] == [
+        "污染物排放减少臭氧 -11% 2025 绍兴市", "污染物排放减少臭氧 -14% 2030 绍兴市",
+        "污染物排放减少油烟 -12% 2025 绍兴市", "污染物排放减少油烟 -16% 2030 绍兴市",
+    ]  # fmt: skip
+
+
+def test_a_yearly_growth_beyond_a_rate_is_told_in_the_unit_of_the_row() -> None:
+    table = "指标\t2025年\t2030年\t年均增长\n规上工业企业（户）\t610\t1310\t140\n工业投资（亿元）\t90\t115\t5\n"
+    assert rows(table, PLAN)[2::3] == ["规模以上工业企业数 +140户 2030 绍兴市", "工业投资 +5% 2030 绍兴市"]
+
+
 def test_rows_of_counties() -> None:
     table = (
         "2025年各区县指标\n地区\t生产总值（亿元）\t增速（%）\n"

@@ -117,6 +117,16 @@ def test_the_years_a_plan_began_and_ended_with(tmp_path: Path, assistant: Assist
     assert "“十四五”末比“十四五”初增加18家（47家 - 29家）。" in told.answer
 
 
+def test_a_plan_does_not_begin_with_what_was_aimed_at_before(tmp_path: Path, assistant: Assistant) -> None:
+    table = "指标\t2020年目标\t2025年目标\n森林覆盖率（%）\t35\t31.7\n"
+    text = f"# 临汾市国民经济和社会发展第十四个五年规划纲要\n\n专栏1 主要指标\n\n{table}"
+    (tmp_path / "linfen-plan.txt").write_text(text, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "linfen-plan.txt"]))
+    assert "“十四五”初" not in reader.ask("临汾“十四五”期间森林覆盖率要从多少提到多少？").answer
+    assert "| 2020年 | 目标为35%[1] |" in reader.ask("临汾2020年和2025年森林覆盖率是多少？").answer
+
+
 def test_what_facts_hold_of_a_comparison_is_told_and_the_rest_is_missing(library: Ask) -> None:
     told = library("运城、太原和临汾2026年GDP增速目标各是多少？")
     assert "| 运城市 | 预期增长6%左右[1] |\n| 太原市 | 预期增长5%[2] |" in told.answer

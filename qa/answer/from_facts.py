@@ -232,6 +232,8 @@ def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_
     if wants.both and len(query.periods) < 2:
         return facts
     past = slot.period is not None and slot.period.last < this_year
+    if slot.period is not None and slot.period.text.endswith("初"):  # what was aimed at before is no beginning
+        return [f for f in facts if f.status == "actual"]
     several = len(query.periods) > 1
     status = wants.status
     if status is None or wants.both or (several and status == "target" and past):

@@ -228,7 +228,8 @@ def _cell(telling: Telling, fact: Fact, draft: Draft, *, mixed: bool) -> str:
         text = phrasing.english_state(fact) or phrasing.figure(fact)
     else:
         text = phrasing.state(fact).removeprefix("为")
-        text = text.removeprefix("目标为").removeprefix("目标") if not mixed else text
+        passed = fact.status == "target" and fact.period.last < telling.this_year and telling.query.status != "target"
+        text = text.removeprefix("目标为").removeprefix("目标") if not (mixed or passed) else text
     mark = draft.record(item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
     return f"{text}{mark}"
 

@@ -37,6 +37,7 @@ _WHOLE = re.compile(r"合\s?计|总\s?计|全[省市州县区]")
 _ONLY_RATE = re.compile(r"(?:同比|比上年)?(?:±|增速|增长|增幅|增减)")
 _CATEGORY = re.compile("类别|分类|领域|大类|板块")
 _CIRCLED = re.compile("[①-⑳]")
+MOST_RATE = 100  # % that something may grow in a year on average
 _INDEX = re.compile(r"^\d{1,3}(?:[.、．](?!\d)|(?=\s|$))\s*")
 
 
@@ -82,11 +83,14 @@ def _place_of(label: str, document: Document) -> str | None:
 
 
 def _named_columns(label: str, sentence: Sentence) -> str:
-    """The label without what a column of its own says: 经济发展 地区生产总值① 亿元 below 类别, 指标, 单位."""
+    """The label without what a column of its own says: 经济发展 地区生产总值① 亿元 below 类别, 指标, 单位.
+
+    What has a unit is no category: 主要污染物排放总量减少(%) above 二氧化硫.
+    """
     header = narrow(re.sub(r"\s", "", "".join(span.text for span in sentence.context if span.role == "header")))
     words = _CIRCLED.sub("", label).split()
     unit = f"({words.pop()})" if "单位" in header and len(words) > 1 and _is_unit(narrow(words[-1])) else ""
-    if _CATEGORY.match(header) and len(words) > 1:
+    if _CATEGORY.match(header) and len(words) > 1 and not _UNIT.search(narrow(words[0])):
         words.pop(0)
     return " ".join(words) + unit
 
@@ -110,7 +114,8 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
     if not match or not re.search("[\u4e00-\u9fff]", label):
         return None
     average, total = bool(_AVERAGE.search(header)), match["total"] in ("[", "〔")
-    grows = average and not total and bool(_GROWTH.search(header))  # a rate, whatever the label is counted in
+    added = average and not total and bool(_GROWTH.search(header)) and _is_count(match["value"], header)
+    grows = average and not total and bool(_GROWTH.search(header)) and not added
     unit, start, end = (
         _unit(match["unit"], "" if grows else label, header) or "%" * grows,
         at + match.start("value"),
@@ -118,7 +123,7 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
     )
     if match["unit"]:
         end = at + match.end("unit")
-    direction = _direction(label, header, unit, grows)
+    direction = 1 if added else _direction(label, header, unit, grows)
     if match["turn"]:
         direction = -1 if match["turn"] in ("降低", "下降", "减少") else 1
     sign = match["before"] or match["sign"]
@@ -137,6 +142,12 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
         start,
         end,
     ).fact(site)
+
+
+def _is_count(value: str, header: str) -> bool:
+    """Whether a yearly growth is told in the label's own unit, and not as a rate: 140 (户) where no header says %."""
+    whole = value.replace(",", "")
+    return "%" not in header and whole.isdigit() and int(whole) > MOST_RATE
 
 
 def _value(written: str) -> str:
