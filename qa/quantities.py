@@ -127,7 +127,10 @@ _DIRECTION = re.compile(
     rf"(?P<up>{UP}|增至|{HIGHER}|increase|growth|grow|grew|rise|rose|higher)|(?P<down>{DOWN}|{LOWER}|decrease|decline|reduc|fall|fell|drop|lower)"
 )
 _CLAUSE_BREAK = re.compile(r"[,;。!?、\n|]|(?<=\D)\.(?=\D)")
-_CHINESE = re.compile(r"(?<![第零〇一二两三四五六七八九十百千])([零一二两三四五六七八九十百]{1,5})\s?(" + _UNIT + ")")
+_CHINESE = re.compile(
+    r"(?<![第零〇一二两三四五六七八九十百千])(?:([零一二两三四五六七八九十百]{1,5})\s?"
+    rf"|([一二两三四五六七八九][零一二两三四五六七八九十百千]{{0,6}})(万亿|亿|万)?)({_UNIT})"
+)
 _HUNDREDTHS = re.compile(r"百分之(\d+(?:\.\d+)?|[零一二两三四五六七八九十百]+(?:点[零一二三四五六七八九]+)?)")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
@@ -223,10 +226,11 @@ def _direction(folded: str, match: re.Match[str], unit: str, stop: int) -> int:
 
 
 def chinese_numerals(text: str) -> list[Quantity]:
-    """Figures in Chinese numerals: before a unit (八个方面, 三年), below a thousand, and 百分之八点五."""
+    """Figures in Chinese numerals: before a unit (八个方面, 三年, 两千亿元), and 百分之八点五."""
     found = []
     for match in _CHINESE.finditer(text):
-        found.append((match, Decimal(_read(match.group(1))), _UNITS[match.group(2)]))
+        small, large, times, unit = match.groups()
+        found.append((match, Decimal(_read(small or large) * _MULTIPLIERS.get(times, 1)), _UNITS[unit]))
     for match in _HUNDREDTHS.finditer(fold(text)):
         found.append((match, _percentage(match.group(1)), "%"))
     return [Quantity(m.group(), m.start(), m.end(), value, value, unit) for m, value, unit in found]
@@ -245,7 +249,7 @@ def _read(numeral: str) -> int:
         if char in _DIGITS:
             digit = _DIGITS[char]
         else:
-            total += (digit or 1) * (10 if char == "十" else 100)
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[char]
             digit = 0
     return total + digit
 

@@ -59,6 +59,8 @@ def _own(text: str, start: int, inner: Sequence[Named]) -> str | None:
     item = earlier[-2] if len(earlier) > 1 and _TURNS.fullmatch(text, earlier[-1], start) else earlier[-1]
     here = [m for m in inner if item <= m[1] < start]
     if here and here[-1][2] == start:  # 盐湖等10个县和河津1个乡: the one right before the figure
+        if here[-1][1] > item and _JOIN.match(text[here[-1][1] - 1]) and not re.search(r"\d", text[item : here[-1][1]]):
+            return None  # 宁武片区和原平2个基地 are one there and one here
         here = here[-1:]
     return here[0][0] if len(here) == 1 and not _in_list(text, here[0], inner) else None
 
