@@ -77,7 +77,7 @@ def of_label(label: Label, rng: random.Random) -> Statement:
         period=(label["period"][0], label["period"][1]),
         indicator=_TYPESETTING.sub("", _REMARK.sub("", label["indicator"])),
         verb=verb,
-        figure=label["text"].replace(" ", ""),
+        figure=label["text"].replace(" ", "") + _unit_of_cell(label),
         unit=label["unit"].replace(" ", ""),
         direction=label["direction"] if label["measure"] == "change" else 0,
         qualifier=label["qualifier"],
@@ -85,6 +85,12 @@ def of_label(label: Label, rng: random.Random) -> Statement:
         says_status=rng.random() < 0.4,
         wording=rng.randrange(len(WORDINGS)),
     )
+
+
+def _unit_of_cell(label: Label) -> str:
+    """The unit of a cell of a table that is a bare number: its row gives it."""
+    bare = re.fullmatch(r"[\d.,\s—~-]+", label["text"])
+    return str(label["unit"]) if bare and re.match(r"[%‰\u4e00-\u9fff]", label["unit"]) else ""
 
 
 def period_words(period: tuple[int, int]) -> str:
@@ -157,7 +163,7 @@ def _other_values(figure: str, rng: random.Random) -> Iterator[tuple[str, str]]:
     if "." in plain:
         yield "decimal point", _put(figure, number, plain.replace(".", "").lstrip("0") or "7")
     else:
-        yield "decimal point", _put(figure, number, plain + "0")
+        yield "decimal point", _put(figure, number, plain + "0" if int(plain) else "10")
     yield "value", _put(figure, number, str(int(float(plain)) + rng.randrange(2, 40)))
 
 

@@ -41,6 +41,7 @@ _SUMMARY = _words(
     r"总结|概括|概述|归纳|梳理|综述|简述|介绍|(?:说|讲|谈|聊)一?[说讲谈聊下]",
 )
 _HOW = re.compile(r"怎么?样|如何|怎么|有何|情况")
+_MEANS = re.compile("措施|举措|做法|办法|为[什何]|原因")
 _WHETHER = re.compile(r"是不是|是否|有没有|能否|属于|约束性|预期性|吗[？?]?$")
 _ASKED = _words(_WHETHER.pattern, r"[哪谁]|何[处地]|什么|啥|[吗么]")
 _TREND = _words(
@@ -60,7 +61,7 @@ _LIST = _words(
 )
 _EACH = _words(r"各[是为有自多几]|分别")
 _TARGET = _words(
-    r"目标|力争|(?<!还是)预期(?!寿命|性|还是)|计划|打算|争取|准备|预计|任务|规划(?:到|要|期|\d{4})",
+    r"目标|力争|(?<!还是)预期(?!寿命|性|还是)|计划|打算|争取(?!到|了|[^，。？]{0,16}(?:资金|支持|项目|试点|政策))|准备|预计|任务|规划(?:到|要|期|\d{4})",
     r"(?<![固规特一稳确])定[的为在成了]|安排(?=[了多])",
     r"(?<![主需重必只不概摘纲首])要(?![求素闻点不是])|要求[^，。？]{0,6}(?:多少|几)|(?<![理思设猜])想(?![想法知了问看去在])|将(?!军)|拟|控制在",
 )
@@ -112,6 +113,8 @@ def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
         return "time"
     if kind in ("list", "definition", "summary", "fact"):
         return "passage"
+    if kind in ("compare", "trend") and indicators and not _MEANS.search(text):
+        return "figure"  # 比忻州高还是低？两边的数字各是什么
     return "figure" if _asks_figure(text, indicators) else "passage"
 
 

@@ -10,6 +10,7 @@ from qa.text import bare
 
 _CLAIM = re.compile(
     r"比[^，。；]{0,14}[更要略稍]?(?:高|低|多|少|快|慢|大|小)|[高低快慢多少](?:于|出)|最[高低多少快慢]|一致|对得上|没有(?:出入|矛盾|冲突)|相同"
+    r"|达标|超额|[达完]成了?(?:规划|预期|既定|年度)?(?:的)?目标|(?:没有?|未)(?:能)?(?:完成|达到?|实现)|超过了?(?:规划)?目标"
     r"|\b(?:higher|lower|more|less|fewer|faster|slower)\b|\bagree|consistent|the same",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ from qa.answer.tied import source_figures, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
 from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
-from qa.ties import tied_indicator
+from qa.ties import tied_indicator, unit_fits
 
 _ASKS = re.compile(
     r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
@@ -99,7 +99,8 @@ def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
 
 def _tied(query: Query, figure: Quantity, item: Evidence) -> str | None:
     source = next(iter(_same_text(figure, item)), None)
-    return tied_indicator(item.sentence.text, source, query.text) if source else None
+    tied = tied_indicator(item.sentence.text, source, query.text) if source else None
+    return tied if source and tied and unit_fits(tied, source.unit) else None
 
 
 def _is_added(figure: Quantity, item: Evidence) -> bool:

@@ -21,7 +21,7 @@ _CLAUSE = re.compile(r"[，,。；;：:！？!?｜\n]")
 _EACH = re.compile("分别|各自|各[是为]")
 _SAYS = re.compile(r"[，,。；;：:！？!?｜\n是为]|包括|分别")
 _STATUS = re.compile(
-    r"(?P<target>目标|(?<![固规特一稳确])定[的下]|力争|计划|预计|预期(?!指标|性)|targets?|aims?|plans?|expected)"
+    r"(?P<target>目标|(?<![固规特一稳确])定[的下]|力争|计划|预计|预期(?!指标|性|寿命)|targets?|aims?|plans?|expected)"
     r"|(?P<actual>实际|(?<![要能想须需])做到|已经?(?:达|完成|实现|建成)|达到了|完成了|实现了|增长了|下降了|actual(?:ly)?|achieved|reached)"
 )
 _NOT = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from qa import quantities
 from qa.answer import phrasing, wanted
 from qa.retrieval.slots import alike, document_holds_place, indicator_names
-from qa.schema import Chunk, Document, Evidence, Query, Sentence
+from qa.schema import Chunk, Document, Evidence, Period, Query, Sentence
 from qa.text import bare
 
 ATTRIBUTES = ("约束性", "预期性")
@@ -97,8 +97,16 @@ def several_cells(query: Query, evidence: Sequence[Evidence]) -> Evidence | None
     if len(query.places) > 1 or len(query.indicators) > 1 or _CHANGED.search(query.text):
         return None
     several = len(_ASKED.findall(query.text)) > 1 or len(query.periods) > 1
+    if not all(_has_cell_of(period, first.sentence) for period in query.periods):
+        return None
     named = all(_is_row_of(query, name, first) for name in query.indicators or (None,))
     return first if several and named and _holds_terms(query, first) else None
+
+
+def _has_cell_of(period: Period, sentence: Sentence) -> bool:
+    """Whether a filled cell of a row is of a year, or one at all of a longer period."""
+    cells = (cell.partition("：")[0] for cell in sentence.text.partition("｜")[2].split("；"))
+    return period.first < period.last or any(str(period.last) in header for header in cells)
 
 
 def _holds_terms(query: Query, item: Evidence) -> bool:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa import quantities
+from qa import mentions, quantities, things
 from qa.answer import phrasing, refuse
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
@@ -26,6 +26,7 @@ from qa.schema import CheckedNumber, Chunk, Document, Evidence, Fact, Period, Qu
 from qa.store import Store
 
 _DIFFERENCE = re.compile("差|[高低多少]多少|[高低多少]几|[高低多少]出")
+THING = 20  # characters of what is asked for in the question's own words
 _PER = re.compile("/(?!(?:立方|平方)米)")
 
 
@@ -139,7 +140,8 @@ def rest(telling: Telling) -> Query | None:
 
 def alone(query: Query, places: tuple[str, ...], periods: tuple[Period, ...], names: tuple[str, ...]) -> Query:
     """A part of a question as a question of its own, in the words that name what is asked for."""
-    subject = "、".join((*names, *query.terms))
+    own = things.thing(mentions.read(query.text, query.places, 0)) if query.terms and not names else ""
+    subject = own if 1 < len(own) <= THING else "、".join((*names, *query.terms))
     latest = max((p.last for p in query.periods), default=0)
     ahead = query.status == "target" and all(p.last == latest for p in periods)
     aim = "目标" if ahead else ""

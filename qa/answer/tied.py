@@ -8,6 +8,7 @@ from dataclasses import replace
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
 from qa.answer.words import acts, akin, changes, clause_of, figures, names, pairs, standing
+from qa.facts.rows import time_of
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
 from qa.facts.where import place_of, without_places
@@ -17,9 +18,9 @@ from qa.schema import Evidence, Period, Query
 from qa.text import narrow
 from qa.ties import tied_indicator, unit_fits
 
-_LABEL_UNIT = re.compile(
-    r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d]{1,8})$"
-)  # 产量（万吨）; 产量 万吨 of two columns
+_UNIT = re.compile(
+    r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d（）()]{1,8})$"
+)  # 产量（万吨）; 产量 万吨
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = ("", "%", "‰", "百分点")
@@ -32,6 +33,7 @@ _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
+MIN_FIT = 0.6  # how well the words must fit the figure itself (of at most 2.5)
 MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
 
 
@@ -41,8 +43,9 @@ def source_figures(item: Evidence) -> list[Quantity]:
     if item.chunk.kind == "row":
         label, _, _ = item.sentence.text.partition("｜")
         found = [q for q in found if q.start > len(label)]  # 一、经济发展（7个） names a group of rows
-        for unit in _LABEL_UNIT.finditer(label):
-            found += [read for q in found if (read := quantities.in_unit(q, unit[1] or unit[2])) is not q]
+        for q in list(found):
+            own = _UNIT.findall(_header(q, item)) or _UNIT.findall(label)  # 年均增长(%) beside amounts
+            found += [read for unit in own if (read := quantities.in_unit(q, unit[0] or unit[1])) is not q]
     return found
 
 
@@ -72,7 +75,7 @@ def is_asked_of(query: Query, source: Quantity, item: Evidence) -> bool:
     spoken = spoken_periods(source, item)
     if item.chunk.kind == "row" and all(p.first == p.last for p in query.periods):
         spoken = [p for p in spoken if p.first == p.last]  # the average of a plan is in no column of its last year
-    if query.periods and not any(periods.holds(p, spoken) for p in query.periods):
+    if query.periods and not any(_is_of_period(p, own, begins=False) for p in query.periods for own in spoken):
         return False
     return query.status is None or _status(source, item) in (None, query.status)
 
@@ -94,7 +97,7 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     text = item.sentence.text
     own = changes(text, source) or source.direction or (-1 if source.low < 0 else 0)
     if item.chunk.kind == "row" and not own:  # 主要污染物排放总量减少(%)
-        own = -1 if _FALLS.search(text.partition("｜")[0]) else 0
+        own = -1 if _FALLS.search(text.partition("｜")[0] + _cell(source, item)[1]) else 0
     said = stated.change or stated.figure.direction
     if own and not said and source.unit not in _RATES and _AGAINST.search(clause_of(text, source.start)):
         return False  # 比上年增加6天 is no 6天
@@ -147,16 +150,28 @@ def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
 def _is_of_period(asked: Period, own: Period, *, begins: bool) -> bool:
     """As ``periods.holds``, but what counts from the years before a plan is none of its figures.
 
-    A figure that its years began with (由29家增加到47家) is of the year before them.
+    A figure that its years began with (由29家增加到47家) is of the year before them, and one of its first year alone
+    is none of the plan.
     """
     if begins and own.first == own.last == asked.first - 1:
         return True
+    if own.first == own.last == asked.first < asked.last:  # this year's plan is not that of the five years
+        return False
     return periods.holds(asked, [own]) and (asked.first == asked.last or own.first >= asked.first - 1)
 
 
 def _header(source: Quantity, item: Evidence) -> str:
     """The header of a figure's cell."""
-    return re.split(r"[；｜]", item.sentence.text[: source.start])[-1]
+    return _cell(source, item)[0]
+
+
+def _cell(source: Quantity, item: Evidence) -> tuple[str, str]:
+    """The header of a figure's cell, and the cell."""
+    text = item.sentence.text
+    begin = max(text.rfind(mark, 0, source.start) for mark in "；｜") + 1
+    end = text.find("；", source.end)
+    header, _, cell = text[begin : end if end >= 0 else len(text)].rpartition("：")
+    return header, cell
 
 
 def spoken_periods(source: Quantity, item: Evidence) -> list[Period]:
@@ -171,9 +186,13 @@ def spoken_periods(source: Quantity, item: Evidence) -> list[Period]:
         site = Site(item.sentence, item.chunk, item.document, "")
         spoken = [period_of(text, source.start, site, change=bool(source.direction), basis=basis)]
     else:
-        own = nearest_period(source, item)
-        over_years = over_years or bool(AVERAGE.search(_header(source, item)))
-        spoken = [own] if own else periods.spoken_of(item.sentence, item.chunk, item.document)
+        header, cell = _cell(source, item)
+        over_years = over_years or bool(AVERAGE.search(header))
+        own = time_of(header, cell, Site(item.sentence, item.chunk, item.document, ""))
+        named = nearest_period(source, item)
+        if own and AVERAGE.search(header):
+            named = None
+        spoken = [p for p in (own, named) if p] or periods.spoken_of(item.sentence, item.chunk, item.document)
     same = default and any((p.first, p.last) == (default.first, default.last) for p in spoken)
     at_end = default and same and default.first < default.last and not over_years
     return [*spoken, replace(default, text="规划期")] if default and at_end else spoken
@@ -259,7 +278,7 @@ def _words_agree(stated: Stated, source: Quantity, item: Evidence) -> bool:
     done = acts(stated.phrase)
     # 133座 are built, and 33座 repaired
     comparable = {start: fit for start, fit in fits.items() if done & acts(clause_of(text, start))} or fits
-    return source.start in comparable and comparable[source.start] >= max(comparable.values()) - MAX_LESS
+    return source.start in comparable and comparable[source.start] >= max(MIN_FIT, max(comparable.values()) - MAX_LESS)
 
 
 def _is_nearest(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:

@@ -18,7 +18,7 @@ from qa.answer.tied import agrees, is_asked_of, is_share, source_figures
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits as asked_fits
 from qa.answer.words import clause_of, figures
-from qa.clauses import segments
+from qa.clauses import segments, split
 from qa.commands import commands, is_active, is_command
 from qa.quantities import YEAR, Quantity
 from qa.retrieval.slots import alike, surroundings
@@ -30,7 +30,8 @@ from qa.ties import tied_indicator, unit_fits
 _MARKS = re.compile(
     r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE
 )
-MIN_TOPIC = 0.34  # of the words asked for that a sentence holds, the share that must stand where its figure does
+_COUNTED = ("个", "人")  # of anything
+MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,11 @@ def _topic_agrees(query: Query, source: Quantity, item: Evidence) -> bool:
         return True
     if not query.terms:
         return True
-    weights = {c: _term_weight(query, c.text) for c in segments(item.sentence.text)}
+    unit = wanted_of(query).unit
+    pieces = split(item.sentence.text) if unit in _COUNTED else segments(item.sentence.text)
+    weights = {c: _term_weight(query, c.text) for c in pieces}
     own = next((w for c, w in weights.items() if c.start <= source.start < c.end), 0)
-    if [q for q in source_figures(item) if q.unit == wanted_of(query).unit] == [source]:
+    if unit not in _COUNTED and [q for q in source_figures(item) if q.unit == unit] == [source]:
         own = max(weights.values(), default=0)
     return own >= MIN_TOPIC * max(weights.values(), default=0) > 0
 

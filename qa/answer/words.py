@@ -20,7 +20,8 @@ from qa.wordings import unified
 
 Pairs = frozenset[str]
 
-_NAME = re.compile(r"\d+[A-Za-z]")  # 5G
+_NAME = re.compile(r"\d+[A-Za-z]")
+_GROUP = re.compile("及?以[上下]的?[\u4e00-\u9fff]{2}")
 _BEHIND_UNIT = re.compile(
     r"[/\u4e00-\u9fff]{1,3}?(左右|以上|以内)(?=[，。；、,;)）]|$)"
 )  # of 46万担以上, 15万吨/年以上
@@ -50,24 +51,34 @@ _FRAME = re.compile(
 def figures(text: str) -> list[Quantity]:
     """All figures of a text but calendar years, in order, with 左右 and 以上 also where 多, 台阶 or 分别 say it.
 
-    Numerals count (八个方面), except 一个, 二期 and those within the name of an indicator (学前三年毛入园率);
-    5G is none.
+    Numerals count (八个方面), except 一个, 二期 and those within the name of an indicator (学前三年毛入园率).
     """
     return list(_figures(text))
 
 
 @lru_cache(maxsize=20_000)  # the same evidence is read for each figure of an answer
 def _figures(text: str) -> tuple[Quantity, ...]:
-    found = [q for q in quantities.find(text) if q.unit != YEAR and (q.unit or not _NAME.match(text, q.start))]
+    found = [q for q in quantities.find(text) if q.unit != YEAR and not _is_name(text, q)]
     numerals = [q for q in quantities.chinese_numerals(text) if q.low != 1 and q.unit not in _ORDINAL]
     shares = [q for q in numerals if q.text.startswith("百分之")]
     found = [q for q in found if not _overlaps(q, [(s.start, s.end) for s in shares])] + shares
     taken = [(q.start, q.end) for q in found]
-    taken += [(m.start, m.end) for m in indicators.find(text)]
+    named = [(m.start, m.end) for m in indicators.find(text)]
+    # 3岁以下婴幼儿托位数 holds no figure
+    found = [q for q in found if not any(start < q.start and q.end < end for start, end in named)]
+    taken += named
     taken += [(start, end) for _, start, end in periods.find(text, None)]  # 十四五对
     found += [q for q in numerals if not _overlaps(q, taken)]
     read = {f.start: f for f in _fact_figures(text)}
     return tuple(_qualified(q, text, read.get(q.start)) for q in sorted(found, key=lambda q: q.start))
+
+
+def _is_name(text: str, quantity: Quantity) -> bool:
+    """Whether a numeral is part of a name: 5G, “343”产业集群, 65岁以上老人."""
+    if quantity.unit == "岁":
+        return bool(_GROUP.match(text, quantity.end))
+    quoted = text[max(0, quantity.start - 1) : quantity.start] in ("“", '"') and text[quantity.end :][:1] in ("”", '"')
+    return not quantity.unit and (quoted or bool(_NAME.match(text, quantity.start)))
 
 
 def _overlaps(quantity: Quantity, spans: Sequence[tuple[int, int]]) -> bool:

@@ -219,6 +219,15 @@ def _indicator(label: str, unit: str) -> tuple[str, bool]:
     return (plain[-1] if own else "".join(plain)) or label, False
 
 
+def time_of(header: str, cell: str, site: Site) -> Period | None:
+    """The period of a figure's cell, as its header, brackets and star with its note say; None of other cells."""
+    match = _CELL.fullmatch(narrow(cell))
+    if not match:
+        return None
+    total = match["total"] in ("[", "〔")
+    return _when(header, bool(match["note"]) and not match["bold"], bool(_AVERAGE.search(header)), total, site)[1]
+
+
 def _when(
     header: str, noted: bool, average: bool, total: bool, site: Site
 ) -> tuple[Literal["target", "actual"], Period]:
