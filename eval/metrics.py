@@ -38,6 +38,7 @@ _BREAK = (
 _MARK = re.compile(r"\[(\d+)\]")
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _LISTED = re.compile(r"(?P<before>^|[\n:：;；。.])[ ]*[(（]?(?P<n>\d{1,2})(?:[)）、]|[.．](?!\d))(?!\d)")
+_RELATIVE = {"今年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1}
 _SOURCES = re.compile(
     rf"(?<![\d.{_NUMERALS}])(?P<n>[2-4]|[两二三四]|(?<![A-Za-z])(?:[Tt]wo|[Tt]hree|[Ff]our))\s*(?:个|份|篇|座)?\s*"
     r"(?:版本|版|城市|市|地|报告|文件|versions|reports|cities)"
@@ -158,7 +159,9 @@ def refusals(pairs: Iterable[tuple[Row, Row]]) -> Refusals:
     return Refusals(sum(d for d, _ in seen), sum(g for _, g in seen), sum(d and g for d, g in seen))
 
 
-def unsupported_numbers(answer: Row, asked: Sequence[str] = (), library_years: Collection[int] = ()) -> list[str]:
+def unsupported_numbers(
+    answer: Row, asked: Sequence[str] = (), library_years: Collection[int] = (), this_year: int | None = None
+) -> list[str]:
     """The numbers of an answer that nothing holds, as they stand in it (normalised).
 
     Each number with its unit must occur in a cited quote, its context, section, title or year, or in the question, or
@@ -170,12 +173,20 @@ def unsupported_numbers(answer: Row, asked: Sequence[str] = (), library_years: C
         answer: the answer row.
         asked: questions asked earlier in the conversation.
         library_years: years of the library's documents.
+        this_year: of the day of asking: who asks for 去年 is told its number.
     """
     text = _without_counted_sources(_without_enumeration(shown(answer)), answer)
     support = _Support(answer, asked, library_years)
+    support.years |= _relative_years([answer["question"], *asked], this_year)
     computed = [] if answer.get("refused") else _computed(answer, support)
     missing = [f.text for f in read(text, ones=False) if not (support.holds(f) or any(_same(f, c) for c in computed))]
     return missing + [fraction for fraction in fractions(text) if not support.says(fraction)]
+
+
+def _relative_years(questions: Sequence[str], this_year: int | None) -> set[int]:
+    """The years that questions name by the day of asking: 去年, last year."""
+    said = [word for text in questions for word in _RELATIVE if this_year and word in text.lower()]
+    return {this_year + _RELATIVE[word] for word in said} if this_year else set()
 
 
 class _Support:

@@ -83,9 +83,15 @@ class Summary:
 
 
 def judge(
-    row: Row, answer: Row, milliseconds: float | None, replayed: bool, ranks: dict[str, float] | None, years: set[int]
+    row: Row,
+    answer: Row,
+    milliseconds: float | None,
+    replayed: bool,
+    ranks: dict[str, float] | None,
+    years: set[int],
+    this_year: int | None = None,
 ) -> Result:
-    """Judge one answer; ``years`` are those of the library's documents."""
+    """Judge one answer; ``years`` are those of the library's documents, ``this_year`` that of the day of asking."""
     asked = [turn["question"] for turn in row["history"]]
     return Result(
         row,
@@ -96,7 +102,7 @@ def judge(
         correct(row, answer),
         cited(row, answer),
         strict(row, answer),
-        tuple(unsupported_numbers(answer, asked, years)),
+        tuple(unsupported_numbers(answer, asked, years, this_year)),
         citation_precision(row, answer),
         citation_recall(row, answer),
     )

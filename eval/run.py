@@ -28,7 +28,7 @@ from eval.library import ROOT
 from eval.metrics import Row
 from eval.ranking import Passage, rank_scores
 from eval.report import WIDTH, Result, by_kind, faults, judge, side_by_side, table
-from eval.setting import Setting, add_options, prepare, questions
+from eval.setting import TODAY, Setting, add_options, prepare, questions
 from qa.errors import QAError
 from qa.schema import Hit, Turn
 
@@ -107,7 +107,7 @@ def _ask_all(setting: Setting, ask: Ask) -> Iterator[Result]:
         except QAError as error:
             # the shape of an answer, so that the judges find it wanting
             answer = {"id": row["id"], "question": row["question"], "answer": "", "citations": [], "error": str(error)}
-        yield judge(row, answer, milliseconds, generator.replayed > replayed, ranks, years)
+        yield judge(row, answer, milliseconds, generator.replayed > replayed, ranks, years, TODAY.year)
 
 
 def print_faults(console: Console, result: Result) -> None:

@@ -302,6 +302,7 @@ def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
         yield draft.state(f"表注：“{note}”", item, ())
     if not draft.used and (row := table_rows.several_cells(found.query, found.evidence)):
         yield from compose.tell(found.query, [row], draft)
+        yield from compose.compute(found.query, draft)
 
 
 def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:

@@ -41,6 +41,7 @@ _SUMMARY = _words(
     r"总结|概括|概述|归纳|梳理|综述|简述|介绍|(?:说|讲|谈|聊)一?[说讲谈聊下]",
 )
 _HOW = re.compile(r"怎么?样|如何|怎么|有何|情况")
+_AIM = re.compile("达标|目标|指标")
 _MEANS = re.compile("措施|举措|做法|办法|为[什何]|原因")
 _WHETHER = re.compile(r"是不是|是否|有没有|能否|属于|约束性|预期性|吗[？?]?$")
 _ASKED = _words(_WHETHER.pattern, r"[哪谁]|何[处地]|什么|啥|[吗么]")
@@ -78,6 +79,11 @@ _ACTUAL = _words(
     r"完成|实现|实际(?!使用|利用|到位)|已|(?<![为除定排])了(?![解不])|结果|去年|上年|前年",
 )
 
+_MET = re.compile(
+    "达标|超额|兑现|(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|既定|原定|当初)?的?(?:目标|任务|指标|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
+    "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
+    "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
+)
 _REACHED = re.compile("实际|已经|到目前|截至|上半年|季度")
 
 
@@ -91,8 +97,8 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         indicators: normal names.
     """
     named = next((kind for kind, pattern in _NAMED if pattern.search(text)), None)
-    if named:
-        return named
+    if named or _asks_whether_figures_met(text, indicators):
+        return named or "figures"
     figure = bool(_FIGURE.search(text))
     spans = _apart(periods)
     if _TREND.search(text) or (max(len(places), len(indicators)) < 2 and figure and _over_years(spans)):
@@ -113,6 +119,8 @@ def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
         return "time"
     if kind in ("list", "definition", "summary", "fact"):
         return "passage"
+    if _asks_whether_figures_met(text, indicators):
+        return "figure"
     if kind in ("compare", "trend") and indicators and not _MEANS.search(text):
         return "figure"  # 比忻州高还是低？两边的数字各是什么
     return "figure" if _asks_figure(text, indicators) else "passage"
@@ -120,6 +128,8 @@ def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
 
 def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | None:
     """Whether a plan or a result is asked for; None where the question does not say, or asks for both."""
+    if asks_whether_met(text):
+        return None
     target, actual = asks_plan(text), asks_result(text)
     under_way = bool(periods) and all(p.first == p.last == this_year for p in periods)
     if actual and not target and under_way and not _REACHED.search(text):
@@ -128,6 +138,15 @@ def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | 
         return "target" if target else "actual"
     ahead = bool(periods) and all(p.last > this_year for p in periods)  # of these there is no result yet
     return "target" if ahead and not target else None
+
+
+def asks_whether_met(text: str) -> bool:
+    """Whether a question asks if a target was met: 达标了吗, 完成目标没有, 有没有超过目标."""
+    return bool(_MET.search(text))
+
+
+def _asks_whether_figures_met(text: str, indicators: Sequence[str]) -> bool:
+    return asks_whether_met(text) and (bool(indicators) or bool(_AIM.search(text)))
 
 
 def asks_plan(text: str) -> bool:

@@ -13,6 +13,10 @@ from qa.schema import Period
 from qa.store.segment import content_words, tagged
 
 _WHICH = re.compile("哪[一两几三四五六七八九十]?个?[县市区镇乡村]")  # 哪个县要 names no 县要
+# 家里有娃，想知道……: who asks and why is no part of what is asked for
+_PREAMBLE = re.compile(
+    r"^[^，。：:？]{1,16}[，：:][我就只们]{0,2}(?:想要?(?:知道|了解|问问?|查查?|看看?|确认)|请问|求问|请教|打听)(?:一下)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
         if m.exact or m.text not in shape_words()  # 新建农村公路 names no 新建区
     )
     bare = Mentions(text, where, when, what, ())
-    rest = _WHICH.sub(r"\g<0> ", bare.without(where, when, what))
+    rest = _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", bare.without(where, when, what)))
     terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in shape_words() and len(w) > 1))
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
         terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())

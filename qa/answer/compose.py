@@ -12,6 +12,7 @@ from qa import quantities
 from qa.answer import prompt
 from qa.answer.cite import Citations
 from qa.answer.compare import Difference
+from qa.answer.compute import Computed
 from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
 from qa.answer.phrasing import english_quantity, titled
@@ -26,6 +27,7 @@ from qa.quantities import Quantity
 from qa.schema import CheckedNumber, Conflict, ConflictValue, Document, Evidence, Query
 
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；\n])|(?<=[a-z%)]\.)(?=\s)")
+_ROW = re.compile(r"｜|：\[\d|：-(?:[；;]|$)")
 MAX_REPEATED = 3
 PASSAGE = 400  # characters of a quoted passage
 
@@ -79,6 +81,11 @@ class Draft:
         self.numbers += [CheckedNumber(figure.text, number, verified=True) for figure in figures]
         return f"[{number}]"
 
+    def compute(self, result: Computed) -> str:
+        """Take in what was computed of cited figures; returns what is to be shown."""
+        self.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
+        return self.show(result.text)
+
     def show(self, text: str, *, paragraph: bool = False) -> str:
         """Append to the answer's text, in a paragraph of its own if so wished; returns what was appended."""
         joint = "\n" if paragraph else " " if self.language == "en" else ""
@@ -124,6 +131,9 @@ def generate(
 def _take(sentence: str, query: Query, evidence: Sequence[Evidence], draft: Draft) -> Iterator[str]:
     if not plain(sentence):
         return
+    if _ROW.search(sentence):  # a row as it stands in the evidence is no sentence, and its [28] no mark
+        draft.rejected.append(sentence.strip())
+        return
     if prompt.says_not_stated(sentence):
         draft.not_stated = not draft.used
         return
@@ -145,7 +155,8 @@ def _take(sentence: str, query: Query, evidence: Sequence[Evidence], draft: Draf
 def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:
     """The supporting sentences themselves, where what was generated could not be verified."""
     for item in items:
-        words = _with_asked_unit(query, item, excerpt(query, item.sentence.text))
+        is_row = item.chunk.kind == "row"
+        words = readable(item) if is_row else _with_asked_unit(query, item, excerpt(query, item.sentence.text))
         mark = draft.record(item, _figures(words))
         if query.language == "en":
             quoted = f"“{words.rstrip('。')}”"
@@ -165,9 +176,7 @@ def _with_asked_unit(query: Query, item: Evidence, words: str) -> str:
 
 def compute(query: Query, draft: Draft) -> Iterator[str]:
     """What the question asks of the cited figures together: a difference, a sum, the highest. Shown as computed."""
-    for result in compute_from(query, draft.figures):
-        draft.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
-        yield draft.show(result.text)
+    yield from map(draft.compute, compute_from(query, draft.figures))
 
 
 def _figures(text: str) -> list[Quantity]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from qa.answer.met import met
 from qa.answer.phrasing import english_amount, english_place
 from qa.answer.tied import source_figures, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
+from qa.kinds import asks_whether_met
 from qa.quantities import Quantity, same
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator, unit_fits
@@ -18,9 +20,11 @@ _ASKS = re.compile(
     r"比较|相比|对比|比[^例重]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
     r"升了|降了|涨了"
 )
+REACHED, AIMED = "实际", "目标"
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和")
 _ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
+_RATES = ("%", "‰", "百分点")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
 _TIMES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
 
@@ -39,16 +43,22 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
 
     Nothing is computed where a place or a year has two candidate figures, or units differ.
     """
-    if not _asks(query):
+    both = _planned_and_reached(figures)
+    if both and asks_whether_met(query.text):
+        return whether_met(query, both)
+    if not _asks(query) or len({_is_added(figure, item) for figure, item in figures}) > 1:  # 净增11家 and 183家 in all
         return []
-    if len({_is_added(figure, item) for figure, item in figures}) > 1:  # 净增11家 and 183家 in all
-        return []
-    if both := _planned_and_reached(figures):
-        return between(query, both, by_place=True)
+    by_place = bool(both) and len(figures) == 2
+    labelled = both if by_place else _labelled(query, figures)
+    return between(query, labelled, by_place=by_place or len(query.places) > 1)
+
+
+def _labelled(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
+    """The figures asked for by their place, where several are asked for, else by their year; empty where in doubt."""
     by_place = len(query.places) > 1
     labelled: dict[str, Quantity] = {}
     if len({_tied(query, figure, item) for figure, item in figures if _is_asked(query, figure, item)}) > 1:
-        return []  # 托位 and 每千人口托位
+        return {}  # 托位 and 每千人口托位
     for figure, item in figures:
         if not _is_asked(query, figure, item):
             continue
@@ -56,9 +66,9 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
         if query.language == "en" and label:
             label = english_place(label) if by_place else label.rstrip("年")
         if label is None or (label in labelled and labelled[label].text != figure.text):
-            return []
+            return {}
         labelled[label] = figure
-    return between(query, labelled if by_place else dict(sorted(labelled.items())), by_place=by_place)
+    return labelled if by_place else dict(sorted(labelled.items()))
 
 
 def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> list[Computed]:
@@ -79,15 +89,32 @@ def _asks(query: Query) -> bool:
 
 
 def _planned_and_reached(figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
-    """A target and what came of it, where an answer gives just these two of one place and year."""
-    if len(figures) != 2:
+    """A target and what came of it, where an answer gives one each of one place and time, and of no other."""
+    found: dict[tuple[str | None, str | None], dict[str, list[Quantity]]] = {}
+    for figure, item in figures:
+        if status := status_of_figure(figure, item):
+            spot = found.setdefault((item.document.place, _year(figure, item)), {"actual": [], "target": []})
+            spot[status].append(figure)
+    both = [spot for spot in found.values() if spot["actual"] and spot["target"]]
+    if len(both) != 1 or any(len(told) > 1 for told in both[0].values()):
         return {}
-    (one, first), (other, second) = figures
-    same_time = first.document.place == second.document.place and _year(one, first) == _year(other, second)
-    names = {status_of_figure(one, first): one, status_of_figure(other, second): other}
-    if not same_time or set(names) != {"target", "actual"}:
-        return {}
-    return {"实际": names["actual"], "目标": names["target"]}
+    return {REACHED: both[0]["actual"][0], AIMED: both[0]["target"][0]}
+
+
+def whether_met(query: Query, both: dict[str, Quantity]) -> list[Computed]:
+    """What was reached beside its target, and whether that meets it; nothing where they differ in kind."""
+    actual, target = both[REACHED], both[AIMED]
+    reached = met(query, actual, target)
+    if reached is None or query.language == "en":
+        return []
+    verdict = "达到了目标" if reached else "没有达到目标"
+    exact = target.qualifier != "以内" and not any(q.low != q.high or _ABOUT.search(q.text) for q in (actual, target))
+    if exact and actual.low != target.low:
+        way = ("高低" if actual.unit in _RATES else "多少")[actual.low < target.low]
+        value = _written(query, abs(actual.low - target.low), actual, target)
+        computation = f"{_with_word(actual)} - {_with_word(target)}"
+        return [Computed(f"实际比目标{way}{value}（{computation}），{verdict}。", value, computation)]
+    return [Computed(f"实际{_with_word(actual)}，目标{_with_word(target)}，{verdict}。", actual.text, "")]
 
 
 def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
@@ -130,7 +157,7 @@ def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> 
     if query.language == "en":
         way = "higher" if a.low > b.low else "lower"
         return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
-    rate = a.unit in ("%", "‰", "百分点")
+    rate = a.unit in _RATES
     if not by_place:
         way = ("提高" if rate else "增加") if a.low > b.low else ("降低" if rate else "减少")
         return Computed(f"{first}比{last}{way}{value}（{computation}）。", value, computation)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qa import quantities
 from qa.answer import phrasing, wanted
+from qa.kinds import asks_whether_met
 from qa.retrieval.slots import alike, document_holds_place, indicator_names
 from qa.schema import Chunk, Document, Evidence, Period, Query, Sentence
 from qa.text import bare
@@ -96,7 +97,7 @@ def several_cells(query: Query, evidence: Sequence[Evidence]) -> Evidence | None
         return None
     if len(query.places) > 1 or len(query.indicators) > 1 or _CHANGED.search(query.text):
         return None
-    several = len(_ASKED.findall(query.text)) > 1 or len(query.periods) > 1
+    several = len(_ASKED.findall(query.text)) > 1 or len(query.periods) > 1 or asks_whether_met(query.text)
     if not all(_has_cell_of(period, first.sentence) for period in query.periods):
         return None
     named = all(_is_row_of(query, name, first) for name in query.indicators or (None,))

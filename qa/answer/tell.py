@@ -16,13 +16,14 @@ from qa.answer import phrasing, refuse
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
-from qa.answer.compute import between
+from qa.answer.compute import AIMED, REACHED, between, whether_met
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
 from qa.answer.wanted import of as wanted_of
+from qa.kinds import asks_whether_met
 from qa.retrieval.slots import document_holds_place
-from qa.schema import CheckedNumber, Chunk, Document, Evidence, Fact, Period, Query
+from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
 
 _DIFFERENCE = re.compile("差|[高低多少]多少|[高低多少]几|[高低多少]出")
@@ -243,9 +244,17 @@ def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
     if len(facts) != 2 or not alike or not _DIFFERENCE.search(telling.query.text) or telling.query.language == "en":
         return
     labelled = {f.indicator: quantities.find(phrasing.state(f))[0] for f in facts}
-    for result in between(telling.query, labelled, by_place=True):
-        draft.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
-        yield draft.show(result.text)
+    yield from map(draft.compute, between(telling.query, labelled, by_place=True))
+
+
+def _met(query: Query, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:
+    """Whether a target was met, where one fact tells it and one what was reached."""
+    names = {"actual": REACHED, "target": AIMED}
+    both = {names[f.status]: quantities.find(phrasing.state(f))[0] for f in facts}
+    if len(both) == 1 and query.language == "zh":
+        yield draft.show(f"资料中没有说明{'目标' if REACHED in both else '实际完成数'}，不能判断是否达到。")
+    if len(both) == len(facts) == 2 and len({kind_of(f) for f in facts}) == 1:
+        yield from map(draft.compute, whether_met(query, both))
 
 
 def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
@@ -253,6 +262,9 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
     query = telling.query
     if len({t.slot.indicator for t in telling.told}) == 2:
         yield from _between_indicators(telling, draft)
+    if asks_whether_met(query.text):
+        for one in telling.told:
+            yield from _met(query, one.facts, draft)
     for name in dict.fromkeys(t.slot.indicator for t in telling.told):
         told = [t for t in telling.told if t.slot.indicator == name]
         by_place = len({t.slot.place for t in told}) > 1
@@ -275,6 +287,4 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         }
         if len(labelled) < len(told):
             continue
-        for result in between(query, labelled, by_place=by_place):
-            draft.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
-            yield draft.show(result.text)
+        yield from map(draft.compute, between(query, labelled, by_place=by_place))

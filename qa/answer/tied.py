@@ -18,9 +18,7 @@ from qa.schema import Evidence, Period, Query
 from qa.text import narrow
 from qa.ties import tied_indicator, unit_fits
 
-_UNIT = re.compile(
-    r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d（）()]{1,8})$"
-)  # 产量（万吨）; 产量 万吨
+_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d（）()]{1,8})$")  # 产量（万吨）; 产量 万吨
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = ("", "%", "‰", "百分点")
@@ -72,12 +70,16 @@ def is_asked_of(query: Query, source: Quantity, item: Evidence) -> bool:
     own = place_of(narrow(item.sentence.text), source.start, item.chunk, item.document)
     if not placed and own != home and own not in query.places:
         return False
+    in_status = query.status is None or _status(source, item) in (None, query.status)
+    return in_status and is_of_asked_time(query, source, item)
+
+
+def is_of_asked_time(query: Query, source: Quantity, item: Evidence) -> bool:
+    """Whether a figure is of one of the periods that are asked for; of any where none is."""
     spoken = spoken_periods(source, item)
     if item.chunk.kind == "row" and all(p.first == p.last for p in query.periods):
         spoken = [p for p in spoken if p.first == p.last]  # the average of a plan is in no column of its last year
-    if query.periods and not any(_is_of_period(p, own, begins=False) for p in query.periods for own in spoken):
-        return False
-    return query.status is None or _status(source, item) in (None, query.status)
+    return not query.periods or any(_is_of_period(p, own, begins=False) for p in query.periods for own in spoken)
 
 
 def nearest_period(source: Quantity, item: Evidence) -> Period | None:

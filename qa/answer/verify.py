@@ -14,7 +14,7 @@ from qa.answer.claims import without_claims
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
 from qa.answer.table_rows import said_wrongly
-from qa.answer.tied import agrees, is_asked_of, is_share, source_figures
+from qa.answer.tied import agrees, is_asked_of, is_of_asked_time, is_share, source_figures
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits as asked_fits
 from qa.answer.words import clause_of, figures
@@ -28,7 +28,8 @@ from qa.text import bare, fold
 from qa.ties import tied_indicator, unit_fits
 
 _MARKS = re.compile(
-    r"\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*", re.MULTILINE
+    r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
+    re.MULTILINE,
 )
 _COUNTED = ("个", "人")  # of anything
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
@@ -63,6 +64,8 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     held = {i: set(found) for i, found in sources.items()}
     if not all(held.values()) or _told_twice(text, stated, sources):
         return Checked(text, False, (), ())
+    if stated and query.wants == "figure" and not _is_timely(query, sources, evidence):
+        return Checked(text, False, (), ())
     if stated:
         support = of_words(text, query, evidence, of_figures(held, text, evidence))
         numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(stated))
@@ -93,6 +96,14 @@ def _told_twice(text: str, stated: Sequence[Quantity], sources: Mapping[int, Map
             if len(spots) < 2 and clause_of(text, one.start) == clause_of(text, other.start):
                 return True
     return False
+
+
+def _is_timely(
+    query: Query, sources: Mapping[int, Mapping[int, Sequence[Quantity]]], evidence: Sequence[Evidence]
+) -> bool:
+    """Whether one of the figures of a sentence is of the time that is asked for: 2015年：5.23 says nothing of 2025."""
+    held = ((source, n) for found in sources.values() for n, rests in found.items() for source in rests)
+    return any(is_of_asked_time(query, source, evidence[n]) for source, n in held)
 
 
 def _is_asked(figure: Quantity, query: Query) -> bool:

@@ -18,7 +18,7 @@ _CHANGE = re.compile(
 _RATE = re.compile(r"增速|增长率|增幅|涨幅|降幅|百分")
 _AMOUNT = re.compile(r"总量|规模|总额是|总值是|达到多少|绝对|存量")
 _AVERAGE = re.compile(r"年均|年平均|平均每年")
-_TARGET = re.compile(r"目标|计划|规划值")
+_TARGET = re.compile(r"目标|计划|规划值|达标")
 _ASKED_UNIT = re.compile(r"(?:多少|几成|几(?!个?[市县区年])|百分之(?:多少|几))([一-龥%]{0,6})")
 _MONEY = re.compile(
     "多少(?:[^，。？\\d]{0,6}的)?(?:工?钱|工资|薪水|资金|经费)|几块钱|几元钱|什么价|均?价是?多少|价格是?多少"

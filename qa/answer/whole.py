@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from qa import quantities
 from qa.answer import wanted
 from qa.answer.words import figures
+from qa.facts.rows import star_year
 from qa.quantities import Quantity
 from qa.schema import Evidence, Query
 
@@ -67,7 +68,17 @@ def _cells(item: Evidence) -> str:
     filled = [(header, value.strip()) for header, _, value in cells if value.strip() not in _EMPTY]
     if not filled or len(filled) > MOST:
         return ""
-    return "，".join(f"{header}{value}{_unit(header, value, unit)}" for header, value in filled)
+    notes = " ".join(span.text for span in item.sentence.context if span.role == "note")
+    return "，".join(
+        f"{header}{_told(value, _unit(header, value.rstrip('*'), unit), notes)}" for header, value in filled
+    )
+
+
+def _told(value: str, unit: str, notes: str) -> str:
+    """A cell with its unit, and the year that its star stands for: 29.2*为2019年数据."""
+    plain = value.rstrip("*")
+    year = star_year(notes) if plain != value else None
+    return f"{plain}{unit}（{year}年数据）" if year else f"{value}{unit}"
 
 
 def _unit(header: str, value: str, unit: str) -> str:

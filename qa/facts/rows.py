@@ -235,9 +235,8 @@ def _when(
     note = " ".join(span.text for span in sentence.context if span.role == "note")
     plan = _plan(sentence, site.chunk, document)
     named = next((p for p, _, _ in periods.find(header, document.year)), None)
-    starred = _STARRED.search(narrow(note)) if noted else None
-    if starred:
-        period = Period(f"{starred.group(1)}年", int(starred.group(1)), int(starred.group(1)))
+    if noted and (year := star_year(note)):
+        period = Period(f"{year}年", year, year)
     elif plan and ((average and not named) or (total and (not named or named.last == plan.last))):
         period = plan  # an average or a total is of all its years
     elif named:
@@ -252,6 +251,12 @@ def _when(
         return "actual", period
     default = periods.default_period(document)
     return ("target" if default and period.last >= default.first else "actual"), period
+
+
+def star_year(note: str) -> int | None:
+    """The year that the star of a table's cells stands for, as its note says: *为2019年数据."""
+    starred = _STARRED.search(narrow(note))
+    return int(starred.group(1)) if starred else None
 
 
 def _plan(sentence: Sentence, chunk: Chunk, document: Document) -> Period | None:
