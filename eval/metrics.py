@@ -38,7 +38,17 @@ _BREAK = (
 _MARK = re.compile(r"\[(\d+)\]")
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _LISTED = re.compile(r"(?P<before>^|[\n:：;；。.])[ ]*[(（]?(?P<n>\d{1,2})(?:[)）、]|[.．](?!\d))(?!\d)")
-_RELATIVE = {"今年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1}
+_RELATIVE = {
+    "今年": 0,
+    "去年": -1,
+    "上年": -1,
+    "前一年": -1,
+    "上一年": -1,
+    "前年": -2,
+    "明年": 1,
+    "this year": 0,
+    "last year": -1,
+}
 _SOURCES = re.compile(
     rf"(?<![\d.{_NUMERALS}])(?P<n>[2-4]|[两二三四]|(?<![A-Za-z])(?:[Tt]wo|[Tt]hree|[Ff]our))\s*(?:个|份|篇|座)?\s*"
     r"(?:版本|版|城市|市|地|报告|文件|versions|reports|cities)"

@@ -83,7 +83,8 @@ class Draft:
 
     def compute(self, result: Computed) -> str:
         """Take in what was computed of cited figures; returns what is to be shown."""
-        self.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
+        if result.value:
+            self.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
         return self.show(result.text)
 
     def show(self, text: str, *, paragraph: bool = False) -> str:

@@ -22,6 +22,7 @@ _ASKS = re.compile(
 )
 REACHED, AIMED = "实际", "目标"
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和")
+PER = re.compile("/(?!(?:立方|平方)米)")
 _ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
 _RATES = ("%", "‰", "百分点")
@@ -31,7 +32,7 @@ _TIMES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A computed sentence, its value as written in it, and the computation on cited figures."""
+    """A computed sentence, its value as written in it ("" where it has none), and the computation on cited figures."""
 
     text: str
     value: str
@@ -45,7 +46,7 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
     """
     both = _planned_and_reached(figures)
     if both and asks_whether_met(query.text):
-        return whether_met(query, both)
+        return whether_met(query, both, exact=not any(_is_per(item) for _, item in figures))
     if not _asks(query) or len({_is_added(figure, item) for figure, item in figures}) > 1:  # 净增11家 and 183家 in all
         return []
     by_place = bool(both) and len(figures) == 2
@@ -101,20 +102,28 @@ def _planned_and_reached(figures: Sequence[tuple[Quantity, Evidence]]) -> dict[s
     return {REACHED: both[0]["actual"][0], AIMED: both[0]["target"][0]}
 
 
-def whether_met(query: Query, both: dict[str, Quantity]) -> list[Computed]:
-    """What was reached beside its target, and whether that meets it; nothing where they differ in kind."""
+def _is_per(item: Evidence) -> bool:
+    """Whether the unit of a row is one of two things, as 人/百万吨: what a difference of such is, is not said."""
+    return item.chunk.kind == "row" and bool(PER.search(item.sentence.text.partition("｜")[0]))
+
+
+def whether_met(query: Query, both: dict[str, Quantity], *, exact: bool) -> list[Computed]:
+    """Whether what was reached meets its target, and by how much it differs where that is ``exact``; nothing where the
+    two differ in kind.
+    """
     actual, target = both[REACHED], both[AIMED]
     reached = met(query, actual, target)
     if reached is None or query.language == "en":
         return []
-    verdict = "达到了目标" if reached else "没有达到目标"
-    exact = target.qualifier != "以内" and not any(q.low != q.high or _ABOUT.search(q.text) for q in (actual, target))
-    if exact and actual.low != target.low:
+    beyond = reached and target.qualifier != "以内" and abs(actual.low) > abs(target.low)
+    verdict = "达到并超过了目标" if beyond else "达到了目标" if reached else "没有达到目标"
+    plain = target.qualifier != "以内" and not any(q.low != q.high or _ABOUT.search(q.text) for q in (actual, target))
+    if exact and plain and actual.low != target.low:
         way = ("高低" if actual.unit in _RATES else "多少")[actual.low < target.low]
         value = _written(query, abs(actual.low - target.low), actual, target)
         computation = f"{_with_word(actual)} - {_with_word(target)}"
         return [Computed(f"实际比目标{way}{value}（{computation}），{verdict}。", value, computation)]
-    return [Computed(f"实际{_with_word(actual)}，目标{_with_word(target)}，{verdict}。", actual.text, "")]
+    return [Computed(f"实际{verdict}。", "", "")]
 
 
 def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa import indicators
-from qa.answer import wanted
+from qa.answer import phrasing, wanted
 from qa.answer.agreeing import agree
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.words import acts
@@ -30,7 +30,7 @@ _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
-_FROM_TO = re.compile("[由从](?:多少|几)|变成(?:多少|几)|起点|头尾|首尾|期初|原来是?(?:多少|几)")
+_FROM_TO = re.compile("[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|头尾|首尾|期初|原来是?(?:多少|几)")
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
@@ -125,8 +125,8 @@ def _periods(query: Query) -> list[Period]:
         if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
             found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
         elif _is_plan(period) and _FROM_TO.search(query.text):  # what a plan's years began and ended with
-            before = period.first - 1
-            found += [Period(f"{period.text}初", before, before), Period(f"{period.text}末", period.last, period.last)]
+            before, name = period.first - 1, phrasing.when(period).removesuffix("期间").strip("“”")
+            found += [Period(f"{name}初", before, before), Period(f"{name}末", period.last, period.last)]
         elif period.first < period.last and wanted.at_end(query, period):
             found.append(Period(f"{period.text}末", period.last, period.last))
         else:

@@ -11,11 +11,13 @@ from qa import indicators, periods, places
 from qa.answer.words import Pairs, changes, clause_of, figures, names, pairs
 from qa.quantities import Quantity
 from qa.schema import Period, Query
+from qa.ties import unit_fits
 
 Status = Literal["target", "actual"]
 _Thing = TypeVar("_Thing")
 
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1}
+_RATES = ("%", "‰", "百分点")
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?｜\n]")
 _EACH = re.compile("分别|各自|各[是为]")
@@ -73,6 +75,8 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
     if _respective(all_places, text, figure, found):
         before = figure.start  # the others have figures of their own
     timed = _of_figure(_periods(text, this_year(query, year)), text, figure, found)
+    indicator = _indicator(text, figure, query, found)
+    everyday = None if indicator else _in_everyday_words(text, figure, query)
     return Stated(
         figure,
         changes(text, figure),
@@ -81,8 +85,8 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
         tuple(p for p, at in all_places if before <= at < figure.start and p not in placed),
         (*query.places, *(place for place, _ in all_places)),
         tuple(timed) or (query.periods if len(query.periods) == 1 else ()),
-        _indicator(text, figure, query, found),
-        _words(text, figure, query, found),
+        indicator or everyday,
+        pairs(everyday) if everyday else _words(text, figure, query, found),
         text[max((q.end for q in found if q.end <= figure.start), default=0) : figure.start],
         _status(text, figure) or (query.status if len(query.periods) < 2 else None),
         denies(clause_of(text, figure.start)),
@@ -134,6 +138,14 @@ def _indicator(text: str, figure: Quantity, query: Query, found: Sequence[Quanti
     if mentions:
         return mentions[-1]
     return query.indicators[0] if len(query.indicators) == 1 else None
+
+
+def _in_everyday_words(text: str, figure: Quantity, query: Query) -> str | None:
+    """The only indicator asked for, where a sentence names it as questions do (经济盘子); no share of what is counted."""
+    asked = query.indicators[0] if len(query.indicators) == 1 else ""
+    named = any(m.name == asked for m in indicators.asked(text))
+    counted = not any(unit in _RATES for unit in indicators.units(asked))
+    return asked if named and unit_fits(asked, figure.unit) and not (counted and figure.unit in _RATES) else None
 
 
 def _of_figure(

@@ -16,7 +16,7 @@ from qa.answer import phrasing, refuse
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, REACHED, between, whether_met
+from qa.answer.compute import AIMED, PER, REACHED, between, whether_met
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
@@ -28,7 +28,6 @@ from qa.store import Store
 
 _DIFFERENCE = re.compile("差|[高低多少]多少|[高低多少]几|[高低多少]出")
 THING = 20  # characters of what is asked for in the question's own words
-_PER = re.compile("/(?!(?:立方|平方)米)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +253,7 @@ def _met(query: Query, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:
     if len(both) == 1 and query.language == "zh":
         yield draft.show(f"资料中没有说明{'目标' if REACHED in both else '实际完成数'}，不能判断是否达到。")
     if len(both) == len(facts) == 2 and len({kind_of(f) for f in facts}) == 1:
-        yield from map(draft.compute, whether_met(query, both))
+        yield from map(draft.compute, whether_met(query, both, exact=not PER.search(facts[0].unit)))
 
 
 def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
@@ -275,7 +274,7 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         held = Counter(kind for t in told for kind in {kind_of(f) for f in t.facts})
         kind = next((k for f in told[0].facts if held[k := kind_of(f)] >= least), None)
         told = [t for t in told if any(kind_of(f) == kind for f in t.facts)]
-        if kind is None or _PER.search(told[0].facts[0].unit):  # 人/亿元: what a difference of such is, is not said
+        if kind is None or PER.search(told[0].facts[0].unit):  # 人/亿元: what a difference of such is, is not said
             continue
         facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told]
         english = query.language == "en"
