@@ -22,7 +22,7 @@ _ASKS = re.compile(
 )
 REACHED, AIMED = "实际", "目标"
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和")
-PER = re.compile("/(?!(?:立方|平方)米)")
+PER = re.compile("(?<!元)/(?!(?:立方|平方)米)")
 _ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
 _RATES = ("%", "‰", "百分点")

@@ -32,6 +32,7 @@ _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市�
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _FROM_TO = re.compile("[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|头尾|首尾|期初|原来是?(?:多少|几)")
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
+_STATE = re.compile("标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命")  # not summed up over years
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
@@ -211,8 +212,9 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
             f
             for f in facts
             if f.period.last == asked.last and _is_plan(f.period) and f.measure == "level" and f.basis is None
+            if asked.text.endswith("末") or _STATE.search(f.indicator)
         ]
-        return average or (ended if slot.period and asked.text.endswith("末") and _told_by_end(asked, facts) else [])
+        return average or (ended if _told_by_end(asked, facts) else [])
     if exact or not _is_plan(asked) or asked.last < this_year:
         return exact
     return [f for f in facts if f.period.first == f.period.last == asked.last and f.status == "target"]

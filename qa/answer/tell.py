@@ -26,7 +26,7 @@ from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
 
-_DIFFERENCE = re.compile("差|[高低多少]多少|[高低多少]几|[高低多少]出")
+_DIFFERENCE = re.compile("差|[多少高低][拿领得发给][多少几]|[高低多少]多少|[高低多少]几|[高低多少]出")
 THING = 20  # characters of what is asked for in the question's own words
 
 
