@@ -74,7 +74,7 @@ _UNITS = {
     "株": "株 棵",
     "场": "场 场次",
 }
-_UNITS |= {unit: unit for unit in "张台辆架艘间栋头只羽批种类期份支对级层班列孔眼口线版字镇乡村县区市部篇届块"}
+_UNITS |= {unit: unit for unit in "张辆架艘间栋头只羽批种类期份支对级层班列孔眼口线版字镇乡村县区市篇届块"}
 _NAMES = {name.replace("|", " "): unit for unit, names in _UNITS.items() for name in names.split()}
 
 

@@ -38,17 +38,11 @@ _BREAK = (
 _MARK = re.compile(r"\[(\d+)\]")
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _LISTED = re.compile(r"(?P<before>^|[\n:：;；。.])[ ]*[(（]?(?P<n>\d{1,2})(?:[)）、]|[.．](?!\d))(?!\d)")
-_RELATIVE = {
-    "今年": 0,
-    "去年": -1,
-    "上年": -1,
-    "前一年": -1,
-    "上一年": -1,
-    "前年": -2,
-    "明年": 1,
-    "this year": 0,
-    "last year": -1,
-}
+_REPORT = "政府工作报告"
+_RELATIVE = {  # years named by the day of asking
+    "今年": (0,), "去年": (-1,), "上年": (-1,), "前一年": (-1,), "上一年": (-1,), "前年": (-2,), "明年": (1,),
+    "这两年": (-1, -2), "近两年": (-1, -2), "this year": (0,), "last year": (-1,),
+}  # fmt: skip
 _SOURCES = re.compile(
     rf"(?<![\d.{_NUMERALS}])(?P<n>[2-4]|[两二三四]|(?<![A-Za-z])(?:[Tt]wo|[Tt]hree|[Ff]our))\s*(?:个|份|篇|座)?\s*"
     r"(?:版本|版|城市|市|地|报告|文件|versions|reports|cities)"
@@ -195,8 +189,8 @@ def unsupported_numbers(
 
 def _relative_years(questions: Sequence[str], this_year: int | None) -> set[int]:
     """The years that questions name by the day of asking: 去年, last year."""
-    said = [word for text in questions for word in _RELATIVE if this_year and word in text.lower()]
-    return {this_year + _RELATIVE[word] for word in said} if this_year else set()
+    said = [word for text in questions for word in _RELATIVE if word in text.lower()]
+    return {this_year + years for word in said for years in _RELATIVE[word]} if this_year else set()
 
 
 class _Support:
@@ -211,7 +205,8 @@ class _Support:
             section = "\n".join(citation.get("section") or ())
             self.tables.append((read(own), declared(f"{own}\n{section}")))
             texts += [own, section, citation.get("title") or "", citation["doc"], citation.get("place") or ""]
-            years += [citation["year"]] if citation.get("year") else []
+            if year := citation.get("year"):  # a report on the work of the government is about the year before
+                years += [year, year - 1] if _REPORT in (citation.get("title") or "") else [year]
         self.text = normal("\n".join(texts))
         self.squeezed = squeezed(self.text)
         self.figures = read(self.text)

@@ -292,6 +292,14 @@ def test_numbers_may_come_from_question_metadata_and_history() -> None:
     assert unsupported_numbers(followed, asked=["2019年如何"]) == []
 
 
+def test_years_by_the_day_of_asking_and_of_a_report() -> None:
+    told = answer("2025年是6%，2024年也是[1]。", citation(), question="去年呢")
+    assert unsupported_numbers(told) == ["2025年", "2024年"]
+    assert unsupported_numbers(told, this_year=2026) == ["2024年"]
+    report = citation(title="太原市2026年政府工作报告", year=2026)
+    assert unsupported_numbers(answer("2025年是6%，2024年也是[1]。", report)) == ["2024年"]
+
+
 def test_verified_flags_are_not_believed() -> None:
     claimed = [{"text": "7%", "citation": 1, "verified": True, "computed": None}]
     assert unsupported_numbers(answer("增长7%[1]。", citation(), numbers=claimed)) == ["7%"]
