@@ -293,7 +293,7 @@ def test_numbers_may_come_from_question_metadata_and_history() -> None:
 
 
 def test_years_by_the_day_of_asking_and_of_a_report() -> None:
-    told = answer("2025年是6%，2024年也是[1]。", citation(), question="去年呢")
+    told = answer("2025年是6%，2024年也是[1]。", citation(title="太原市规划", year=2021), question="去年呢")
     assert unsupported_numbers(told) == ["2025年", "2024年"]
     assert unsupported_numbers(told, this_year=2026) == ["2024年"]
     report = citation(title="太原市2026年政府工作报告", year=2026)

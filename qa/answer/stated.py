@@ -49,6 +49,7 @@ class Stated:
     indicator: str | None
     words: Pairs  # of what it is a figure of
     phrase: str  # what stands before it, from the figure before on
+    behind: str  # and behind it, up to the next figure or punctuation
     status: Status | None
     negated: bool
 
@@ -88,6 +89,7 @@ def read(text: str, figure: Quantity, query: Query, home: str | None, year: int 
         indicator or everyday,
         pairs(everyday) if everyday else _words(text, figure, query, found),
         text[max((q.end for q in found if q.end <= figure.start), default=0) : figure.start],
+        _behind(text, figure, found),
         _status(text, figure) or (query.status if len(query.periods) < 2 else None),
         denies(clause_of(text, figure.start)),
     )
@@ -141,7 +143,7 @@ def _indicator(text: str, figure: Quantity, query: Query, found: Sequence[Quanti
 
 
 def _in_everyday_words(text: str, figure: Quantity, query: Query) -> str | None:
-    """The only indicator asked for, where a sentence names it as questions do (经济盘子); no share of what is counted."""
+    """The only indicator asked for, where a sentence names it by an everyday word; no share of what is counted."""
     asked = query.indicators[0] if len(query.indicators) == 1 else ""
     named = any(m.name == asked for m in indicators.asked(text))
     counted = not any(unit in _RATES for unit in indicators.units(asked))
@@ -189,6 +191,11 @@ def _words(text: str, figure: Quantity, query: Query, found: Sequence[Quantity])
     if len(own) >= 2:
         return own
     return _words(text, found[found.index(figure) - 1], query, found) if figure in found[1:] else asked
+
+
+def _behind(text: str, figure: Quantity, found: Sequence[Quantity]) -> str:
+    after = min((q.start for q in found if q.start >= figure.end), default=len(text))
+    return re.split(r"[^\u4e00-\u9fff]|左右|以[上下内]", text[figure.end : after].lstrip("左右以上内下多余"))[0]
 
 
 def _without_slots(text: str) -> str:

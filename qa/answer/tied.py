@@ -31,6 +31,7 @@ _ABOVE = re.compile(r"(?:高于|低于|快于|慢于|高出|低出|领先|优于
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
+THING = 3  # last characters of what is counted
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
 MIN_FIT = 0.6  # how well the words must fit the figure itself (of at most 2.5)
@@ -41,8 +42,8 @@ def source_figures(item: Evidence) -> list[Quantity]:
     """The figures of an evidence sentence; those of a table row also in the unit that its label names."""
     found = figures(item.sentence.text)
     if item.chunk.kind == "row":
-        label, _, _ = item.sentence.text.partition("｜")
-        found = [q for q in found if q.start > len(label)]  # 一、经济发展（7个） names a group of rows
+        label, cells, _ = item.sentence.text.partition("｜")
+        found = [q for q in found if q.start > len(label) or not cells]  # 一、经济发展（7个） names a group of rows
         for q in list(found):
             own = _UNIT.findall(_header(q, item)) or _UNIT.findall(label)  # 年均增长(%) beside amounts
             found += [read for unit in own if (read := quantities.in_unit(q, unit[0] or unit[1])) is not q]
@@ -58,6 +59,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and _period_agrees(stated, source, item)
         and not _is_beside(stated, query)
         and not _is_of_other_side(stated, source, item)
+        and _counts_the_same(stated, source, item)
         and not _is_told_of_share(stated, source, item, query)
         and _indicator_agrees(stated, source, item, query)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
@@ -242,6 +244,15 @@ def _is_of_other_side(stated: Stated, source: Quantity, item: Evidence) -> bool:
     text = item.sentence.text
     own = set(_SIDE.findall(clause_of(text, source.start)))
     return bool(told and own) and not told & set(_SIDE.findall(f"{text} {surroundings(item.chunk, item.document)}"))
+
+
+def _counts_the_same(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """Whether what is told behind a figure has a character in common with the evidence's clause: 46公里的管子 has none
+    with 改造农村路46公里.
+    """
+    thing = stated.behind.removeprefix("的")[-THING:]
+    around = item.sentence.text if item.chunk.kind == "row" else clause_of(item.sentence.text, source.start)
+    return len(thing) < 2 or bool(set(thing) & set(around))
 
 
 def _is_told_of_share(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
