@@ -361,7 +361,7 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
 
 
 def _holds_names(query: Query, item: Evidence) -> bool:
-    """Whether a sentence has the numbered names of a question (4号线), and a time or a county where one is asked for."""
+    """Whether a sentence has the numbered names of a question (4号线), and the time or county that it asks for."""
     text = item.sentence.text
     if _WHICH_COUNTY.search(query.text) and not _names_county(text, item.document.place):
         return False
