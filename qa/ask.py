@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
-from qa import kinds, periods, places
+from qa import kinds, periods
 from qa.answer import (
     compare,
     compose,
@@ -27,7 +27,7 @@ from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.tied import is_planned
 from qa.answer.translate import in_english, translated
-from qa.answer.verify import answers_with_figure, without_commands
+from qa.answer.verify import answers_with_figure, names_county, without_commands
 from qa.config import Config
 from qa.question import understand
 from qa.retrieval import evidence as choosing
@@ -44,7 +44,6 @@ PLANNED = re.compile("目标|计划|规划|预期|力争|target|plan", re.IGNORE
 LOOSELY = 0.3  # the same where what the generator wrote did not pass the check; both chosen on dev: eval/LOG.md
 ANY_UNITS = ("", "元", "%")
 _NUMBERED = re.compile(r"\d+号[线楼]|[GS]\d+(?=[高国省道线])|\d{3}国道")
-_WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
 _TIMED = re.compile("年底|年内|月|季度|上半年|下半年")
 NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
 
@@ -363,16 +362,8 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
 def _holds_names(query: Query, item: Evidence) -> bool:
     """Whether a sentence has the numbered names of a question (4号线), and the time or county that it asks for."""
     text = item.sentence.text
-    if _WHICH_COUNTY.search(query.text) and not _names_county(text, item.document.place):
-        return False
     timed = query.wants != "time" or bool(_TIMED.search(text) or periods.find(text, item.document.year))
-    return timed and all(name in text for name in _NUMBERED.findall(query.text))
-
-
-def _names_county(text: str, home: str | None) -> bool:
-    gazetteer = places.gazetteer()
-    found = gazetteer.find(text, near=[home] if home else [])
-    return any(home is None or gazetteer.inside(m.place.name, home) for m in found if m.place.name != home)
+    return timed and names_county(query, text) and all(name in text for name in _NUMBERED.findall(query.text))
 
 
 def _names_terms(found: Found, item: Evidence) -> bool:

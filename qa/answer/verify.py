@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from qa import periods, quantities
+from qa import periods, places, quantities
 from qa.answer.claims import without_claims
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
@@ -31,6 +31,7 @@ _MARKS = re.compile(
     r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
     re.MULTILINE,
 )
+_WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
 _COUNTED = ("个", "人")  # of anything
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
@@ -53,7 +54,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """
     text = _MARKS.sub("", text).strip()
     text = without_claims(text, evidence)
-    if not text or is_active(text) or is_command(text):
+    if not text or is_active(text) or is_command(text) or not names_county(query, text):
         return Checked(text, False, (), ())
     stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]
@@ -96,6 +97,14 @@ def _told_twice(text: str, stated: Sequence[Quantity], sources: Mapping[int, Map
             if len(spots) < 2 and clause_of(text, one.start) == clause_of(text, other.start):
                 return True
     return False
+
+
+def names_county(query: Query, text: str) -> bool:
+    """Whether a text names a place within the one asked about, where a question asks for no more than which it is."""
+    if query.kind != "fact" or not _WHICH_COUNTY.search(query.text):
+        return True
+    found = places.gazetteer().find(text, near=query.places)
+    return any(m.place.name not in query.places for m in found)
 
 
 def _is_timely(
