@@ -15,6 +15,7 @@ from qa.facts.where import place_of, without_places
 from qa.quantities import Quantity
 from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
 from qa.schema import Evidence, Period, Query
+from qa.store.segment import tagged
 from qa.text import narrow
 from qa.ties import tied_indicator, unit_fits
 
@@ -31,7 +32,6 @@ _ABOVE = re.compile(r"(?:高于|低于|快于|慢于|高出|低出|领先|优于
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
-THING = 3  # last characters of what is counted
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
 MIN_FIT = 0.6  # how well the words must fit the figure itself (of at most 2.5)
@@ -247,10 +247,11 @@ def _is_of_other_side(stated: Stated, source: Quantity, item: Evidence) -> bool:
 
 
 def _counts_the_same(stated: Stated, source: Quantity, item: Evidence) -> bool:
-    """Whether what is told behind a figure has a character in common with the evidence's clause: 46公里的管子 has none
+    """Whether the noun told behind a figure has a character in common with the evidence's clause: 46公里的管子 has none
     with 改造农村路46公里.
     """
-    thing = stated.behind.removeprefix("的")[-THING:]
+    last = (tagged(stated.behind) or [("", "")])[-1]
+    thing = last[0] if last[1].startswith("n") else ""
     around = item.sentence.text if item.chunk.kind == "row" else clause_of(item.sentence.text, source.start)
     return len(thing) < 2 or bool(set(thing) & set(around))
 
