@@ -129,6 +129,12 @@ def asked(text: str) -> list[IndicatorMention]:
     return sorted([*found, *_coordinate(text, found)], key=lambda m: m.start)
 
 
+def pieces(name: str, text: str) -> tuple[str, ...]:
+    """The everyday words of an indicator that stand in a question, in pieces: 托位 and 每千."""
+    found = (words for other, words in _everyday() if other == name and all(word in text for word in words))
+    return next(found, ())
+
+
 def _coordinate(text: str, found: list[IndicatorMention]) -> Iterator[IndicatorMention]:
     """Indicators that share their last words with the one named after them: 城镇 of 城镇和农村居民人均可支配收入."""
     for mention in found:

@@ -70,11 +70,23 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
         if m.exact or m.text not in shape_words()  # 新建农村公路 names no 新建区
     )
     bare = Mentions(text, where, when, what, ())
-    rest = _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", bare.without(where, when, what)))
-    terms = tuple(dict.fromkeys(w for w in content_words(rest) if w not in shape_words() and len(w) > 1))
+    rest = _paraphrased(bare.without(where, when, what), what)
+    rest = _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", rest))
+    said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
+    words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
+    terms = tuple(dict.fromkeys(w for w in words if len(w) > 1))
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
         terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())
     return Mentions(text, where, when, what, terms)
+
+
+def _paraphrased(rest: str, what: Sequence[Named]) -> str:
+    """Without the words that an indicator in parentheses explains: 平均一年要创造多少价值（全员劳动生产率）."""
+    for indicator in what:
+        if rest[indicator.start - 1 : indicator.start] in ("（", "(") and rest[indicator.end :][:1] in ("）", ")"):
+            clause = max(rest.rfind(mark, 0, indicator.start) for mark in "，。：；,;") + 1
+            rest = rest[:clause] + " " * (indicator.start - clause) + rest[indicator.start :]
+    return rest
 
 
 def _phrases(text: str) -> Iterator[str]:
