@@ -27,7 +27,9 @@ _COMPARED = re.compile(r"(?:比|较|与|同|是|为|由|从|自|相当于|高于
 _OPENERS = re.compile(
     r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.,)]|[编篇章节])|[(][一二三四五六七八九十\d]+[)])*"
 )
+_BY_YEARS = re.compile(r"(?:回首|回顾|回望|过去|这|今后|未来)?的?[五5]年(?:来|间|里|以来)")  # of whatever its paragraph is
 MARK = 2.5  # a score from which a heading, or the sentence that opens a paragraph, says itself what it speaks of
+HEARD = 0.6  # of what a heading says, where it was open above the part before too
 NEAR = 3.0  # below the highest of these scores
 Scores = dict[str, float]
 
@@ -137,13 +139,14 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
         for i, sentence in enumerate(part.sentences):
             scores = _score(_plain(sentence.text), "sentence", now)
             where = "paragraph" if "\n" in source[end : sentence.start] else "sentence"
-            marks = dict(scores) if where == "paragraph" else {}
+            opens = where == "paragraph" or _BY_YEARS.match(_plain(sentence.text))
+            marks = dict(scores) if opens else {}
             if i == 0 and part.section != section:
                 path = _without_lead(part)
                 if path != opened[: len(path)]:
                     where = "subsection" if path[:1] == opened[:1] else "section"
                 opened = path
-                headings = _of_headings(part.section, now)
+                headings = _of_headings(part.section, section, now)
                 _add(marks, headings)
                 _add(scores, headings)
                 section = part.section
@@ -159,13 +162,17 @@ def _without_lead(part: Chunk) -> tuple[str, ...]:
     return part.section[:-1] if leads else part.section
 
 
-def _of_headings(section: tuple[str, ...], now: int) -> Scores:
-    """What the open headings say: the nearest one in full, those above it by half each."""
+def _of_headings(section: tuple[str, ...], before: tuple[str, ...], now: int) -> Scores:
+    """What the open headings say: the nearest one in full, those above it by half each.
+
+    A heading that was open before has been heard: it says little more at each further part below it.
+    """
     scores: Scores = {}
     share = 1.0
-    for heading in reversed(section[-MAX_HEADINGS:]):
-        own = _score(_plain(heading), "heading", now)
-        _add(scores, own, share)
+    for n in range(len(section) - 1, max(-1, len(section) - 1 - MAX_HEADINGS), -1):
+        own = _score(_plain(section[n]), "heading", now)
+        heard = section[: n + 1] == before[: n + 1]
+        _add(scores, own, share * (HEARD if heard else 1))
         share = share * 0.5 if own else share
     return scores
 

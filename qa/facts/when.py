@@ -24,10 +24,12 @@ _ONLY_TURN = re.compile(  # a clause that leaves its subject to the one before: 
     r"(?:年均|累计|同比|净|共|总计|五年|期间|分别|实际|名义|可比|增[长幅速加]?率?|提[高升]|上升|下降|降[低幅]|减少|翻|扩大|缩小|[为达到了约近超过逾])*"
 )
 _ROSE = re.compile(r"-?[\d.,]+[^\d,;。]{0,8}?(?:[高升加大低少减小宽长整复]|[增降缩转扩])[到至为]")
+_RISEN = re.compile(r"\d[^,;。\d]{0,12}[到至]$")  # 由31%提高到2025年的40%: this year is of its own figure only
 _ARROW = re.compile(r"-?[\d.,]+[^\d,;。→]{0,8}→")  # 315公里→412公里
 _TO = re.compile(r"[由从](?:每[人月年户天])*(?:不足|不到|约|近|超过?)?[\d.,]+[^\d,;。]{1,12}[到至为](?:了|约|近)?$")
 _NOW_AT = re.compile(r"(?:→|(?:降|升|增|扩大|提高|缩小|下降|上升)[至到])(?:了|约|近)?$")
 _COME_TO = re.compile(r"(?:净增|增加|减少|提高)[^,;。]*\d[^,;。]*,(?:总数)?达到?$")  # 净增412家，达到1985家
+_ACT = re.compile(r"新[增建开设改]|建[设成]|改[造建]|培育|引进|打造|实施|完成|治理|年均|累计")
 _MULTIPLE = re.compile(r"(?:是|为|相当于)[^,;。]{0,8}的$")
 _COMPARES_NEXT = re.compile(r"[^,;。]*,(?:是|为|相当于)[^,;。]{0,8}的[\d.]+倍")
 _TOTAL = re.compile("累计|共计|总计|合计|共")
@@ -36,7 +38,7 @@ _AIMED = re.compile(r"力争|确保|争取|计划|预期|预计|目标|要|将|�
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
 # 未达到5%以上的年初目标: what had been aimed at.
 _MISSED = re.compile(r"规划目标|预期目标|\d[^,;。\d]{0,6}的(?:年初|年度|既定|计划)?目标")
-_FIVE_YEARS = re.compile(r"[五5]年(?:来|间)?(?:累计|年均|共|合计|总计)")
+_FIVE_YEARS = re.compile(r"(?<!\d)[五5]年(?:来|间|内)?(?:累计|年均|共|合计|总计|新增|新建|建成|完成|改造|培育|引进|投入)")
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
 _OPENING = re.compile(r"(?:力争)?到((?:19|20)\d{2})年")
 _EVERY_YEAR = re.compile("(?<![人户生亩])每年")
@@ -67,8 +69,10 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
     if five := _five_years(text[:start], found, site.document, change=change, basis=basis):
         return five
     said_before = any(m.end <= start for m in spoken if m.role == "said")
-    level_beside_average = not change and found == around and _AVERAGE_NEXT.match(text[start:])
-    if not said_before and level_beside_average and _speaks_of_end(site, found):
+    now = periods.speaks_in(site.document) or 0
+    level = not change and found == around
+    aimed_at = level and found.last > now and not _is_plan(site.document) and not _ACT.search(_BREAK.split(text[:start])[-1])
+    if not said_before and (aimed_at or (level and _AVERAGE_NEXT.match(text[start:]))) and _speaks_of_end(site, found):
         return Period(f"{found.last}年", found.last, found.last)
     return found
 
@@ -142,7 +146,7 @@ def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
         period = replace(named, first=around.last - 1, last=around.last - 1) if last_year else named
         compared = _COMPARED.search(text, max(0, a - 6), a) or _COMPARED_AFTER.match(text, b)
         compared = compared or _RETURNS.search(text, 0, a)
-        begins = _FROM.search(text, max(0, a - 6), a)
+        begins = _FROM.search(text, max(0, a - 6), a) or (_RISEN.search(text, 0, a) and text.startswith("的", b))
         found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "said"))
     return found
 
