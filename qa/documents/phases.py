@@ -27,7 +27,8 @@ _COMPARED = re.compile(r"(?:比|较|与|同|是|为|由|从|自|相当于|高于
 _OPENERS = re.compile(
     r"^(?:各位代表[,!:。]?|——|[-—▌●◆★☞]|第?(?:[一二三四五六七八九十]+|\d{1,2})(?:[、.,)]|[编篇章节])|[(][一二三四五六七八九十\d]+[)])*"
 )
-_BY_YEARS = re.compile(r"(?:回首|回顾|回望|过去|这|今后|未来)?的?[五5]年(?:来|间|里|以来)")  # of whatever its paragraph is
+# Five years that a sentence opens with are of its own, whatever the paragraph tells of.
+_BY_YEARS = re.compile(r"(?:回首|回顾|回望|过去|这|今后|未来)?的?[五5]年(?:来|间|里|以来)")
 MARK = 2.5  # a score from which a heading, or the sentence that opens a paragraph, says itself what it speaks of
 HEARD = 0.6  # of what a heading says, where it was open above the part before too
 NEAR = 3.0  # below the highest of these scores

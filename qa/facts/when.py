@@ -38,7 +38,9 @@ _AIMED = re.compile(r"力争|确保|争取|计划|预期|预计|目标|要|将|�
 _REACHED = re.compile(r"已经?(?:建成|达到?|完成|有|实现)|截至|目前|现有|完成情况|进展|实际(?!利用|使用|到位)")
 # 未达到5%以上的年初目标: what had been aimed at.
 _MISSED = re.compile(r"规划目标|预期目标|\d[^,;。\d]{0,6}的(?:年初|年度|既定|计划)?目标")
-_FIVE_YEARS = re.compile(r"(?<!\d)[五5]年(?:来|间|内)?(?:累计|年均|共|合计|总计|新增|新建|建成|完成|改造|培育|引进|投入)")
+_FIVE_YEARS = re.compile(
+    r"(?<!\d)[五5]年(?:来|间|内)?(?:累计|年均|共|合计|总计|新增|新建|建成|完成|改造|培育|引进|投入)"
+)
 _OPENS = 3  # characters before a year that opens its sentence: 其中2020年, 到2025年
 _OPENING = re.compile(r"(?:力争)?到((?:19|20)\d{2})年")
 _EVERY_YEAR = re.compile("(?<![人户生亩])每年")
@@ -71,7 +73,9 @@ def period_of(text: str, start: int, site: Site, *, change: bool, basis: str | N
     said_before = any(m.end <= start for m in spoken if m.role == "said")
     now = periods.speaks_in(site.document) or 0
     level = not change and found == around
-    aimed_at = level and found.last > now and not _is_plan(site.document) and not _ACT.search(_BREAK.split(text[:start])[-1])
+    aimed_at = (
+        level and found.last > now and not _is_plan(site.document) and not _ACT.search(_BREAK.split(text[:start])[-1])
+    )
     if not said_before and (aimed_at or (level and _AVERAGE_NEXT.match(text[start:]))) and _speaks_of_end(site, found):
         return Period(f"{found.last}年", found.last, found.last)
     return found
@@ -131,12 +135,12 @@ def _ends_years(text: str, start: int, clause: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A period named in a sentence: what is said of it, or ``base``: what only is compared with, or where it began."""
+    """A period named in a sentence: what is said of it, or ``base``: what only is compared with, ``from`` and ``to``: where it rose from and to."""
 
     period: Period
     start: int
     end: int
-    role: Literal["said", "base", "from"]
+    role: Literal["said", "base", "from", "to"]
 
 
 def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
@@ -146,8 +150,9 @@ def _mentions(text: str, document: Document, around: Period) -> list[_Mention]:
         period = replace(named, first=around.last - 1, last=around.last - 1) if last_year else named
         compared = _COMPARED.search(text, max(0, a - 6), a) or _COMPARED_AFTER.match(text, b)
         compared = compared or _RETURNS.search(text, 0, a)
-        begins = _FROM.search(text, max(0, a - 6), a) or (_RISEN.search(text, 0, a) and text.startswith("的", b))
-        found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "said"))
+        begins = _FROM.search(text, max(0, a - 6), a)
+        comes_to = _RISEN.search(text, 0, a) and text.startswith("的", b)
+        found.append(_Mention(period, a, b, "base" if compared else "from" if begins else "to" if comes_to else "said"))
     return found
 
 
@@ -157,7 +162,11 @@ def _found(text: str, start: int, spoken: Sequence[_Mention], site: Site, around
         m
         for m in spoken
         if not _PROJECT_OF.match(text[m.end : start])
-        and (m.role == "said" or (m.role == "from" and not re.search(r"\d", text[m.end : start])))
+        and (
+            m.role == "said"
+            or (m.role in ("from", "to") and not re.search(r"\d", text[m.end : start]))
+            or (m.role == "to" and _ONLY_TURN.fullmatch(_BREAK.split(text[m.end : start])[-1]))
+        )
     ]
     before = [m for m in own if m.start < start]
     if before:
