@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 
+from qa import zones
 from qa.places import Mention, Place, crossing, gazetteer
 
 # Where the name of a place may begin, besides the start, and after a period.
@@ -36,8 +37,9 @@ def find(text: str, near: Collection[str], others: Sequence[tuple[int, int]]) ->
         near: full names of the library's places.
         others: (start, end) of the periods and indicators it names.
     """
-    found = [m for m in gazetteer().find(text, near=near) if not _is_works_elsewhere(text, m, near)]
-    for more in (_misspelt(text, near), _at_its_place(text, near, others), _shared_latin(text, others)):
+    found = zones.find(text, near)
+    divisions = [m for m in gazetteer().find(text, near=near) if not _is_works_elsewhere(text, m, near)]
+    for more in (divisions, _misspelt(text, near), _at_its_place(text, near, others), _shared_latin(text, others)):
         taken = [(m.start, m.end) for m in found] + list(others)
         found += [m for m in more if not any(m.start < b and a < m.end for a, b in taken)]
     return sorted(found, key=lambda m: m.start)

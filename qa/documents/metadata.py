@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qa import periods, places
+from qa import periods, places, zones
 from qa.documents import title_page
 from qa.documents.front_matter import FIELDS, check, given
 from qa.errors import InputError
@@ -26,7 +26,7 @@ _YEAR_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:[01]\d[0-3]\d)?(?!\d)")
 _UPLOADED = re.compile(r"(?<![A-Za-z])[A-Za-z]0?(20\d{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _GONE = re.compile(r"(?:过去|走过)的\s*(20\d{2})\s*年")
 # Reports that look back on one year and ahead to the next: the later one is the year they speak in.
-_TWO_YEARS = ("政府工作报告", "计划报告", "预算报告")
+_TWO_YEARS = ("政府工作报告", "计划报告", "预算报告", "工作总结和计划")
 _OF_ITSELF = re.compile(r"(?:全|我|本)([省市县区旗州])|([省市县区旗州])(?:委|政府|人大|政协)")
 _GOAL = re.compile(r"(?:今后|未来)五年[^。]{0,30}到((?:19|20)\d{2})年")
 _FAR_GOALS = (2035, 2050)  # the two dates of modernisation, which plans and reports look ahead to
@@ -160,7 +160,9 @@ def _kind(name: str, path: Path, text: str) -> str | None:
 
 
 def _place(name: str, path: Path, text: str) -> Place | None:
-    """The place of the title or of the session, else of the file name, else the one the text speaks of most."""
+    """The place (or zone) of the title or of the session, else of the file name, else what the text speaks of most."""
+    if zone := zones.of_title(name):
+        return zone
     gazetteer = places.gazetteer()
     session = re.search(r"在(.{2,40}?)第.{1,6}届人民代表大会", text[:2000])
     for sample in (name, session.group(1) if session else "", path.stem):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa import indicators, places
+from qa import indicators, places, zones
 from qa.errors import InputError
 from qa.schema import Fact
 from qa.text import bare
@@ -30,20 +30,28 @@ def select(
     Raises:
         InputError: no place has that name.
     """
+    facts = list(facts)
     home = None
     if place is not None:
-        home = places.gazetteer().resolve(place)
-        if home is None:
-            raise InputError(f"没有叫“{place}”的地方；请写全名，例如 运城市")
+        home = _full_name(place, {fact.place for fact in facts if fact.place})
     wanted = _wanted(indicator) if indicator is not None else None
     return [
         fact
         for fact in facts
-        if (home is None or (fact.place is not None and places.gazetteer().inside(fact.place, home.name)))
+        if (home is None or (fact.place is not None and places.gazetteer().inside(fact.place, home)))
         and (wanted is None or _is_of(fact, *wanted))
         and (year is None or fact.period.first <= year <= fact.period.last)
         and (status is None or fact.status == status)
     ]
+
+
+def _full_name(place: str, known: set[str]) -> str:
+    """The full name of a division, or of a zone that facts are of."""
+    if division := places.gazetteer().resolve(place):
+        return division.name
+    if named := zones.find(place, known):
+        return named[0].place.name
+    raise InputError(f"没有叫“{place}”的地方；请写全名，例如 运城市")
 
 
 def _wanted(indicator: str) -> tuple[str | None, str]:
