@@ -17,10 +17,13 @@ _KINDS = ("高新", "保税", "工业园", "新区", "试验")  # others are zon
 
 def of_title(title: str) -> Place | None:
     """The zone that the title of a document names: 昆山经济技术开发区管理委员会2025年工作总结."""
-    for mention in gazetteer().find(title):
-        if (zone := _ZONE.match(title, mention.end)) and mention.place.name != title[mention.start : zone.end()]:
-            name = title[mention.start : zone.end()]
-            return Place(mention.place.code, mention.place.level, name, "", (), mention.place.code)
+    mentions = gazetteer().find(title)
+    for mention in mentions:
+        zone = _ZONE.match(title, mention.end)
+        if zone and not any(mention.end <= m.start < zone.end() for m in mentions):  # 上海市浦东新区 is a division
+            return Place(
+                mention.place.code, mention.place.level, title[mention.start : zone.end()], "", (), mention.place.code
+            )
     return None
 
 

@@ -107,3 +107,26 @@ def test_the_check_of_answers_reads_the_same_phase() -> None:
     chunks = chunks_of(REPORT, PLAIN)
     (found,) = [(c, s) for c in chunks for s in c.sentences if "标准厂房" in s.text]
     assert {(p.first, p.last) for p in periods.spoken_of(found[1], found[0], REPORT)} == {(2026, 2026)}
+
+
+def test_a_heading_above_is_not_heard_again_at_each_part_below_it() -> None:
+    leads = "".join(f"**{lead}更好了。** 新增企业{n}家。\n\n" for n, lead in enumerate("茶园景区道路住房", 11))
+    text = f"## 一、“十四五”收官\n\n五年来，全市上下奋力拼搏。\n\n**2025年的主要数字。** 民宿83家。\n\n{leads}"
+    assert {line.split(" ", 1)[1] for line in told(text)} == {"2025-2025 actual"}
+
+
+def test_five_years_within_a_paragraph_of_one_year() -> None:
+    text = "一、2025年工作回顾\n\n2025年是收官之年。新建公路52公里。五年间，全市新建桥梁31座，新增企业44家。\n"
+    assert told(text) == ["52公里 2025-2025 actual", "31座 2021-2025 actual", "44家 2021-2025 actual"]
+
+
+def test_levels_after_the_goal_of_the_last_year_are_of_it_and_acts_are_not() -> None:
+    text = (
+        "二、“十五五”目标\n\n“十五五”时期，经济年均增长6%，到2030年突破90亿元。游客达到70万人次。五年新增企业44家。\n"
+    )
+    assert told(text)[1:] == ["90亿元 2030-2030 target", "70万人次 2030-2030 target", "44家 2026-2030 target"]
+
+
+def test_the_year_that_a_level_came_to_is_of_its_own_figure_only() -> None:
+    text = "一、回顾\n\n“十四五”时期，粮食产量由2020年的73万吨提高到2025年的84万吨，外送电量14亿千瓦时。\n"
+    assert told(text)[1:] == ["84万吨 2025-2025 actual", "14亿千瓦时 2021-2025 actual"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -30,7 +31,8 @@ _OPENERS = re.compile(
 # Five years that a sentence opens with are of its own, whatever the paragraph tells of.
 _BY_YEARS = re.compile(r"(?:回首|回顾|回望|过去|这|今后|未来)?的?[五5]年(?:来|间|里|以来)")
 MARK = 2.5  # a score from which a heading, or the sentence that opens a paragraph, says itself what it speaks of
-HEARD = 0.6  # of what a heading says, where it was open above the part before too
+HEARD = 0.6  # of what a heading said the time before, at each further part below it
+AHEAD = 1.0  # above what it says for the phase before, so that a change is marked
 NEAR = 3.0  # below the highest of these scores
 Scores = dict[str, float]
 
@@ -103,8 +105,10 @@ def decode(units: Sequence[Unit], bias: Mapping[str, float]) -> list[str]:
         steps: dict[str, str] = {}
         now: Scores = {}
         for n, phase in enumerate(order):
-            change = unit.marked.get(phase, unit.change)
-            reached = {p: best[p] + (0 if p == phase else change + (back if m > n else 0)) for m, p in enumerate(order)}
+            reached = {
+                p: best[p] + (0 if p == phase else _change(unit, p, phase) + (back if m > n else 0))
+                for m, p in enumerate(order)
+            }
             steps[phase] = max(reached, key=reached.__getitem__)
             now[phase] = reached[steps[phase]] + unit.scores.get(phase, 0) + unit.lean * bias.get(phase, 0)
         best = now
@@ -113,6 +117,12 @@ def decode(units: Sequence[Unit], bias: Mapping[str, float]) -> list[str]:
     for steps in reversed(trail):
         path.append(steps[path[-1]])
     return path[::-1]
+
+
+def _change(unit: Unit, old: str, new: str) -> float:
+    """What a change costs: little where the headings, or the opening of a paragraph, speak for the new phase more."""
+    marked = new in unit.marked and unit.marked[new] > unit.marked.get(old, 0) + AHEAD
+    return _data()["change"]["marked"] if marked else unit.change
 
 
 def _bias(document: Document) -> Mapping[str, float]:
@@ -132,6 +142,7 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
     costs: Scores = _data()["change"]
     lean: Scores = _data()["lean"]
     section: tuple[str, ...] = ()
+    heard: Counter[tuple[str, ...]] = Counter()  # how often each path of headings was open above a new part
     opened: tuple[str, ...] = ()  # the same without the words that only open a paragraph
     end = 0
     for n, part in enumerate(chunks):
@@ -147,13 +158,13 @@ def _units(document: Document, chunks: Sequence[Chunk], source: str, now: int) -
                 if path != opened[: len(path)]:
                     where = "subsection" if path[:1] == opened[:1] else "section"
                 opened = path
-                headings = _of_headings(part.section, section, now)
+                headings = _of_headings(part.section, heard, now, document.title)
                 _add(marks, headings)
                 _add(scores, headings)
                 section = part.section
             end = sentence.end
             most = max(MARK, max(marks.values(), default=0) - NEAR)
-            marked = {phase: costs["marked"] for phase, score in marks.items() if score >= most}
+            marked = {phase: score for phase, score in marks.items() if score >= most}
             yield Unit(n, i, scores, costs[where], marked, lean[where])
 
 
@@ -163,18 +174,20 @@ def _without_lead(part: Chunk) -> tuple[str, ...]:
     return part.section[:-1] if leads else part.section
 
 
-def _of_headings(section: tuple[str, ...], before: tuple[str, ...], now: int) -> Scores:
+def _of_headings(section: tuple[str, ...], heard: Counter[tuple[str, ...]], now: int, title: str) -> Scores:
     """What the open headings say: the nearest one in full, those above it by half each.
 
-    A heading that was open before has been heard: it says little more at each further part below it.
+    What a heading says is less news at each further part below it; else a long section would outvote its own parts.
     """
     scores: Scores = {}
     share = 1.0
-    for n in range(len(section) - 1, max(-1, len(section) - 1 - MAX_HEADINGS), -1):
-        own = _score(_plain(section[n]), "heading", now)
-        heard = section[: n + 1] == before[: n + 1]
-        _add(scores, own, share * (HEARD if heard else 1))
-        share = share * 0.5 if own else share
+    for n in range(len(section), max(0, len(section) - MAX_HEADINGS), -1):
+        if bare(section[n - 1]) in bare(title):
+            continue
+        own = _score(_plain(section[n - 1]), "heading", now)
+        _add(scores, own, share * HEARD ** heard[section[:n]])
+        heard[section[:n]] += 1
+        share = share * 0.5 if max(own.values(), default=0) >= MARK else share
     return scores
 
 
