@@ -135,7 +135,7 @@ def _ends_years(text: str, start: int, clause: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
-    """A period named in a sentence: what is said of it, or ``base``: what only is compared with, ``from`` and ``to``: where it rose from and to."""
+    """A period named in a sentence: said of it, only compared with (``base``), or risen ``from`` or ``to``."""
 
     period: Period
     start: int
