@@ -27,7 +27,12 @@ def thing(before: Mentions) -> str:
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
         first = next((m.end() for m in _ASKED.finditer(before.text) if m.start() < first < m.end()), first)
         text = "".join(before.without(before.places, before.periods)[first:last].split(" "))
-    return _STATUS.sub("", _ASKED.sub("", text)).strip("的，,、？?。")
+    return planless(_ASKED.sub("", text)).strip("的，,、？?。")
+
+
+def planless(text: str) -> str:
+    """A question without the words that ask for a plan or a result."""
+    return _STATUS.sub("", text)
 
 
 def nouns(before: Mentions) -> list[tuple[int, int]]:

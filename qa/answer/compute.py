@@ -45,20 +45,22 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
     Nothing is computed where a place or a year has two candidate figures, or units differ.
     """
     both = _planned_and_reached(figures)
-    if both and asks_whether_met(query.text):
-        return whether_met(query, both, exact=not any(_is_per(item) for _, item in figures))
+    if both and (len(figures) == 2 or asks_whether_met(query.text)):
+        return beside_target(query, both, exact=not any(_is_per(item) for _, item in figures))
     if not _asks(query) or len({_is_added(figure, item) for figure, item in figures}) > 1:  # 净增11家 and 183家 in all
         return []
-    by_place = bool(both) and len(figures) == 2
-    labelled = both if by_place else _labelled(query, figures)
-    return between(query, labelled, by_place=by_place or len(query.places) > 1)
+    by_place = len(query.places) > 1
+    labelled = _labelled(query, figures)
+    if by_place and asks_sum(query) and len(labelled) < len(query.places):  # two of three are no sum
+        return []
+    return between(query, labelled, by_place=by_place)
 
 
 def _labelled(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
     """The figures asked for by their place, where several are asked for, else by their year; empty where in doubt."""
     by_place = len(query.places) > 1
     labelled: dict[str, Quantity] = {}
-    if len({_tied(query, figure, item) for figure, item in figures if _is_asked(query, figure, item)}) > 1:
+    if len({_tied(query, figure, item) for figure, item in figures if _is_asked(query, figure, item)} - {None}) > 1:
         return {}  # 托位 and 每千人口托位
     for figure, item in figures:
         if not _is_asked(query, figure, item):
@@ -80,9 +82,27 @@ def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> l
         return []
     if any(q.low != q.high or _ABOUT.search(q.text) or q.qualifier == "以内" for q in labelled.values()):
         return []  # 760余家 less 不足30家 is no figure
-    if _ASKS_SUM.search(query.text):
+    if asks_sum(query):
         return [_sum(query, labelled)]
     return [_difference(query, labelled, by_place)]
+
+
+def asks_sum(query: Query) -> bool:
+    """Whether figures are to be added up."""
+    return bool(_ASKS_SUM.search(query.text))
+
+
+def beside_target(query: Query, both: dict[str, Quantity], *, exact: bool) -> list[Computed]:
+    """How what was reached stands to its target: whether it meets it, where that is asked, else how far it is from it.
+
+    Args:
+        query: what is asked.
+        both: the figures by REACHED and AIMED.
+        exact: whether their difference can be told.
+    """
+    if asks_whether_met(query.text):
+        return whether_met(query, both, exact=exact)
+    return between(query, both, by_place=True) if exact else []
 
 
 def _asks(query: Query) -> bool:
@@ -186,7 +206,10 @@ def _sum(query: Query, labelled: dict[str, Quantity]) -> Computed:
     figures = list(labelled.values())
     computation = " + ".join(map(_with_word, figures))
     value = _written(query, sum((q.low for q in figures), Decimal(0)), *figures)
-    text = f"In total {value} ({computation})." if query.language == "en" else f"合计{value}（{computation}）。"
+    if query.language == "en":
+        return Computed(f"In total {value} ({computation}).", value, computation)
+    least = "以上" if any(q.qualifier == "以上" for q in figures) else ""
+    text = f"合计{value}{least}（{computation}）。"
     return Computed(text, value, computation)
 
 

@@ -24,6 +24,7 @@ from qa.wordings import unified
 
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 _NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
+_BUILT = frozenset(("新建", "建设", "建成"))  # 新建精品示范村 are those that are asked for by 要建多少
 _SHARE = re.compile("占|比重|比例|份额")  # 工业投资占比 is no 工业投资
 COMPLETENESS = ("full", "partial", None, "digest")
 _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
@@ -185,7 +186,12 @@ def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Libr
     if (done := acts(query.text)) and (own_acts := acts(library.clause(fact))) and not done & own_acts:
         return False  # what is repaired is not built
     new = ("新" in phrase and not _NEW.search(asked)) or (phrase.endswith("占比") and not _SHARE.search(asked))
-    return named and not new and all(t in phrase for t in terms) and all(w in asked for w in content_words(phrase))
+    return (
+        named
+        and not new
+        and all(t in phrase for t in terms)
+        and all(w in asked or (w in _BUILT and "建" in asked) for w in content_words(phrase))
+    )
 
 
 def _without_periods(query: Query) -> str:

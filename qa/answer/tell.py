@@ -16,7 +16,7 @@ from qa.answer import phrasing, refuse
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, PER, REACHED, between, whether_met
+from qa.answer.compute import AIMED, PER, REACHED, asks_sum, beside_target, between
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
@@ -118,6 +118,7 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
                 yield _sentence(telling, fact, draft, both=both)
             if _only_planned(telling, told):
                 yield draft.show(refuse.not_reached(telling.query))
+            yield from _beside_target(telling.query, told.facts, draft)
     yield from _computed(telling, draft)
 
 
@@ -246,14 +247,16 @@ def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
     yield from map(draft.compute, between(telling.query, labelled, by_place=True))
 
 
-def _met(query: Query, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:
-    """Whether a target was met, where one fact tells it and one what was reached."""
+def _beside_target(query: Query, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:
+    """How what was reached stands to its target, where facts tell both; what is missing of them, where that is asked."""
     names = {"actual": REACHED, "target": AIMED}
-    both = {names[f.status]: quantities.find(phrasing.state(f))[0] for f in facts}
-    if len(both) == 1 and query.language == "zh":
-        yield draft.show(f"资料中没有说明{'目标' if REACHED in both else '实际完成数'}，不能判断是否达到。")
-    if len(both) == len(facts) == 2 and len({kind_of(f) for f in facts}) == 1:
-        yield from map(draft.compute, whether_met(query, both, exact=not PER.search(facts[0].unit)))
+    for kind in dict.fromkeys(map(kind_of, facts)):
+        told = [f for f in facts if kind_of(f) == kind]
+        both = {names[f.status]: quantities.find(phrasing.state(f))[0] for f in told}
+        if len(both) == 1 and asks_whether_met(query.text) and query.language == "zh":
+            yield draft.show(f"资料中没有说明{'目标' if REACHED in both else '实际完成数'}，不能判断是否达到。")
+        if len(both) == len(told) == 2:
+            yield from map(draft.compute, beside_target(query, both, exact=not PER.search(told[0].unit)))
 
 
 def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
@@ -261,15 +264,14 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
     query = telling.query
     if len({t.slot.indicator for t in telling.told}) == 2:
         yield from _between_indicators(telling, draft)
-    if asks_whether_met(query.text):
-        for one in telling.told:
-            yield from _met(query, one.facts, draft)
     for name in dict.fromkeys(t.slot.indicator for t in telling.told):
         told = [t for t in telling.told if t.slot.indicator == name]
         by_place = len({t.slot.place for t in told}) > 1
         told.sort(key=lambda t: 0 if by_place or t.slot.period is None else t.slot.period.last)
         if len(told) < 2 or (by_place and len({t.slot.place for t in told}) < len(told)):
             continue
+        if by_place and any(slot.indicator == name for slot in telling.missing) and asks_sum(query):
+            continue  # the sum of two is not that of three
         least = len(told) if by_place else 2  # of years those count that have an amount; the others' growth is no level
         held = Counter(kind for t in told for kind in {kind_of(f) for f in t.facts})
         kind = next((k for f in told[0].facts if held[k := kind_of(f)] >= least), None)

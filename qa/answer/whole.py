@@ -2,16 +2,19 @@
 
 平均受教育年限现在几年、2030年几年   the other cells of the row
 是怎么变的                        the whole of 由-4.1%转为增长0.9%
+比全省高多少                      高于全省5.1个百分点 behind the figure
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qa import quantities
 from qa.answer import wanted
 from qa.answer.words import figures
+from qa.clauses import split
 from qa.facts.rows import star_year
 from qa.quantities import Quantity
 from qa.schema import Evidence, Query
@@ -21,6 +24,7 @@ _FROM_TO = re.compile(
     "[由从](?:多少|几)|变成?(?:多少|几)|头尾|怎么[变走]|变化|走势|趋势|变[好差多少大小]|[升涨降跌]了|缓过?来|止跌|势头"
 )
 _RISE = re.compile(r"[由从][^，,。；;]{0,16}?\d[^。；;]{0,24}?(?:[到至为]|增长|下降|转)[^，,。；;]{0,8}?\d[^，,。；;]*")
+_MARGIN = re.compile("比(全[省国市区])(?:平均(?:水平)?)?[^，。？]{0,4}[高低快慢多少]")
 _UNIT = re.compile(r"[（(]([^（）()\d]{1,8})[)）]|\s([^\s\d]{1,4})$")
 _NUMBER = re.compile(r"-?[\d.,]+")
 _OTHER_UNIT = re.compile("[（(]|年均|增[长速幅]|累计|降")
@@ -38,10 +42,13 @@ def rest(query: Query, told: str, used: Sequence[Evidence]) -> Iterator[tuple[st
     """
     if len(query.places) > 1 or query.language == "en" or not used:
         return
+    item = used[0]
+    if beyond := _margin(query, item, told):
+        yield beyond, item, figures(beyond)
+        return
     several = len(_ASKED.findall(query.text)) > 1 or bool(_FROM_TO.search(query.text))
     if not (several or wanted.of(query).attribute):
         return
-    item = used[0]
     words = f"表中该项：{_cells(item)}" if item.chunk.kind == "row" else _rise(item.sentence.text, told)
     left = several and any(q.text not in told for q in figures(words))
     if words and (left or _bound(words) - _bound(told)):
@@ -84,6 +91,16 @@ def _told(value: str, unit: str, notes: str) -> str:
 def _unit(header: str, value: str, unit: str) -> str:
     """The unit of a row's label for a cell that is a bare number; growth and what names its own unit is in another."""
     return unit if _NUMBER.fullmatch(value) and not _OTHER_UNIT.search(header) else ""
+
+
+def _margin(query: Query, item: Evidence, told: str) -> str:
+    """The words that say how far a told figure is above or below that of the province, where that is asked."""
+    asked = _MARGIN.search(query.text)
+    for one, following in pairwise(split(item.sentence.text)) if asked else ():
+        stated = any(q.text in told for q in figures(one.text))
+        if asked and stated and re.match(f"[高低快慢]于{asked[1]}", following.text):
+            return f"报告写的是“{one.text.strip('，,；; ')}，{following.text.strip('，,；;。 ')}”"
+    return ""
 
 
 def _rise(text: str, told: str) -> str:

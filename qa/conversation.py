@@ -1,0 +1,120 @@
+"""The turns before a follow-up: what they asked of, and what its pointers (三个市, 另外两个市, 前一年) mean in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from qa import places
+from qa.mentions import Mentions, Named, read
+
+_NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+GROUP = re.compile(
+    r"(?P<count>[两二三四五六七八九十\d]|几|各|所有|全部|每)个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
+)
+_OTHERS = re.compile(
+    r"(?:另外?|其他|其它|其余|别的|剩下)的?(?P<count>[一两二三四五六七八九十\d几])?个?(?:市|地方|地区|城市|县|省|地)?(?!.*指标)"
+)
+ANY_PLACE = re.compile(r"哪[个些几]?(?:市|县|省|地|城市|地方|地区)|谁")
+TOGETHER = re.compile(
+    r"加起来|加在一起|合计|总共|一共|之和|总和|平均|谁|哪个|最[高低多少]|排[名序]|比较|对比|比一比|相差|差多少"
+)
+YEAR_BEFORE = re.compile(r"(?:前|上|头|早)一年(?:度)?|再往前一年")
+YEAR_AFTER = re.compile(r"(?:后|下)一年(?:度)?|次年|第二年")
+YEARS_AGO = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns before: the last question completed, all places and periods asked of so far, the last answer."""
+
+    last: Mentions
+    places: tuple[str, ...]  # full names, in the order they were asked of
+    periods: tuple[Named, ...]  # likewise
+    answer: str
+    known: Collection[str]
+    year: int
+
+    def read(self, text: str) -> Mentions:
+        """A text read as the questions are."""
+        return read(text, self.known, self.year)
+
+
+def group(now: Mentions, talk: Conversation) -> list[str]:
+    """The places that 三个市, 另外两个市 or 加起来 stand for; none where no group is meant or it cannot be told."""
+    asked, known = list(talk.places), _peers(talk)
+    own = [p.name for p in now.places]
+    if others := _OTHERS.search(now.text):
+        count = _count(others["count"])
+        for left in ([p for p in known if p not in talk.last.innermost], [p for p in known if p not in asked]):
+            if left and (count is None or len(left) == count):
+                return left
+        return []
+    if named := GROUP.search(now.text):
+        count = _count(named["count"])
+        for pool in (list(dict.fromkeys((*asked, *own))), known):
+            if len(pool) > 1 and (count is None or len(pool) == count):
+                return pool
+        return []
+    if not own and TOGETHER.search(now.text) and len(asked) > 1:
+        return asked
+    return []
+
+
+def _peers(talk: Conversation) -> list[str]:
+    """The library's places of the same level as the one last asked of."""
+    resolve = places.gazetteer().resolve
+    level = next((p.level for name in talk.last.innermost if (p := resolve(name))), None)
+    return [name for name in sorted(talk.known) if level is None or ((p := resolve(name)) and p.level == level)]
+
+
+def _count(text: str | None) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isdigit() else _NUMERALS.get(text)
+
+
+def moved(now: Mentions, talk: Conversation) -> str | None:
+    """前一年, 下一年 and 五年前 count from the period of the question before."""
+    if not talk.last.periods or not (period := talk.last.periods[0].period):
+        return None
+    if ago := YEARS_AGO.search(now.text):
+        return f"{period.first - (_count(ago.group(1)) or 0)}年"
+    step = -1 if YEAR_BEFORE.search(now.text) else 1 if YEAR_AFTER.search(now.text) else 0
+    return f"{period.first + step}年" if step else None
+
+
+def replaced(before: Mentions, where: Sequence[str], when: Sequence[str]) -> str:
+    """The earlier question with its places and periods replaced by new ones; the first takes all, the rest go."""
+    edits: list[tuple[int, int, str]] = []
+    for new, old in ((where, before.places), (when, before.periods)):
+        if new and old:
+            edits.append((old[0].start, old[0].end, joined(new)))
+            edits += [(named.start, named.end, "") for named in old[1:]]
+        elif new:
+            edits.append((0, 0, joined(new)))
+    text = before.text
+    for start, end, replacement in sorted(edits, reverse=True):
+        text = text[:start] + replacement + text[end:]
+    return re.sub(r"[和与、，](?=[和与、的，])|^[和与、，]", "", text)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Names as a question lists them: 苏州、无锡和常州."""
+    return "、".join(names[:-1]) + ("和" if len(names) > 1 else "") + names[-1]
+
+
+def places_of(talk: Conversation) -> list[str]:
+    """The places last asked of, as they were named; of a question that names none or many, the one its answer names."""
+    asked = texts(talk.last.places)
+    if ANY_PLACE.search(talk.last.text):
+        answered = [p.name for p in talk.read(talk.answer).places if p.name not in talk.last.innermost]
+        if answered:
+            return answered[:1]
+    return asked
+
+
+def texts(named: Sequence[Named]) -> list[str]:
+    """As they were named, each once."""
+    return list(dict.fromkeys(n.text for n in named))
