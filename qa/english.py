@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 
 from qa import asked_places, indicators, mentions, quantities
+from qa.given import chinese_runs, without_source
 from qa.places import gazetteer
 
 _TOKEN = re.compile(r"([a-z]+(?:&[a-z]+)*(?:\d+(?:\.\d+)?)?|\d+(?:[.,]\d+)*[a-z]*)(?:['’]s?(?![a-z]))?", re.IGNORECASE)
@@ -26,7 +27,8 @@ _YEARS = re.compile(
 _SPELLINGS = (("isation$", "ization"), ("(?<=..)ise$", "ize"), ("(?<=...)our$", "or"), ("(?<=..)tre$", "ter"))
 _IRREGULAR = {
     "built": "build", "grew": "grow", "grown": "grow", "fell": "fall", "fallen": "fall", "rose": "rise",
-    "risen": "rise", "won": "win", "spent": "spend", "sold": "sell", "sent": "send", "began": "begin",
+    "risen": "rise", "came": "come", "ran": "run", "took": "take", "gave": "give", "became": "become", "led": "lead",
+    "brought": "bring", "won": "win", "spent": "spend", "sold": "sell", "sent": "send", "began": "begin",
     "begun": "begin", "went": "go", "met": "meet", "paid": "pay", "meant": "mean", "programme": "program",
 }  # fmt: skip
 _AUXILIARY = frozenset("is are was were do does did has have had will can should would".split())  # noqa: SIM905
@@ -36,6 +38,9 @@ _COPULAS = frozenset({"达到", "完成", "实际", "累计"})
 _NOT = frozenset({"not", "no", "never", "without", "nor"})
 _DENIED = re.compile("[未没]|不(?![断锈仅动])")
 _PLANNED = re.compile("目标|计划|预期|力争|打算|[将拟]")
+_SHARE = "占比多少"
+# What a share is of: 新能源和清洁能源 of 发电装机 is 新能源和清洁能源发电装机占比.
+_DIVIDED = re.compile("(?:支出|装机|装机容量|容量|产能|投资|发电量|产值|出口|进口|消费)$")
 _MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度|收入|支出|比例|规模|浓度|价格|人口|总量)$")
 
 
@@ -68,14 +73,17 @@ def read(question: str, known_places: Collection[str]) -> Reading:
     """Read an English question.
 
     Args:
-        question: without Chinese characters.
+        question: without Chinese characters but those it quotes.
         known_places: full names of the places the library has documents of.
     """
-    tokens = list(_tokens(question, known_places))
+    tokens = list(_tokens(without_source(question), known_places))
     pieces: list[_Piece] = []
     unread: list[str] = []
     for n, size, piece in _phrases(tokens):
         word = tokens[n].word
+        if piece and piece.role == "gloss":
+            _put_for_english(piece, pieces, unread)
+            continue
         if piece is None:
             unread.append(word)
         if word in ("what", "which") and size == 1:
@@ -84,7 +92,16 @@ def read(question: str, known_places: Collection[str]) -> Reading:
             pieces.append(piece or _Piece(word, ""))
     if tokens and tokens[0].word in _AUXILIARY and not any(p.role == "ask" for p in pieces):
         pieces.append(_Piece("吗", "ask"))
-    return Reading(_in_order(_together(pieces)), tuple(dict.fromkeys(unread)))
+    return Reading(_in_order(_together(_parts_first(pieces))), tuple(dict.fromkeys(unread)))
+
+
+def _put_for_english(given: _Piece, pieces: list[_Piece], unread: list[str]) -> None:
+    """Put Chinese in brackets in place of the English things that stand before it."""
+    while pieces and pieces[-1].chinese and pieces[-1].role == "":
+        replaced = pieces.pop().chinese
+        if replaced in unread:
+            unread.remove(replaced)
+    pieces.append(_Piece(given.chinese, ""))
 
 
 def reads_back(text: str, sentence: str, question: str) -> bool:
@@ -151,6 +168,7 @@ def _tokens(question: str, known_places: Collection[str]) -> Iterator[_Token]:
     spans = [
         (m.start(), m.end(), _Piece(f"{m[1] or m[3]}—{m[2] or m[4]}年", "time")) for m in _YEARS.finditer(question)
     ]
+    spans += [(a, b, _Piece(words, "gloss" if stands else "")) for a, b, words, stands in chinese_runs(question)]
     years = [(start, end) for start, end, _ in spans]
     for place in asked_places.find(question, known_places, years):
         spans.append((place.start, place.end, _Piece(place.place.name, "place")))
@@ -229,6 +247,25 @@ def _in_order(pieces: Sequence[_Piece]) -> str:
     return f"{where}{when}{'，'.join(map(_clause, clauses))}？"
 
 
+def _parts_first(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """What share of the capacity is clean energy as 清洁能源 容量 占比多少: the part before what it is a part of."""
+    asked = next((n for n, piece in enumerate(pieces) if piece.chinese == _SHARE), len(pieces))
+    link = next((n for n in range(asked, len(pieces)) if pieces[n].role in ("link", "past")), len(pieces))
+    end = next((n for n in range(link + 1, len(pieces)) if pieces[n].role in ("ask", "verb")), len(pieces))
+    of, part = (
+        [n for n in range(a, b) if pieces[n].role == "" and pieces[n].chinese] for a, b in ((asked, link), (link, end))
+    )
+    whole = "".join(pieces[n].chinese for n in of)
+    if not part or not (divided := _DIVIDED.search(whole)):
+        return list(pieces)
+    name = "".join(pieces[n].chinese for n in part)
+    kind = divided.group()
+    before = "" if kind == "支出" else whole.removesuffix(kind)
+    name = before + name if name.endswith(kind) else name + (kind if kind == "支出" else whole)
+    left = [piece for n, piece in enumerate(pieces) if n not in of and n not in part]
+    return [*left[:asked], _Piece(name, ""), *left[asked:]]
+
+
 def _owner_first(pieces: Sequence[_Piece]) -> list[_Piece]:
     """The length of the metro as 地铁 里程: what stands before of goes behind the things that follow it."""
     ordered: list[_Piece] = []
@@ -250,7 +287,7 @@ def _clause(pieces: Sequence[_Piece]) -> str:
     """
     things, plans, asked = (_of_role(pieces, role) for role in ("", "plan", "ask"))
     done = [verb for verb in _of_role(pieces, "verb") if not any(verb in thing for thing in things)]
-    past = [] if plans else _of_role(pieces, "past")
+    past = [] if plans or _SHARE in asked else _of_role(pieces, "past")
     aims = _of_role(pieces, "aim")
     figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
     if past and not aims and (done or figure):

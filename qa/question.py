@@ -14,6 +14,7 @@ from dataclasses import replace
 from qa import english, kinds, periods
 from qa.errors import InputError
 from qa.followup import complete
+from qa.given import is_english
 from qa.mentions import read
 from qa.schema import Period, Query, Turn
 from qa.script import simplified
@@ -23,7 +24,6 @@ MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
 _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 MAX_TURNS = 20
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def understand(
@@ -59,7 +59,7 @@ def understand(
     return Query(
         question=question,
         text=text,
-        language="zh" if _CHINESE.search(question) else "en",
+        language="en" if is_english(question) else "zh",
         wants=kinds.wanted(words, kind, what),
         places=named.innermost,
         periods=when,
@@ -72,8 +72,8 @@ def understand(
 
 
 def _in_chinese(question: str, known_places: Collection[str]) -> english.Reading:
-    """The question as it is where it has Chinese characters, else read in Chinese."""
-    return english.Reading(question, ()) if _CHINESE.search(question) else english.read(question, known_places)
+    """The question as it is, or read in Chinese where it is in English."""
+    return english.read(question, known_places) if is_english(question) else english.Reading(question, ())
 
 
 def _not_in_others(names: tuple[str, ...]) -> tuple[str, ...]:

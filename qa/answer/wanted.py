@@ -27,6 +27,7 @@ _PEOPLE = re.compile(
     "多少(?:[^，。？\\d]{0,4}的)?(?:群众|居民|村民|学生|老人|职工|教师|医生|人才|劳动力|旅客|乘客|游客)(?![户助食活大公床服])"
 )
 _COUNTS_OF_PEOPLE = frozenset(("人", "人次", "个"))  # 家, 户 are 个
+_BOTH = re.compile("(?<![增涨升降跌减高低])[为是有到]多少[^，。？]*[，。？].*[增升涨降跌减]")  # 是多少，增长了多少
 _END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
 _BEYOND = re.compile(
     r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看|走|变)|措施|举措|谁[的来负]|"
@@ -61,6 +62,7 @@ def of(query: Query) -> Wanted:
         bool(_CHANGE.search(text)) and not over_years,
         bool(_AMOUNT.search(text)) or unit not in ("", "%", "百分点"),
     )
+    amount = amount or bool(_BOTH.search(text))
     return Wanted(
         "change" if change and not amount else "level" if amount and not change else None,
         unit,
