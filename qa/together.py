@@ -28,6 +28,7 @@ _BACK = re.compile("比(?:它|这|那|此|前者|刚才)|[和跟与同离较](?:
 _ADDED = re.compile("把|再?加上|再加|也?[算计](?:上|进来|进去|进|入)|连同|连上|放到?一起")
 _ELSEWHERE = re.compile("全[省国市区]|平均|[同环]比|上年|预期|排[名第]|占全|谁|哪")
 _FROM = re.compile(f"^(?:那么?)?[到从由离]|净[增减]|{_DISTANCE.pattern}(?:来|间|里)?[一总共]*净?{_CHANGE.pattern}")
+_UNIT = re.compile("(?<=[少几])[万亿]?[人元户家个斤亩吨](?![一-龥])")
 _ASKED = re.compile("，(?:相差|合计)多少$")
 
 
@@ -59,7 +60,7 @@ def _asks_difference(now: Mentions) -> bool:
 def _thing_asked(now: Mentions, talk: Conversation) -> Mentions | None:
     """The question before, of the thing that is named now; None where it points to nothing, or names something new."""
     before = talk.read(_ASKED.sub("", talk.last.text))
-    named = talk.read(_ADDED.sub(" ", GROUP.sub(" ", now.text)))
+    named = talk.read(_UNIT.sub("", _ADDED.sub(" ", GROUP.sub(" ", now.text))))
     points_back = any(pattern.search(now.text) for pattern in (_BACK, _ADDED, GROUP))
     if not (named.indicators or named.terms):
         return before

@@ -181,6 +181,30 @@ def test_a_difference_between_years_keeps_the_written_multiplier() -> None:
     assert (found.value, found.computation) == ("269.3亿元", "1330.4亿元 - 1061.1亿元")
 
 
+def test_a_sum_is_of_all_places_and_says_that_it_is_the_least() -> None:
+    one = evidence("城镇新增就业5万人以上。\n", report("运城市"))
+    two = evidence("城镇新增就业8万人。\n", report("太原市"))
+    asked = query("太原和运城城镇新增就业合计多少")
+    (found,) = compute.compute(asked, figures(one[0], two[0]))
+    assert (found.value, found.text) == ("13万人", "合计13万人以上（5万人以上 + 8万人）。")
+    assert compute.compute(query("太原、忻州和运城城镇新增就业合计多少"), figures(one[0], two[0])) == []
+
+
+@pytest.mark.parametrize(
+    ("reached", "planned", "told"),
+    [
+        ("66.1%", "75.4%以上", "目标比实际高9.3个百分点（75.4%以上 - 66.1%），没有达到目标。"),
+        ("76%", "75.4%以上", "实际比目标高0.6个百分点（76% - 75.4%以上），达到了目标。"),
+        ("49.6%", "47%", "实际比目标高2.6个百分点（49.6% - 47%）。"),  # whether more is better is not known
+    ],
+)
+def test_a_figure_is_set_beside_its_target(reached: str, planned: str, told: str) -> None:
+    one, other = (quantities.find(text)[0] for text in (reached, planned))
+    (found,) = compute.beside_target(query("运城2020年优良天数比率是多少，目标完成了没有"), one, other)
+    assert found.text == told
+    assert compute.beside_target(query("运城2020年优良天数比率的实际和目标"), one, other) == []
+
+
 def test_nothing_is_computed_unasked_or_of_unlike_figures() -> None:
     assert compute.compute(query("忻州2025年GDP"), figures(XINZHOU[0])) == []
     people = evidence("城镇新增就业5万人。\n", report("运城市"))

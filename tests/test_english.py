@@ -66,6 +66,30 @@ def test_a_question_is_put_into_chinese(question: str, chinese: str | None) -> N
 
 
 @pytest.mark.parametrize(
+    ("question", "chinese"),
+    [
+        ("How many “双优” demonstration bases does Yuncheng plan?", "运城市“双优” 示范基地计划多少？"),
+        ("How many families got resettlement homes (安置房) in Taiyuan?", "太原市家庭 安置房多少？"),
+        ("What do the words “三新一高” (San Xin Yi Gao) in Yuncheng's plan stand for?", None),
+        ("According to Yuncheng's 2026 work report, how many bridges has it built?", "运城市建设 桥梁多少？"),
+        ("What share of installed power capacity in Taiyuan came from new and clean energy?",
+         "太原市新能源和清洁能源发电装机占比多少？"),
+        ("What share of fiscal expenditure was spent on people's livelihood in Taiyuan?", "太原市民生支出占比多少？"),
+    ],
+)  # fmt: skip
+def test_what_a_question_quotes_and_what_a_share_is_of(question: str, chinese: str | None) -> None:
+    query = understand(question, (), KNOWN, 2026)
+    assert query.language == "en"
+    assert chinese in (None, query.text)
+    assert "三新一高" in query.text or chinese
+
+
+@pytest.mark.parametrize("question", ["“双优”是什么意思", "GDP目标 (growth target) 是多少", "“双优”？"])
+def test_a_question_in_chinese_with_english_in_it_is_chinese(question: str) -> None:
+    assert understand(question, (), KNOWN, 2026).language == "zh"
+
+
+@pytest.mark.parametrize(
     ("word", "other"),
     [
         ("counties", "county"), ("renovated", "renovate"), ("planned", "plan"), ("controlled", "control"),

@@ -44,6 +44,14 @@ def test_the_whole_of_a_rise_where_its_course_is_asked_for() -> None:
     assert left("德阳四大产业增加值增长多少？", "增长0.9%。", item) == []
 
 
+def test_how_far_a_figure_is_above_the_province_where_that_is_asked() -> None:
+    item = evidence("进出口增长4.7%，高于全省2.1个百分点；财政收入增长8.2%，高于全国3个百分点。", "prose")
+    told = "德阳市2025年进出口增长4.7%。"
+    assert left("德阳2025年进出口增速比全省高多少？", told, item) == ["报告写的是“进出口增长4.7%，高于全省2.1个百分点”"]
+    assert left("德阳2025年进出口增速比全国高多少？", told, item) == []
+    assert left("德阳2025年进出口增速是多少？", told, item) == []
+
+
 def test_a_row_is_told_with_its_unit_and_without_empty_cells() -> None:
     assert whole.readable(evidence(ROW, "row")).startswith("民生 劳动年龄(16-59)平均受教育年限（年）：2025年10.9年，")
     assert whole.readable(evidence(RISE, "prose")) == RISE
