@@ -260,8 +260,10 @@ def _parts_first(pieces: Sequence[_Piece]) -> list[_Piece]:
         return list(pieces)
     name = "".join(pieces[n].chinese for n in part)
     kind = divided.group()
+    if kind == "支出" and not name.endswith(kind):  # who pays says nothing of 民生支出; other spending has no such name
+        return list(pieces)
     before = "" if kind == "支出" else whole.removesuffix(kind)
-    name = before + name if name.endswith(kind) else name + (kind if kind == "支出" else whole)
+    name = before + name if name.endswith(kind) else name + whole
     left = [piece for n, piece in enumerate(pieces) if n not in of and n not in part]
     return [*left[:asked], _Piece(name, ""), *left[asked:]]
 

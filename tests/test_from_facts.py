@@ -63,6 +63,13 @@ def test_a_fact_that_is_exactly_what_is_asked_is_told_at_once(library: Ask, ques
     assert told.numbers
 
 
+def test_a_table_in_english_says_what_is_a_target_and_whether_it_is_binding(library: Ask) -> None:
+    told = library("What was the forest coverage rate of Linfen in 2020, what is the 2025 target, and is it binding?")
+    assert "| 2020 | 29.2%[1] |" in told.answer
+    assert "| 2025 | target 31.7%[1] |" in told.answer
+    assert "binding target [1]" in told.answer
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -21,6 +21,7 @@ _UNITS_EN = {
     "百分点": "percentage points", "千瓦": "kW", "公顷": "hectares", "千瓦时": "kWh", "年": "years",
     "天": "days", "岁": "years",
 }  # fmt: skip
+BOUND_EN = {"约束性": "binding", "预期性": "anticipatory"}
 COMPLETENESS = {"full": "全文", "partial": "部分", "digest": "摘要"}
 COMPLETENESS_EN = {"full": "full text", "partial": "part of the text", "digest": "digest"}
 

@@ -179,15 +179,18 @@ def _sentence(telling: Telling, fact: Fact, draft: Draft, *, both: bool) -> str:
 
 def _attributes(telling: Telling, draft: Draft) -> Iterator[str]:
     """Whether the targets of a table are binding, where that is asked."""
-    if not wanted_of(telling.query).attribute or telling.query.language == "en":
+    if not wanted_of(telling.query).attribute:
         return
+    english = telling.query.language == "en"
     said: set[str] = set()
     for told in telling.told:
         for fact in told.facts:
             bound = phrasing.attribute(telling.evidence[fact].sentence.text)
             if bound and fact.status == "target" and fact.indicator not in said:
                 said.add(fact.indicator)
-                yield draft.state(f"{fact.indicator}属于{bound}指标", telling.evidence[fact], ())
+                name = phrasing.english_name(fact.indicator) or fact.indicator
+                words = f"{name}: {phrasing.BOUND_EN[bound]} target" if english else f"{fact.indicator}属于{bound}指标"
+                yield draft.state(words, telling.evidence[fact], ())
 
 
 def _table(telling: Telling, draft: Draft) -> str:
@@ -227,11 +230,12 @@ def _time(told: Told, *, english: bool) -> str:
 
 def _cell(telling: Telling, fact: Fact, draft: Draft, *, mixed: bool) -> str:
     item = telling.evidence[fact]
+    passed = fact.status == "target" and fact.period.last < telling.this_year and telling.query.status != "target"
     if telling.query.language == "en":
         text = phrasing.english_state(fact) or phrasing.figure(fact)
+        text = f"target {text}" if fact.status == "target" and (mixed or passed) else text
     else:
         text = phrasing.state(fact).removeprefix("为")
-        passed = fact.status == "target" and fact.period.last < telling.this_year and telling.query.status != "target"
         text = text.removeprefix("目标为").removeprefix("目标") if not (mixed or passed) else text
     mark = draft.record(item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
     return f"{text}{mark}"
