@@ -29,6 +29,11 @@ def test_what_is_newly_added_is_no_change() -> None:
     assert of("衢州今年财政收入增长多少？").measure == "change"
 
 
+def test_an_amount_and_its_growth_may_be_asked_together() -> None:
+    assert of("衢州去年入境游客是多少，增长了多少？").measure is None
+    assert of("衢州去年财政收入增速是多少，今年要增长多少？").measure == "change"
+
+
 def test_counting_units_stand_for_each_other() -> None:
     for counted in ("10家", "10条", "10件"):
         assert wanted.unit_fits("个", next(iter(quantities.find(counted))).unit)
