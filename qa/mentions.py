@@ -13,6 +13,7 @@ from qa.schema import Period
 from qa.store.segment import content_words, tagged
 
 _WHICH = re.compile("哪[一两几三四五六七八九十]?个?[县市区镇乡村]")  # 哪个县要 names no 县要
+_AMOUNTS = ("总量", "总数")  # of what the other words name
 # 家里有娃，想知道……: who asks and why is no part of what is asked for
 _PREAMBLE = re.compile(
     r"^[^，。：:？]{1,16}[，：:][我就只们]{0,2}(?:想要?(?:知道|了解|问问?|查查?|看看?|确认)|请问|求问|请教|打听)(?:一下)?"
@@ -75,6 +76,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
     words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
     terms = tuple(dict.fromkeys(w for w in words if len(w) > 1))
+    terms = tuple(w for w in terms if w not in _AMOUNTS) or terms
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
         terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())
     return Mentions(text, where, when, what, terms)

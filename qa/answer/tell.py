@@ -252,7 +252,7 @@ def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
 
 
 def _beside_target(query: Query, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:
-    """How what was reached stands to its target, where facts tell both; what is missing of them, where that is asked."""
+    """How what was reached stands to its target where facts tell both; which of them is missing, if that is asked."""
     names = {"actual": REACHED, "target": AIMED}
     for kind in dict.fromkeys(map(kind_of, facts)):
         told = [f for f in facts if kind_of(f) == kind]
