@@ -21,7 +21,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 _TIME = _words(r"什么时[候间]|何时|哪一?年|几时")
 _FIGURE = _words(
-    r"多少|(?<![哪好])几(?!乎|项内容|件事)|多[大高长远重]|百分之几|什么水平|增速|目标值|占比|比例|总量",
+    r"多少|(?<![哪好这那])几(?!乎|项内容|件事)|多[大高长远重]|百分之几|什么水平|增速|目标值|占比|比例|总量",
     r"(?:产值|产量|销量|收入|面积|里程|总额|额|数量|价格|均价|吞吐量|装机|密度|浓度)(?:呢|目标)?[？?]?$",
 )
 _PASSAGE = _words(
@@ -33,12 +33,12 @@ _CONFLICT = _words(
     r"[几两各多]份?(?:材料|文件|报告|文本|资料)[^，。？]{0,8}(?:一致|一样|不同|不一|对得上)",
 )
 _DEFINITION = _words(
-    r"[啥么]意思|含义|何谓|何为|[么啥]叫|定义|(?:怎么|如何|怎样)计?算(?:的|出|[？?]?$)|计算(?:方法|口径|公式)|(?:怎么|如何|怎样)理解|解释|是?指(?:的是?)?(?:什么|啥|哪|谁)|是指",
+    r"[啥么]意思|什么是[“\"「『]|[咋怎]么回事|含义|何谓|何为|[么啥]叫|定义|(?:怎么|如何|怎样)计?算(?:的|出|[？?]?$)|计算(?:方法|口径|公式)|(?:怎么|如何|怎样)理解|解释|是?指(?:的是?)?(?:什么|啥|哪|谁)|是指",
     r"[“\"][^”\"]{0,6}\d[^”\"]{0,6}[”\"].*\d又?(?:各|分别)?(?:是|指|代表)的?(?:什么|啥)",
     r"[“\"][^”\"]{2,12}[”\"](?:工程|行动|计划|机制|工作法|模式|布局|战略|格局)?(?:到底|究竟|都)*是(?:什么|啥)[？?]?$",
 )
 _SUMMARY = _words(
-    r"总结|概括|概述|归纳|梳理|综述|简述|介绍|(?:说|讲|谈|聊)一?[说讲谈聊下]",
+    r"总结|概括|概述|归纳|梳理|综述|简述|介绍|捋一?[捋下]|梗概|(?:说|讲|谈|聊)一?[说讲谈聊下]",
 )
 _HOW = re.compile(r"怎么?样|如何|怎么|有何|情况")
 _AIM = re.compile("达标|目标|指标")
@@ -66,6 +66,10 @@ _TARGET = _words(
     r"(?<![固规特一稳确])定[的为在成了]|安排(?=[了多])",
     r"(?<![主需重必只不概摘纲首])要(?![求素闻点不是])|要求[^，。？]{0,6}(?:多少|几)|(?<![理思设猜])想(?![想法知了问看去在])|将(?!军)|拟|控制在",
 )
+# A list, though a summary or a figure is spoken of too: 分成哪几个方面，说一下; 哪些指标增速最快.
+_POINTS = _words(r"哪几个?大?(?:方面|条|点)|逐[一条项]")
+_THINGS = _words(r"哪些(?:指标|领域|行业|产业|产品|项目|企业|县|区)")
+_AMOUNT = _words(r"多少|百分之几|(?<![哪好这那])几(?!乎|项内容|件事)")
 # Words that say the kind whatever is named besides, the strongest first.
 _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("time", _TIME),
@@ -97,6 +101,8 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         indicators: normal names.
     """
     named = next((kind for kind, pattern in _NAMED if pattern.search(text)), None)
+    if named == "summary" and _POINTS.search(text):
+        return "list"
     if named or _asks_whether_figures_met(text, indicators):
         return named or "figures"
     figure = bool(_FIGURE.search(text))
@@ -105,6 +111,8 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         return "trend"
     if _COMPARE.search(text) or (len(places) > 1 and _SUM.search(text)):
         return "compare"
+    if _THINGS.search(text) and not _AMOUNT.search(text):
+        return "list"
     if figure or not (_LIST.search(text) or _WHETHER.search(text) or not _asks_figure(text, indicators)):
         several = max(len(places), len(spans), len(indicators)) > 1 or (asks_plan(text) and asks_result(text))
         return "figures" if several or _EACH.search(text) else "figure"

@@ -12,6 +12,8 @@ DOCUMENT = Document("a", "a.md", "", "德阳市规划纲要", "德阳市", 2026,
 ROW = "民生 劳动年龄(16-59)平均受教育年限（年）｜2025年：10.9；2030年：11.5；年均增长(%)：1.1；累计：—；属性：约束性"
 RISE = "全市四大产业增加值由-4.1%转为增长0.9%，新增企业30家。"
 
+QUERY = understand("德阳教育怎么样", (), {"德阳市"}, 2026)
+
 
 def evidence(text: str, kind: ChunkKind) -> Evidence:
     sentence = Sentence(text, 0, len(text))
@@ -53,5 +55,5 @@ def test_how_far_a_figure_is_above_the_province_where_that_is_asked() -> None:
 
 
 def test_a_row_is_told_with_its_unit_and_without_empty_cells() -> None:
-    assert whole.readable(evidence(ROW, "row")).startswith("民生 劳动年龄(16-59)平均受教育年限（年）：2025年10.9年，")
-    assert whole.readable(evidence(RISE, "prose")) == RISE
+    assert whole.readable(evidence(ROW, "row"), QUERY).startswith("民生 劳动年龄(16-59)平均受教育年限（年）：2025年10.9年，")
+    assert whole.readable(evidence(RISE, "prose"), QUERY) == RISE

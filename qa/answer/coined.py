@@ -9,8 +9,9 @@ from qa.text import bare
 
 _NUMERALS = "一二三四五六七八九十"
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,24})[”\"」』’]")
+_WITH_NOUN = re.compile("[“\"「『‘]([^”\"」』’]{2,24})[”\"」』’]([\\u4e00-\\u9fff]{2})(?=[^\\u4e00-\\u9fff]|$)")
 _UNQUOTED = re.compile(rf"(?:[{_NUMERALS}两][\u4e00-\u9fff]){{2,6}}")
-_COUNTED = re.compile(rf"([{_NUMERALS}两]{{1,3}}|\d{{1,2}})(?:大|个|条|项|种|类|方面|片|张|块|座|家|点|句|位|组|件)")
+_COUNTED = re.compile(rf"([{_NUMERALS}两]{{1,3}}|\d{{1,2}})(?:大|个|条|项|种|类|方面|片|张|块|座|家|点|句|位|组|件|场|枚|道|支)")
 _IS = ",?(?:即|是指|指|就是|:|——|包括|分别是|分别为)"  # as ``bare`` leaves it
 _GLOSS = r"[(](?![\d.]*[)]|以?下?简称|见|含)[^()]{6,}[)]"  # 覆盖率（公办园和……占比）
 _ITEM = r"[^,。;、:“”\"]{1,16}"
@@ -40,18 +41,30 @@ def count_asked(question: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Coined:
-    """A coined phrase, bare of quotes and white space."""
+    """A coined phrase, bare of quotes and white space, and the word that the question puts after it (“1+5”工程)."""
 
     text: str
+    noun: str = ""
 
     def explained(self, sentence: str) -> bool:
         """Whether a sentence says 即, 是指 or a colon after the phrase and the word it stands by (“四最”服务，即)."""
         return bool(
             re.search(
-                rf"(?:^|[“\"「『,。;]){re.escape(self.text)}(?:[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}|[”\"」』]?{_GLOSS})",
+                rf"(?:^|[“\"「『,。;]){re.escape(self.text)}(?:[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}|[”\"」』]?{self.noun}{_GLOSS})",
                 bare(sentence),
             )
         )
+
+    def stands_in(self, sentence: str) -> bool:
+        """Whether a sentence has the phrase, with its noun where it has one."""
+        closing = f"[”\"」』]{self.noun}" if self.noun else ""
+        return bool(re.search(re.escape(self.text) + closing, bare(sentence)))
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The counted pieces of a phrase: 一枢纽 and 三基地 of 一枢纽三基地."""
+        found = re.findall(rf"[{_NUMERALS}两][^{_NUMERALS}两]+", self.text)
+        return tuple(found) if len(found) > 1 and "".join(found) == self.text else ()
 
     @property
     def characters(self) -> tuple[str, ...]:
@@ -93,6 +106,8 @@ def stands_for(part: str, sentence: str) -> bool:
 
 def coined(question: str) -> list[Coined]:
     """The coined phrases of a question, each part of 一极引领、三带示范 by itself too; the last named first."""
-    wholes = [bare(m) for m in _QUOTED.findall(question)] or _UNQUOTED.findall(bare(question))
+    text = bare(question)
+    nouns = {m.group(1): m.group(2) for m in _WITH_NOUN.finditer(text)}
+    wholes = [bare(m) for m in _QUOTED.findall(question)] or _UNQUOTED.findall(text)
     parts = [part for whole in wholes for part in whole.split("、") if "、" in whole]
-    return [Coined(text) for text in reversed(dict.fromkeys([*parts, *wholes]))]
+    return [Coined(text, nouns.get(text, "")) for text in reversed(dict.fromkeys([*parts, *wholes]))]

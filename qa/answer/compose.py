@@ -15,6 +15,7 @@ from qa.answer.compare import Difference
 from qa.answer.compute import Computed
 from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
+from qa.answer.sections import ORDINAL
 from qa.answer.phrasing import english_quantity, titled
 from qa.answer.repair import mend
 from qa.answer.support import relevant
@@ -29,6 +30,7 @@ from qa.schema import CheckedNumber, Conflict, ConflictValue, Document, Evidence
 _SENTENCE_END = re.compile(r"(?<=[。！？!?；\n])|(?<=[a-z%)]\.)(?=\s)")
 _ROW = re.compile(r"｜|：\[\d|：-(?:[；;]|$)")
 MAX_REPEATED = 3
+LEAST_POINTS = 2  # that are told with what belongs to each
 PASSAGE = 400  # characters of a quoted passage
 
 
@@ -203,14 +205,20 @@ def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iter
 
 
 def tell(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str]:
-    """Sentences of a report one after the other, each with its citation; several as a list."""
+    """Sentences of a report one after the other, each with its citation; several as a list, what belongs to a numbered
+    point beside it.
+    """
     label = items[0].document.label
     yield draft.show(f"{label}: " if query.language == "en" else f"《{label}》：")
-    for item in items:
-        text = readable(item)
+    numbered = [bool(ORDINAL.match(item.sentence.text)) for item in items]
+    begun = False
+    for item, is_point in zip(items, numbered, strict=True):
+        text = readable(item, query)
         mark = draft.record(item, _figures(text))
         line = _with_marks(text, mark, query.language)
-        yield draft.show(f"- {line}" if len(items) > 1 else line, paragraph=len(items) > 1)
+        begun = begun or is_point
+        new = len(items) > 1 and (is_point or not begun or sum(numbered) < LEAST_POINTS)
+        yield draft.show(f"- {line}" if new else line, paragraph=new)
 
 
 def disagree(query: Query, found: Sequence[Difference], draft: Draft) -> Iterator[str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from qa import periods
 from qa.answer.coined import count_asked, numeral
+from qa.clauses import split
 from qa.mentions import shape_words
-from qa.schema import Evidence, Query
+from qa.schema import Evidence, Hit, Query, Sentence
 from qa.store.segment import segment
 from qa.text import bare
 
+LONGEST_POINT = 20  # characters of a sentence that names a point and ends in the word counted
+SHORTEST_POINT = 6  # the same of any other
 LEAST_ITEMS = 3  # of a list in one sentence
 MOST_ITEMS = 20  # sentences of one list
 _NUMBER = "(?P<n>[一二三四五六七八九十两]{1,3}|\\d{1,2})"
@@ -22,6 +26,9 @@ _LISTED = re.compile(
 _ANNOUNCED = re.compile(f"{_NUMBER}{_MEASURE}(?P<kind>[^，,。；;、：:]{{2,8}})[：:](?P<items>[^。]{{6,}})")
 _ITEM = re.compile("[，,、；;]")
 _OPENS = re.compile("[：:]$")
+_QUOTED_RUN = re.compile("(?:“[^”]+”[、和]?){2,}")
+_RANK = re.compile("(全国|全省|全区|全市|全球|世界)(第[一二三四五]|首位|首个|首家)(?!方阵|梯队|书记|批|产业|轮)")
+_MEASURED = re.compile("增速|增幅|总量|规模|数量")
 _LAST = re.compile("[。！!]$")
 
 
@@ -34,10 +41,54 @@ def counted(query: Query, items: Sequence[Evidence]) -> list[Evidence]:
     """
     asked = count_asked(query.text)
     for item in items:
-        for n, kind in _counts(item.sentence.text):
-            if asked in (None, n) and _is_asked(query, kind):
-                return [item]
+        text = item.sentence.text
+        if any(asked in (None, n) and _is_asked(query, kind) for n, kind in _counts(text)):
+            return [item]
+        if asked and _names(query, text) and any(run.count("“") == asked for run in _QUOTED_RUN.findall(text)):
+            return [item]
     return []
+
+
+def alike(query: Query, items: Sequence[Evidence]) -> list[Evidence]:
+    """As many short sentences as are asked for that begin alike: 打好…仗 of 六场硬仗, 抓创新 and 抓产业 of 八项任务."""
+    asked = count_asked(query.text)
+    groups: dict[str, list[Evidence]] = {}
+    for item in sorted(items, key=lambda item: item.sentence.start):
+        words = re.sub(r"^[^\u4e00-\u9fff]+|[^\u4e00-\u9fff]+$", "", item.sentence.text)
+        if len(words) <= LONGEST_POINT and words[-1:] and words[-1] in query.text:
+            groups.setdefault(words[:2] + words[-1], []).append(item)
+        if 2 < len(words) <= SHORTEST_POINT:
+            groups.setdefault(words[0], []).append(item)
+    return next((found for found in groups.values() if len(found) == asked), []) if asked and asked > 2 else []
+
+
+def ranked(query: Query, hits: Sequence[Hit]) -> list[Evidence]:
+    """The sentences that say of something that it has the rank asked for: 全省第一, or 增速 that has it.
+
+    Args:
+        query: for a list.
+        hits: passages of one report and the time asked for.
+    """
+    asked = _RANK.search(bare(query.text))
+    if not asked:
+        return []
+    found = [
+        Evidence(sentence, hit.chunk, hit.document, hit.score)
+        for hit in hits
+        for sentence in hit.chunk.sentences
+        if _is_of_time(query, sentence, hit) and any(_has_rank(c.text, query.text, asked) for c in split(sentence.text))
+    ]
+    return sorted(found, key=lambda item: item.sentence.start)
+
+
+def _has_rank(clause: str, question: str, asked: re.Match[str]) -> bool:
+    ranks = [m.groups() for m in _RANK.finditer(bare(clause))]
+    return asked.groups() in ranks and all(word in clause for word in _MEASURED.findall(question))
+
+
+def _is_of_time(query: Query, sentence: Sentence, hit: Hit) -> bool:
+    spoken = periods.spoken_of(sentence, hit.chunk, hit.document)
+    return not query.periods or any(periods.holds(p, spoken) for p in query.periods)
 
 
 def _counts(sentence: str) -> Iterator[tuple[int, str]]:

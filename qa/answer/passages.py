@@ -13,20 +13,21 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from qa import periods, places
-from qa.answer import defined, enumerated, shortcomings
+from qa.answer import defined, enumerated, shortcomings, summaries
 from qa.answer.coined import Coined, coined, count_asked
-from qa.answer.sections import Section, children, leads, numbered_runs, plain_heading, sections_of
+from qa.answer.sections import Section, children, leads, named_in, numbered_runs, plain_heading, sections_of
 from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Evidence, Hit, Query
 from qa.text import bare
 
 NEAREST = 3  # hits whose sections are looked at
-MOST_SIBLINGS = 9  # sections below one heading that make one answer
+LEAST_POINTS = 3  # that make a list, where the question does not count them
 LEAST_HEADING = 5  # characters of a heading that names its section in a question
 MOST_NAMED = 500  # characters of a section that is told whole because its heading is named
-SUMMARY = 900  # characters of a summary
 _EACH = re.compile("各|分别|每")
-_JOINED = re.compile("[与和及]")
+_ASKS_POINTS = re.compile("[哪几][一二三四五六七八九十几]?个?(?:大|些)?(?:方面|条|点|项|块)|逐[条项一]")
+_MEASURE = "(?:事|举措|措施|安排|动作|工作|做法|打算|行动|部署|任务|办法|政策)"
+_MEASURES = re.compile(f"(?:哪些|哪几[件项个条种]|什么|啥)[^，。？]{{0,6}}{_MEASURE}|{_MEASURE}[^，。？]{{0,4}}(?:哪些|什么|啥)")
 
 
 def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
@@ -37,42 +38,78 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         hits: from retrieval, best first.
         outline: gives the chunks of a document, in order.
     """
-    near = [
+    of_place = [
         hit
         for hit in hits
-        if hit.chunk.kind == "prose"
-        and all(document_holds_place(place, hit.document) for place in query.places)
-        and _is_timely(query, hit)
+        if hit.chunk.kind == "prose" and all(document_holds_place(place, hit.document) for place in query.places)
     ]
-    if query.kind not in ("list", "definition", "summary", "fact") or not near:
+    near = [hit for hit in of_place if _is_timely(query, hit)]
+    if query.kind not in ("list", "definition", "summary", "fact"):
         return []
     if len(query.places) > 1 or query.kind == "fact":
         return _of_all_places(query, near)
-    if shortcomings.are_asked(query) and (wanting := shortcomings.told(near, outline)):
+    if shortcomings.are_asked(query) and (wanting := shortcomings.told(query, [*near, *of_place], outline)):
         return wanting
-    sections = sections_of(near[0].document, outline(near[0].document.doc), near[0].score)
-    paths = dict.fromkeys(hit.chunk.section for hit in near[:NEAREST] if hit.document.doc == near[0].document.doc)
-    best = [section for path in paths for section in sections if section.path == path]
-    nearest = [item for section in best for item in section.items]
+    if not near:
+        return []
+    chunks = outline(near[0].document.doc)
+    sections = sections_of(near[0].document, chunks, near[0].score)
     if query.kind == "summary":
-        return _summary(query, best, sections) or enumerated.counted(query, nearest)
+        return summaries.summary(query, _nearest(near, sections, shortcomings.are_named(query)), sections)
+    return _defined(query, near, outline) or _listed(query, near, sections, chunks)
+
+
+def _nearest(near: Sequence[Hit], sections: Sequence[Section], admitted: bool | None = None) -> list[Section]:
+    """The sections of the nearest passages of a document; of each what tells of the same time as the passage.
+
+    Args:
+        near: passages, best first; those of the first one's document count.
+        sections: of that document.
+        admitted: whether what a report admits is asked for; None keeps sections whole.
+    """
+    of_one = [hit for hit in near if hit.document.doc == near[0].document.doc]
+    if admitted is not None:
+        of_one = [hit for hit in of_one if admitted or not shortcomings.is_admitted(hit.chunk)]
+    scopes = {hit.chunk.section: hit.chunk.scope for hit in reversed(of_one[:NEAREST])}
+    found = [section for path in dict.fromkeys(h.chunk.section for h in of_one[:NEAREST]) for section in sections if section.path == path]
+    if admitted is None:
+        return found
+    return [Section(s.path, tuple(i for i in s.items if i.chunk.scope == scopes[s.path])) for s in found]
+
+
+def _defined(query: Query, near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
+    """The sentence of any near document that explains what is asked for: a plan may say what this year's report takes up."""
+    if query.kind != "definition":
+        return []
+    terms = [*coined(query.text), *(Coined(bare(name)) for name in query.indicators)]
+    documents = dict.fromkeys(hit.document for hit in near)
+    read = [sections_of(document, outline(document.doc), near[0].score) for document in documents]
+    explained = (defined.explained(terms, sections) or defined.glossed(query.text, sections) for sections in read)
+    return next((found for found in explained if found), [])
+
+
+def _listed(query: Query, near: Sequence[Hit], sections: Sequence[Section], chunks: Sequence[Chunk]) -> list[Evidence]:
+    """The points of a list, found by how the report gives them; the surest ways first."""
+    best = _nearest(near, sections)
+    nearest = [item for section in best for item in section.items]
     terms = coined(query.text)
-    if query.kind == "definition":
-        terms += [Coined(bare(name)) for name in query.indicators]
-        for document in dict.fromkeys(hit.document for hit in near):  # a plan may say what this year's report takes up
-            if found := defined.explained(terms, sections_of(document, outline(document.doc), near[0].score)):
-                return found
     asked = count_asked(query.text)
+    measures = not asked and _MEASURES.search(query.text)
     return (
         defined.explained(terms, sections)
         or enumerated.opened(query, nearest)
-        or _numbered(best, asked)
+        or (enumerated.counted(query, nearest) if asked else [])
+        or enumerated.alike(query, nearest)
+        or _numbered(query, best, sections, asked)
         or defined.of_kind(terms, sections)
         or _below(terms, sections)
+        or _points(query, best, sections, chunks, asked)
+        or (summaries.summary(query, _nearest(near, sections, admitted=False), sections) if measures else [])
         or enumerated.counted(query, nearest)
         or _own(query, terms, sections)
         or _siblings(query, best, sections, asked)
         or defined.only_sentence(terms, sections)
+        or enumerated.ranked(query, [hit for hit in near if hit.document == near[0].document])
     )
 
 
@@ -107,13 +144,23 @@ def _own(query: Query, terms: Sequence[Coined], sections: Sequence[Section]) -> 
     return []
 
 
-def _numbered(best: Sequence[Section], asked: int | None) -> list[Evidence]:
-    """The points of a section that are numbered from one on: as many as are asked for, else all of the best one."""
-    for n, section in enumerate(best):
+def _numbered(query: Query, best: Sequence[Section], sections: Sequence[Section], asked: int | None) -> list[Evidence]:
+    """The points of a section that are numbered from one on: as many as are asked for; of other sections than the best
+    one only where their heading or what stands before the points has a word of the question.
+    """
+    above = [s for b in best for s in sections if s.path == b.path[:-1] and s not in best]
+    for n, section in enumerate([*best, *above]):
         for run in numbered_runs(section):
-            if len(run) == asked or (asked is None and n == 0 and len(run) >= 3):
+            fits = len(run) == asked if asked else len(run) >= LEAST_POINTS
+            if fits and (n == 0 or _is_announced(query, section, run[0])):
                 return run
     return []
+
+
+def _is_announced(query: Query, section: Section, first: Evidence) -> bool:
+    at = section.items.index(first)
+    before = section.heading + (section.items[at - 1].sentence.text if at else "")
+    return named_in(section.heading, query.text) or any(bare(term) in bare(before) for term in query.terms)
 
 
 def _below(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidence]:
@@ -133,11 +180,39 @@ def _below(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidenc
 def _siblings(query: Query, best: Sequence[Section], sections: Sequence[Section], asked: int | None) -> list[Evidence]:
     """The sentences below a lead-in that names what is asked for, or lead-ins of one shape that the question names."""
     for section in best:
-        if asked and len(section.body) == asked and section.lead and _names(query, section.heading):
-            return list(section.body)
+        if asked and section.lead and _names(query, section.heading):
+            if len(section.body) == asked:
+                return list(section.body)
+            if count_asked(section.heading) == asked:
+                return _led(section, asked)
         alike = [s for s in children(section.path[:-1], sections) if _same_end(s, section, query.text)]
-        if len(alike) == asked or (asked is None and len(alike) >= 3):
+        if len(alike) == asked or (asked is None and len(alike) >= LEAST_POINTS):
             return leads(alike)
+    return []
+
+
+def _led(section: Section, asked: int) -> list[Evidence]:
+    """The sentences below a heading that counts them: those that begin with a thing of the heading's kind, else all."""
+    kind = bare(section.heading)[-2:]
+    named = [item for item in section.body if re.split("[,、。;:]", bare(item.sentence.text))[0].endswith(kind)]
+    return named if len(named) == asked else list(section.body)
+
+
+def _points(
+    query: Query, best: Sequence[Section], sections: Sequence[Section], chunks: Sequence[Chunk], asked: int | None
+) -> list[Evidence]:
+    """The lead-ins below a heading that the question names, or else the headings below it, where points are asked for."""
+    if not _ASKS_POINTS.search(query.text):
+        return []
+    for path in dict.fromkeys(s.path[:n] for s in best for n in range(len(s.path), 0, -1)):
+        if not (named_in(path[-1], query.text) or _names(query, path[-1])):
+            continue
+        first = next(s for s in best if s.path[: len(path)] == path).items[0]
+        headings = (c for c in chunks if c.kind == "outline" and c.section == path)
+        listed = [Evidence(s, c, first.document, first.score) for c in headings for s in c.sentences]
+        for found in (leads(children(path, sections)), listed):
+            if len(found) == asked or (asked is None and len(found) > 1):
+                return found
     return []
 
 
@@ -149,38 +224,3 @@ def _same_end(section: Section, like: Section, question: str) -> bool:
     """Whether two headings end in the same word, which the question has too."""
     end = bare(like.heading)[-2:]
     return len(end) == 2 and bare(section.heading).endswith(end) and end in bare(question)
-
-
-def _summary(query: Query, best: Sequence[Section], sections: Sequence[Section]) -> list[Evidence]:
-    """All sentences of the section that is named, or of those below one heading that two of the best stand under."""
-    words = [bare(word) for word in (*query.terms, *query.indicators)]
-    parents = [s.path[:-1] for s in best if len(s.path) > 1]
-    for parent in dict.fromkeys(parents):
-        below = children(parent, sections)
-        under = any(w in bare(parent[-1]) for w in words) if words else parents.count(parent) == NEAREST
-        if under and parents.count(parent) > 1 and len(below) <= MOST_SIBLINGS:
-            return _shortened(below)
-    named = next((s for s in best if any(w in bare(s.heading) for w in words)), None)
-    return _shortened([_from_topic(named, words)]) if named else []
-
-
-def _from_topic(section: Section, words: Sequence[str]) -> Section:
-    """Of 机遇与挑战 what is said from the first sentence on that names the one that is asked for."""
-    if not _JOINED.search(section.heading):
-        return section
-    at = next((i for i, e in enumerate(section.body) if i and any(w in bare(e.sentence.text) for w in words)), 0)
-    return Section(section.path, section.body[at:])
-
-
-def _shortened(sections: Sequence[Section]) -> list[Evidence]:
-    """Sentences in reading order, the first ones of each section where there are too many."""
-    room = SUMMARY // len(sections)
-    chosen: list[Evidence] = []
-    for section in sections:
-        left = room
-        for item in section.body:
-            if left < len(item.sentence.text) and left < room:
-                break
-            chosen.append(item)
-            left -= len(item.sentence.text)
-    return chosen

@@ -11,6 +11,10 @@ from qa.answer.coined import numeral
 from qa.schema import Chunk, Document, Evidence
 from qa.text import bare
 
+LEAST_SHARED = 4  # characters of a heading that a question has too
+LEAD = 20  # characters of a sentence without figures that leads those after it: 文旅融合，风景变“钱景”。
+_GENERAL = re.compile("政府工作报告|工作报告|规划纲要|(?:国民)?经济(?:和)?社会发展")  # in any heading and question
+BULLET = re.compile(r"^\s*(?:[◆◇■▶●○★※]|[—-]{2})")
 ORDINAL = re.compile(
     r"\s*(?:第?[（(]?([一二三四五六七八九十]{1,3})[)）]?[件个条项步]?(?:是|要|[、，,)）])|[（(]([一二三四五六七八九十]{1,3})[)）]|[（(]?(\d{1,2})[.．、)）])"
 )
@@ -89,3 +93,26 @@ def numbered_runs(section: Section) -> Iterator[list[Evidence]]:
             yield run
             run = [item]
     yield run
+
+
+def parts(section: Section) -> list[list[Evidence]]:
+    """The sentences of a section cut before each lead-in: 五是优生态, ◆ 打好产业仗, a short sentence without figures."""
+    found: list[list[Evidence]] = []
+    for item in section.items:
+        if not found or _is_lead(item.sentence.text):
+            found.append([])
+        found[-1].append(item)
+    return found
+
+
+def _is_lead(text: str) -> bool:
+    marked = ORDINAL.match(text) or BULLET.match(text)
+    return bool(marked) or (len(text) <= LEAD and not re.search(r"\d", text))
+
+
+def named_in(heading: str, question: str) -> bool:
+    """Whether a question has a longer piece of a heading: 自身建设 of 聚焦自身建设，打造服务型政府."""
+    named = _GENERAL.sub(" ", ORDINAL.sub("", bare(heading), count=1))
+    asked = _GENERAL.sub(" ", bare(question))
+    pieces = (named[i : i + LEAST_SHARED] for i in range(len(named) - LEAST_SHARED + 1))
+    return any(re.fullmatch("[\u4e00-\u9fff]+", piece) and piece in asked for piece in pieces)

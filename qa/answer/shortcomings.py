@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from qa.schema import Chunk, Evidence, Hit, Query
+from qa import periods
+from qa.answer.sections import ORDINAL
+from qa.schema import Chunk, Document, Evidence, Hit, Query
 
 MOST = 700  # characters that are told
+LEAST_POINTS = 3  # that make a numbered list
 MOST_TERMS = 1  # of a question for them in general besides: more name a thing
 _ASKS = re.compile(
     "(?:哪[些几]|什么|啥|有何|几[个条]|概括|总结|归纳|列[出举]|怎么[说讲看])[^。？]{0,12}(?:问题|不足|短[板处]|弱[项点]|困难|薄弱|毛病|软肋)"
     "|(?:自己|报告|政府)[^。？]{0,6}(?:承认|认了|检讨|坦承|坦言|反思)[^。？]{0,12}(?:问题|不足|短[板处]|弱[项点]|困难|薄弱|毛病|软肋)"
+    "|(?:存在|面临|还有)[^。？，]{0,6}(?:问题|不足|短[板处]|弱[项点]|困难)[？?]?$"
     "|(?:问题|不足|短板|弱项|困难|薄弱环节)[^。？]{0,8}(?:有?哪些|是?什么|有?啥|有何|概括|总结)"
 )
 _ADMITS = re.compile(
@@ -23,8 +27,9 @@ _SOLVED = re.compile("补齐|补短|攻坚|改进|解决|化解|整治|应对|�
 _WANTING = re.compile(
     "毛病|短处|弱点|软肋|问题|不足|短板|弱项|困难|挑战|薄弱|不[够强高大优]|偏[小低弱少慢]|不充分|没有完成|矛盾|压力"
 )
-_HEADED = re.compile("问题|不足|短[板处]|弱项|困难|差距")
-_ENDS = re.compile("^(?:对此|对这些|针对|面对这些|为此|我们(?:一定|将|要|必须)|下一步|各位代表)")
+_HEADED = re.compile("问题|不足|短[板处]|弱项|困难|差距|[不没未](?:讳言|遮掩|回避)|照[^，。]{0,2}镜子")
+_FRANK = re.compile("坦言|坦承")
+_ENDS = re.compile("^(?:对此|对这些|这些|针对|面对这些|为此|我们(?:一定|将|要|必须)|下一步|各位代表)")
 
 
 def are_asked(query: Query) -> bool:
@@ -38,22 +43,55 @@ def are_admitted(evidence: Sequence[Evidence]) -> bool:
     return any(_is_start(e.sentence.text) or any(map(_WANTING.search, e.chunk.section[-1:])) for e in evidence)
 
 
-def told(near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
+def are_named(query: Query) -> bool:
+    """Whether a question speaks of something that is wanting at all."""
+    return bool(_WANTING.search(query.text))
+
+
+def is_admitted(chunk: Chunk) -> bool:
+    """Whether a passage stands in the part of a report that tells what is wanting."""
+    return bool(chunk.scope and _WANTING.search(chunk.scope))
+
+
+def told(query: Query, near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
     """The sentences from the one that admits shortcomings on, to where the report turns to what will be done.
 
     Args:
-        near: passages of the place and time asked for, best first: whose report is looked at first.
+        query: what is asked; of several reports only those of its time are looked at.
+        near: passages of the place asked for, best first: whose report is looked at first.
         outline: gives the chunks of a document, in order.
     """
-    best = {hit.document.doc: hit for hit in reversed(near)}
-    for hit in reversed(best.values()):
+    best: dict[str, Hit] = {}
+    for hit in near:
+        if _is_timely(query, hit.document):
+            best.setdefault(hit.document.doc, hit)
+    for hit in sorted(best.values(), key=lambda hit: not _is_of(query, hit.document)):
         prose = [chunk for chunk in outline(hit.document.doc) if chunk.kind == "prose"]
         for _, group in groupby(prose, key=lambda chunk: chunk.section):
             items = [Evidence(s, chunk, hit.document, hit.score) for chunk in group for s in chunk.sentences]
-            at = next((i for i, e in enumerate(items) if _is_start(e.sentence.text) or _is_headed(e)), None)
+            admitted = (i for i, e in enumerate(items) if _is_start(e.sentence.text))
+            at = next(admitted, 0 if _is_headed(items[0]) else None)
             if at is not None:
                 return _until_end(items[at:])
     return []
+
+
+def _is_of(query: Query, document: Document) -> bool:
+    """Whether a document is the one of a period that is asked for: the plan of 十四五, not a report of its last year."""
+    own = periods.default_period(document)
+    return own is not None and any(
+        p.first < p.last and (p.first, p.last) == (own.first, own.last) for p in query.periods
+    )
+
+
+def _is_timely(query: Query, document: Document) -> bool:
+    """Whether a report speaks for a time that is asked for: its own, the year of its issue, or the one before it."""
+    own = periods.default_period(document)
+    years = (document.year - 1, document.year) if document.year else ()
+    return not query.periods or any(
+        any(p.first <= year <= p.last for year in years) or (own is not None and periods.holds(p, [own]))
+        for p in query.periods
+    )
 
 
 def _is_headed(item: Evidence) -> bool:
@@ -62,16 +100,30 @@ def _is_headed(item: Evidence) -> bool:
 
 
 def _is_start(text: str) -> bool:
-    return bool(_ADMITS.search(text)) and bool(_WANTING.search(text) or text.strip().endswith(("：", ":")))
+    opens = text.strip().endswith(("：", ":"))
+    return bool(_ADMITS.search(text)) and bool(opens or _WANTING.search(text) or _FRANK.search(text))
 
 
 def _until_end(items: Sequence[Evidence]) -> list[Evidence]:
+    """What is admitted, up to what will be done; of long points their first sentences alone, so that none is left out."""
     found: list[Evidence] = []
-    left = MOST
     for item in items:
         text = item.sentence.text.strip()
-        if found and (_ENDS.match(text) or len(text) > left):
+        if found and (_ENDS.match(text) or item.chunk.scope != items[0].chunk.scope):
             break
         found.append(item)
-        left -= len(text)
-    return found
+    if sum(len(item.sentence.text) for item in found) <= MOST:
+        return found
+    points = [item for item in found if ORDINAL.match(item.sentence.text)]
+    return points if len(points) >= LEAST_POINTS else _within(found)
+
+
+def _within(items: Sequence[Evidence]) -> list[Evidence]:
+    left = MOST
+    kept = []
+    for item in items:
+        left -= len(item.sentence.text)
+        if kept and left < 0:
+            break
+        kept.append(item)
+    return kept

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from qa import quantities
 from qa.answer import wanted
+from qa.answer.sections import BULLET
 from qa.answer.words import figures
 from qa.clauses import split
 from qa.facts.rows import star_year
@@ -55,9 +56,16 @@ def rest(query: Query, told: str, used: Sequence[Evidence]) -> Iterator[tuple[st
         yield words, item, figures(words)
 
 
-def readable(item: Evidence) -> str:
-    """A sentence as it stands; a row of a table with its filled cells as a phrase: 体育人口占比（%）：2025年目标40%."""
-    text = item.sentence.text.strip()
+def readable(item: Evidence, query: Query) -> str:
+    """A sentence as it stands, a row of a table with its filled cells as a phrase: 体育人口占比（%）：2025年目标40%.
+
+    Of a note that explains several indicators, one after the other, only what it says of the one that is asked for.
+    """
+    text = BULLET.sub("", item.sentence.text).strip()
+    if query.kind == "definition" and query.indicators:
+        notes = [note for note in re.split("[；;]", text) if any(name in note for name in query.indicators)]
+        if len(notes) == 1 and len(re.findall("[；;]", text)) > 1:
+            return notes[0].strip()
     cells = _cells(item) if item.chunk.kind == "row" else ""
     return f"{text.partition('｜')[0]}：{cells}" if cells else text
 

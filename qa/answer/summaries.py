@@ -1,0 +1,120 @@
+"""Summaries in a report's own sentences: of the section that is named, else of what a section says of the topic. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa import quantities
+from qa.answer.sections import Section, children, named_in, parts, plain_heading
+from qa.schema import Evidence, Query
+from qa.store.segment import tagged
+from qa.wordings import unified
+
+MOST_SIBLINGS = 9  # sections below one heading that make one answer
+MOST = 500  # characters of a summary
+LEAST_HEADING = 4  # characters of a heading that names its section in a question
+SHORT = 400  # characters of a section that is cut only before and after what it says on the topic
+SHORTEST = 120  # the same that is told whole
+LEAST_SENTENCES = 2  # on the topic, where no heading names it
+_JOINED = re.compile("[与和及]")
+_TURNS = re.compile("^(?:各位代表|综合判断|总的[来看]|总体[来看上])")
+
+
+def summary(query: Query, best: Sequence[Section], sections: Sequence[Section]) -> list[Evidence]:
+    """The sentences that sum up what is asked for; empty where no section is about it.
+
+    Args:
+        query: what is asked.
+        best: the sections of the nearest passages, best first, without what they say of other times.
+        sections: all sections of the document.
+    """
+    words = topic(query)
+    own = [s for s in sections if len(plain_heading(s)) >= LEAST_HEADING and plain_heading(s) in query.text and s.body]
+    if own:
+        return _shortened([max(own, key=lambda s: len(plain_heading(s)))])
+    parents = [s.path[:-1] for s in best if len(s.path) > 1]
+    for parent in dict.fromkeys(parents):
+        below = children(parent, sections)
+        under = _count(words, parent[-1]) or named_in(parent[-1], query.text)
+        close = parents.count(parent) == len(best) > 1 and not words
+        if (close or (under and parents.count(parent) > 1)) and len(below) <= MOST_SIBLINGS:
+            return _shortened(below)
+    named = max(best, key=lambda s: _count(words, s.heading), default=None)
+    if named and _count(words, named.heading):
+        return _shortened([_from_topic(named, words)])
+    return _on_topic(best[0], words) if best else []
+
+
+def topic(query: Query) -> list[str]:
+    """The words that name what is to be summed up; where there are none, nouns of one character: 茶."""
+    words = [unified(word) for word in (*query.terms, *query.indicators)]
+    return words or [word for word, tag in tagged(query.text) if len(word) == 1 and tag == "n"]
+
+
+def _count(words: Sequence[str], text: str) -> int:
+    return sum(word in unified(text) for word in words)
+
+
+def _on_topic(section: Section, words: Sequence[str]) -> list[Evidence]:
+    """What a section says of the topic; empty where that holds too few of the words, or is less than a summary."""
+    size = sum(len(item.sentence.text) for item in section.body)
+    chosen = _stretch(section.body, words, whole=size <= SHORTEST) if size <= SHORT else _parts(section, words)
+    held = _count(words, "".join(item.sentence.text for item in chosen))
+    enough = 2 * held >= len(words) if size <= SHORT else held == len(words)
+    if not held or not enough or len(chosen) < LEAST_SENTENCES:
+        return []
+    return _shortened([Section(section.path, tuple(chosen))])
+
+
+def _stretch(items: Sequence[Evidence], words: Sequence[str], *, whole: bool) -> list[Evidence]:
+    """From the first sentence that names the topic to the last, and one that closes the section; all if so wished."""
+    named = [i for i, item in enumerate(items) if _count(words, item.sentence.text)]
+    if whole or not named:
+        return list(items) if named else []
+    last = named[-1] + (named[-1] == len(items) - 2)
+    return list(items[named[0] : last + 1])
+
+
+def _parts(section: Section, words: Sequence[str]) -> list[Evidence]:
+    """The parts whose lead-in names the topic; where there are none, each sentence that does."""
+    longer = [word for word in words if len(word) > 1]
+    led = [part for part in parts(section) if len(part) > 1 and _count(longer, part[0].sentence.text)]
+    named = [item for item in section.body if _count(words, item.sentence.text)]
+    return [item for part in led for item in part] or named
+
+
+def _from_topic(section: Section, words: Sequence[str]) -> Section:
+    """Of 机遇与挑战 what is said from the first sentence on that names the one that is asked for."""
+    if not _JOINED.search(section.heading):
+        return section
+    at = next((i for i, e in enumerate(section.body) if i and _count(words, e.sentence.text)), 0)
+    return Section(section.path, section.body[at:])
+
+
+def _shortened(sections: Sequence[Section]) -> list[Evidence]:
+    """Sentences in reading order, up to where the report turns to something else; of too many those with figures first."""
+    bodies = [_until_turn(section.body) for section in sections]
+    if sum(len(item.sentence.text) for body in bodies for item in body) <= MOST:
+        return [item for body in bodies for item in body]
+    return [item for body in bodies for item in _weightiest(body, MOST // len(bodies))]
+
+
+def _until_turn(items: Sequence[Evidence]) -> list[Evidence]:
+    at = next((i for i, item in enumerate(items) if i and _TURNS.match(item.sentence.text)), len(items))
+    return list(items[:at])
+
+
+def _weightiest(items: Sequence[Evidence], room: int) -> list[Evidence]:
+    """The sentences with figures, then the others, as many as there is room for, in reading order; at least one."""
+    order = sorted(range(len(items)), key=lambda i: not _has_figure(items[i].sentence.text))
+    kept: list[int] = []
+    for i in order:
+        if not kept or len(items[i].sentence.text) <= room:
+            kept.append(i)
+            room -= len(items[i].sentence.text)
+    return [items[i] for i in sorted(kept)]
+
+
+def _has_figure(text: str) -> bool:
+    return any(q.unit and q.unit != quantities.YEAR for q in quantities.find(text))
