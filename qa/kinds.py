@@ -101,18 +101,14 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         indicators: normal names.
     """
     named = next((kind for kind, pattern in _NAMED if pattern.search(text)), None)
-    if named == "summary" and _POINTS.search(text):
-        return "list"
     if named or _asks_whether_figures_met(text, indicators):
-        return named or "figures"
-    figure = bool(_FIGURE.search(text))
+        return "list" if named == "summary" and _POINTS.search(text) else named or "figures"
+    figure = bool(_FIGURE.search(text)) and not (_THINGS.search(text) and not _AMOUNT.search(text))
     spans = _apart(periods)
     if _TREND.search(text) or (max(len(places), len(indicators)) < 2 and figure and _over_years(spans)):
         return "trend"
     if _COMPARE.search(text) or (len(places) > 1 and _SUM.search(text)):
         return "compare"
-    if _THINGS.search(text) and not _AMOUNT.search(text):
-        return "list"
     if figure or not (_LIST.search(text) or _WHETHER.search(text) or not _asks_figure(text, indicators)):
         several = max(len(places), len(spans), len(indicators)) > 1 or (asks_plan(text) and asks_result(text))
         return "figures" if several or _EACH.search(text) else "figure"

@@ -268,3 +268,12 @@ def test_main_targets_are_the_sentence_that_gives_them(ask: Ask) -> None:
     )
     assert [n.text for n in told.numbers] == ["5%", "6%", "7%"]
     assert ask("临汾2024年的主要预期目标有哪些").refused
+
+
+def test_what_belongs_to_a_point_stands_beside_it(tmp_path: Path, assistant: Assistant) -> None:
+    text = "# 临汾市2026年政府工作报告\n\n还存在不少短板：\n\n一是河道偏窄。清淤不够。二是林网偏疏。补植不足。\n"
+    (tmp_path / "linfen-2026.md").write_text(text, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "linfen-2026.md"]))
+    lines = reader.ask("临汾存在哪些短板").answer.split("\n")[1:]
+    assert lines[-2:] == ["- 一是河道偏窄[1]。清淤不够[2]。", "- 二是林网偏疏[3]。补植不足[4]。"]

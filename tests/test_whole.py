@@ -55,5 +55,7 @@ def test_how_far_a_figure_is_above_the_province_where_that_is_asked() -> None:
 
 
 def test_a_row_is_told_with_its_unit_and_without_empty_cells() -> None:
-    assert whole.readable(evidence(ROW, "row"), QUERY).startswith("民生 劳动年龄(16-59)平均受教育年限（年）：2025年10.9年，")
+    assert whole.readable(evidence(ROW, "row"), QUERY).startswith(
+        "民生 劳动年龄(16-59)平均受教育年限（年）：2025年10.9年，"
+    )
     assert whole.readable(evidence(RISE, "prose"), QUERY) == RISE

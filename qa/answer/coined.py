@@ -9,9 +9,11 @@ from qa.text import bare
 
 _NUMERALS = "一二三四五六七八九十"
 _QUOTED = re.compile(r"[“\"「『‘]([^”\"」』’]{2,24})[”\"」』’]")
-_WITH_NOUN = re.compile("[“\"「『‘]([^”\"」』’]{2,24})[”\"」』’]([\\u4e00-\\u9fff]{2})(?=[^\\u4e00-\\u9fff]|$)")
+_WITH_NOUN = re.compile('[“"「『‘]([^”"」』’]{2,24})[”"」』’]([\\u4e00-\\u9fff]{2})(?=[^\\u4e00-\\u9fff]|$)')
 _UNQUOTED = re.compile(rf"(?:[{_NUMERALS}两][\u4e00-\u9fff]){{2,6}}")
-_COUNTED = re.compile(rf"([{_NUMERALS}两]{{1,3}}|\d{{1,2}})(?:大|个|条|项|种|类|方面|片|张|块|座|家|点|句|位|组|件|场|枚|道|支)")
+_COUNTED = re.compile(
+    rf"([{_NUMERALS}两]{{1,3}}|\d{{1,2}})(?:大|个|条|项|种|类|方面|片|张|块|座|家|点|句|位|组|件|场|枚|道|支)"
+)
 _IS = ",?(?:即|是指|指|就是|:|——|包括|分别是|分别为)"  # as ``bare`` leaves it
 _GLOSS = r"[(](?![\d.]*[)]|以?下?简称|见|含)[^()]{6,}[)]"  # 覆盖率（公办园和……占比）
 _ITEM = r"[^,。;、:“”\"]{1,16}"
@@ -57,7 +59,7 @@ class Coined:
 
     def stands_in(self, sentence: str) -> bool:
         """Whether a sentence has the phrase, with its noun where it has one."""
-        closing = f"[”\"」』]{self.noun}" if self.noun else ""
+        closing = f'[”"」』]{self.noun}' if self.noun else ""
         return bool(re.search(re.escape(self.text) + closing, bare(sentence)))
 
     @property

@@ -15,9 +15,9 @@ from qa.answer.compare import Difference
 from qa.answer.compute import Computed
 from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
-from qa.answer.sections import ORDINAL
 from qa.answer.phrasing import english_quantity, titled
 from qa.answer.repair import mend
+from qa.answer.sections import ORDINAL
 from qa.answer.support import relevant
 from qa.answer.verify import Checked, check, plain, without_commands
 from qa.answer.wanted import of as wanted_of

@@ -71,6 +71,10 @@ def only_sentence(terms: Sequence[Coined], sections: Sequence[Section]) -> list[
     """The only sentence that has a quoted phrase, where it lists things."""
     for term in terms:
         holding = [i for section in sections for i in section.items if term.stands_in(i.sentence.text)]
-        if len(holding) == 1 and "、" in (text := holding[0].sentence.text) and (term.noun or len(text) <= LONGEST_QUOTED):
+        if (
+            len(holding) == 1
+            and "、" in (text := holding[0].sentence.text)
+            and (term.noun or len(text) <= LONGEST_QUOTED)
+        ):
             return holding
     return []

@@ -27,7 +27,9 @@ MOST_NAMED = 500  # characters of a section that is told whole because its headi
 _EACH = re.compile("各|分别|每")
 _ASKS_POINTS = re.compile("[哪几][一二三四五六七八九十几]?个?(?:大|些)?(?:方面|条|点|项|块)|逐[条项一]")
 _MEASURE = "(?:事|举措|措施|安排|动作|工作|做法|打算|行动|部署|任务|办法|政策)"
-_MEASURES = re.compile(f"(?:哪些|哪几[件项个条种]|什么|啥)[^，。？]{{0,6}}{_MEASURE}|{_MEASURE}[^，。？]{{0,4}}(?:哪些|什么|啥)")
+_MEASURES = re.compile(
+    f"(?:哪些|哪几[件项个条种]|什么|啥)[^，。？]{{0,6}}{_MEASURE}|{_MEASURE}[^，。？]{{0,4}}(?:哪些|什么|啥)"
+)
 
 
 def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
@@ -70,15 +72,17 @@ def _nearest(near: Sequence[Hit], sections: Sequence[Section], admitted: bool | 
     of_one = [hit for hit in near if hit.document.doc == near[0].document.doc]
     if admitted is not None:
         of_one = [hit for hit in of_one if admitted or not shortcomings.is_admitted(hit.chunk)]
-    scopes = {hit.chunk.section: hit.chunk.scope for hit in reversed(of_one[:NEAREST])}
-    found = [section for path in dict.fromkeys(h.chunk.section for h in of_one[:NEAREST]) for section in sections if section.path == path]
+    scopes: dict[tuple[str, ...], str | None] = {}
+    for hit in of_one[:NEAREST]:
+        scopes.setdefault(hit.chunk.section, hit.chunk.scope)
+    found = [section for path in scopes for section in sections if section.path == path]
     if admitted is None:
         return found
     return [Section(s.path, tuple(i for i in s.items if i.chunk.scope == scopes[s.path])) for s in found]
 
 
 def _defined(query: Query, near: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
-    """The sentence of any near document that explains what is asked for: a plan may say what this year's report takes up."""
+    """The sentence of a near document that explains what is asked for; a plan may explain what this report takes up."""
     if query.kind != "definition":
         return []
     terms = [*coined(query.text), *(Coined(bare(name)) for name in query.indicators)]
@@ -160,7 +164,7 @@ def _numbered(query: Query, best: Sequence[Section], sections: Sequence[Section]
 def _is_announced(query: Query, section: Section, first: Evidence) -> bool:
     at = section.items.index(first)
     before = section.heading + (section.items[at - 1].sentence.text if at else "")
-    return named_in(section.heading, query.text) or any(bare(term) in bare(before) for term in query.terms)
+    return _names(query, section.heading) or any(bare(term) in bare(before) for term in query.terms)
 
 
 def _below(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidence]:
@@ -180,7 +184,7 @@ def _below(terms: Sequence[Coined], sections: Sequence[Section]) -> list[Evidenc
 def _siblings(query: Query, best: Sequence[Section], sections: Sequence[Section], asked: int | None) -> list[Evidence]:
     """The sentences below a lead-in that names what is asked for, or lead-ins of one shape that the question names."""
     for section in best:
-        if asked and section.lead and _names(query, section.heading):
+        if asked and section.lead and query.terms and _names(query, section.heading):
             if len(section.body) == asked:
                 return list(section.body)
             if count_asked(section.heading) == asked:
@@ -201,11 +205,11 @@ def _led(section: Section, asked: int) -> list[Evidence]:
 def _points(
     query: Query, best: Sequence[Section], sections: Sequence[Section], chunks: Sequence[Chunk], asked: int | None
 ) -> list[Evidence]:
-    """The lead-ins below a heading that the question names, or else the headings below it, where points are asked for."""
+    """The lead-ins below a heading that the question names, else the headings below it, where points are asked for."""
     if not _ASKS_POINTS.search(query.text):
         return []
     for path in dict.fromkeys(s.path[:n] for s in best for n in range(len(s.path), 0, -1)):
-        if not (named_in(path[-1], query.text) or _names(query, path[-1])):
+        if not _names(query, path[-1]):
             continue
         first = next(s for s in best if s.path[: len(path)] == path).items[0]
         headings = (c for c in chunks if c.kind == "outline" and c.section == path)
@@ -217,7 +221,10 @@ def _points(
 
 
 def _names(query: Query, heading: str) -> bool:
-    return bool(query.terms) and all(bare(term) in bare(heading) for term in query.terms)
+    """Whether a heading has all words of the question; where it has none, whether the question has a piece of it."""
+    if not query.terms:
+        return named_in(heading, query.text)
+    return all(bare(term) in bare(heading) for term in query.terms)
 
 
 def _same_end(section: Section, like: Section, question: str) -> bool:

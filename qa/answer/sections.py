@@ -19,6 +19,8 @@ ORDINAL = re.compile(
     r"\s*(?:第?[（(]?([一二三四五六七八九十]{1,3})[)）]?[件个条项步]?(?:是|要|[、，,)）])|[（(]([一二三四五六七八九十]{1,3})[)）]|[（(]?(\d{1,2})[.．、)）])"
 )
 
+_ANNOUNCED_FIRST = re.compile(r"[:：]\s*(?:一是|[（(]一[)）]|一、)[^；;]*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -82,11 +84,12 @@ def plain_heading(section: Section) -> str:
 
 
 def numbered_runs(section: Section) -> Iterator[list[Evidence]]:
-    """The sentences of a section that are numbered one after the other, each run from one on."""
+    """The sentences of a section that are numbered one after the other, each run from one on; the first of them may
+    stand at the end of the sentence that announces them.
+    """
     run: list[Evidence] = []
     for item in section.items:
-        match = ORDINAL.match(item.sentence.text)
-        number = numeral(next(g for g in match.groups() if g)) if match else None
+        number = _number(item.sentence.text)
         if number == len(run) + 1:
             run.append(item)
         elif number == 1:
@@ -95,8 +98,15 @@ def numbered_runs(section: Section) -> Iterator[list[Evidence]]:
     yield run
 
 
+def _number(text: str) -> int | None:
+    match = ORDINAL.match(text)
+    if match:
+        return numeral(next(group for group in match.groups() if group))
+    return 1 if _ANNOUNCED_FIRST.search(text) else None
+
+
 def parts(section: Section) -> list[list[Evidence]]:
-    """The sentences of a section cut before each lead-in: 五是优生态, ◆ 打好产业仗, a short sentence without figures."""
+    """The sentences of a section cut before each lead-in: 五是优生态, ◆ 打好产业仗, a short one without figures."""
     found: list[list[Evidence]] = []
     for item in section.items:
         if not found or _is_lead(item.sentence.text):
@@ -106,8 +116,12 @@ def parts(section: Section) -> list[list[Evidence]]:
 
 
 def _is_lead(text: str) -> bool:
-    marked = ORDINAL.match(text) or BULLET.match(text)
-    return bool(marked) or (len(text) <= LEAD and not re.search(r"\d", text))
+    return is_point(text) or (len(text) <= LEAD and not re.search(r"\d", text))
+
+
+def is_point(text: str) -> bool:
+    """Whether a sentence begins with a number or a mark of a list."""
+    return bool(ORDINAL.match(text) or BULLET.match(text))
 
 
 def named_in(heading: str, question: str) -> bool:

@@ -77,7 +77,7 @@ def told(query: Query, near: Sequence[Hit], outline: Callable[[str], Sequence[Ch
 
 
 def _is_of(query: Query, document: Document) -> bool:
-    """Whether a document is the one of a period that is asked for: the plan of 十四五, not a report of its last year."""
+    """Whether a document is that of a period that is asked for: the plan of 十四五, not the report of its last year."""
     own = periods.default_period(document)
     return own is not None and any(
         p.first < p.last and (p.first, p.last) == (own.first, own.last) for p in query.periods
@@ -105,7 +105,7 @@ def _is_start(text: str) -> bool:
 
 
 def _until_end(items: Sequence[Evidence]) -> list[Evidence]:
-    """What is admitted, up to what will be done; of long points their first sentences alone, so that none is left out."""
+    """What is admitted, up to what will be done; of long points their first sentences alone, that none is left out."""
     found: list[Evidence] = []
     for item in items:
         text = item.sentence.text.strip()
@@ -120,7 +120,7 @@ def _until_end(items: Sequence[Evidence]) -> list[Evidence]:
 
 def _within(items: Sequence[Evidence]) -> list[Evidence]:
     left = MOST
-    kept = []
+    kept: list[Evidence] = []
     for item in items:
         left -= len(item.sentence.text)
         if kept and left < 0:

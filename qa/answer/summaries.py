@@ -1,4 +1,4 @@
-"""Summaries in a report's own sentences: of the section that is named, else of what a section says of the topic. Pure."""
+"""Summaries in a report's own sentences: of the section that is named, else what a section says of the topic. Pure."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 
 from qa import quantities
-from qa.answer.sections import Section, children, named_in, parts, plain_heading
+from qa.answer.sections import Section, children, is_point, named_in, parts, plain_heading
+from qa.retrieval.slots import indicator_names
 from qa.schema import Evidence, Query
 from qa.store.segment import tagged
 from qa.wordings import unified
 
 MOST_SIBLINGS = 9  # sections below one heading that make one answer
-MOST = 500  # characters of a summary
+MOST = 700  # characters of a summary
 LEAST_HEADING = 4  # characters of a heading that names its section in a question
 SHORT = 400  # characters of a section that is cut only before and after what it says on the topic
 SHORTEST = 120  # the same that is told whole
-LEAST_SENTENCES = 2  # on the topic, where no heading names it
 _JOINED = re.compile("[与和及]")
 _TURNS = re.compile("^(?:各位代表|综合判断|总的[来看]|总体[来看上])")
 
@@ -33,38 +33,48 @@ def summary(query: Query, best: Sequence[Section], sections: Sequence[Section]) 
     own = [s for s in sections if len(plain_heading(s)) >= LEAST_HEADING and plain_heading(s) in query.text and s.body]
     if own:
         return _shortened([max(own, key=lambda s: len(plain_heading(s)))])
+    named = max(best, key=lambda s: _count(words, s.heading), default=None)
+    least = _count(words, named.heading) if named else 0
     parents = [s.path[:-1] for s in best if len(s.path) > 1]
     for parent in dict.fromkeys(parents):
         below = children(parent, sections)
-        under = _count(words, parent[-1]) or named_in(parent[-1], query.text)
-        close = parents.count(parent) == len(best) > 1 and not words
-        if (close or (under and parents.count(parent) > 1)) and len(below) <= MOST_SIBLINGS:
+        about = _count(words, parent[-1]) >= max(1, least) if words else _is_of(parent, parents, query)
+        if about and parents.count(parent) > 1 and len(below) <= MOST_SIBLINGS:
             return _shortened(below)
-    named = max(best, key=lambda s: _count(words, s.heading), default=None)
-    if named and _count(words, named.heading):
+    if named and least:
         return _shortened([_from_topic(named, words)])
     return _on_topic(best[0], words) if best else []
 
 
+def _is_of(parent: tuple[str, ...], parents: Sequence[tuple[str, ...]], query: Query) -> bool:
+    """Whether a question that has no word for its topic means a heading: by a piece of it, or as all passages do."""
+    return named_in(parent[-1], query.text) or parents.count(parent) == len(parents)
+
+
 def topic(query: Query) -> list[str]:
     """The words that name what is to be summed up; where there are none, nouns of one character: 茶."""
-    words = [unified(word) for word in (*query.terms, *query.indicators)]
+    words = [*map(unified, query.terms), *query.indicators]
     return words or [word for word, tag in tagged(query.text) if len(word) == 1 and tag == "n"]
 
 
 def _count(words: Sequence[str], text: str) -> int:
-    return sum(word in unified(text) for word in words)
+    """How many of the words a text has: as they stand, as an indicator it names, or one of four characters in two
+    halves (更新…城市 for 城市更新).
+    """
+    plain, names = unified(text), indicator_names(text)
+    return sum(
+        word in plain or word in names or (len(word) == 4 and word[:2] in plain and word[2:] in plain) for word in words
+    )
 
 
 def _on_topic(section: Section, words: Sequence[str]) -> list[Evidence]:
     """What a section says of the topic; empty where that holds too few of the words, or is less than a summary."""
-    size = sum(len(item.sentence.text) for item in section.body)
-    chosen = _stretch(section.body, words, whole=size <= SHORTEST) if size <= SHORT else _parts(section, words)
+    size = _size(section.body)
+    short = size <= SHORT and not any(is_point(item.sentence.text) for item in section.body)
+    chosen = _stretch(section.body, words, whole=size <= SHORTEST) if short else _parts(section, words)
     held = _count(words, "".join(item.sentence.text for item in chosen))
-    enough = 2 * held >= len(words) if size <= SHORT else held == len(words)
-    if not held or not enough or len(chosen) < LEAST_SENTENCES:
-        return []
-    return _shortened([Section(section.path, tuple(chosen))])
+    enough = 2 * held >= len(words) if short else held == len(words)
+    return _shortened([Section(section.path, tuple(chosen))]) if held and enough and len(chosen) > 1 else []
 
 
 def _stretch(items: Sequence[Evidence], words: Sequence[str], *, whole: bool) -> list[Evidence]:
@@ -93,11 +103,20 @@ def _from_topic(section: Section, words: Sequence[str]) -> Section:
 
 
 def _shortened(sections: Sequence[Section]) -> list[Evidence]:
-    """Sentences in reading order, up to where the report turns to something else; of too many those with figures first."""
+    """Sentences in reading order, up to where the report turns to something else; of too many those with figures first,
+    as much of each section as of the others, what a short one leaves going to the longer ones.
+    """
     bodies = [_until_turn(section.body) for section in sections]
-    if sum(len(item.sentence.text) for body in bodies for item in body) <= MOST:
-        return [item for body in bodies for item in body]
-    return [item for body in bodies for item in _weightiest(body, MOST // len(bodies))]
+    kept: dict[int, list[Evidence]] = {}
+    left = MOST
+    for n in sorted(range(len(bodies)), key=lambda n: _size(bodies[n])):
+        kept[n] = _weightiest(bodies[n], left // (len(bodies) - len(kept)))
+        left -= _size(kept[n])
+    return [item for n in range(len(bodies)) for item in kept[n]]
+
+
+def _size(items: Sequence[Evidence]) -> int:
+    return sum(len(item.sentence.text) for item in items)
 
 
 def _until_turn(items: Sequence[Evidence]) -> list[Evidence]:
