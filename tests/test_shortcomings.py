@@ -64,11 +64,8 @@ def test_a_section_on_strengths_too_is_told_from_the_admission_on() -> None:
 
 
 def test_of_many_long_points_the_first_sentences_are_told() -> None:
-    detail = "历史遗留较多，" * 40
-    report = PLAN.replace("总量偏小。", f"总量偏小。{detail}短期难改。").replace(
-        "河湖偏少。", f"河湖偏少。{detail}仍需治理。"
-    )
-    chunks = chunk(report, "a", 0)
+    detail = "历史遗留较多，" * 60
+    chunks = chunk(PLAN.replace("小。", f"小。{detail}难改。").replace("少。", f"少。{detail}难治。"), "a", 0)
     query = understand("太原市存在哪些短板", [], {"太原市"}, 2026)
     found = tell(query, [Hit(c, DOCUMENT, 1.0) for c in chunks], lambda _: chunks)
     assert [e.sentence.text for e in found] == ["一是总量偏小。", "二是河湖偏少。", "三是街巷偏窄。"]
