@@ -26,7 +26,7 @@ LEAST_HEADING = 5  # characters of a heading that names its section in a questio
 MOST_NAMED = 500  # characters of a section that is told whole because its heading is named
 _EACH = re.compile("各|分别|每")
 _ASKS_POINTS = re.compile("[哪几][一二三四五六七八九十几]?个?(?:大|些)?(?:方面|条|点|项|块)|逐[条项一]")
-_MEASURE = "(?:事|举措|措施|安排|动作|工作|做法|打算|行动|部署|任务|办法|政策)"
+_MEASURE = "(?:事|举措|措施|安排|动作|工作|做法|打算|行动|部署|任务|办法|政策|成绩|成效|成就|进展)"
 _MEASURES = re.compile(
     f"(?:哪些|哪几[件项个条种]|什么|啥)[^，。？]{{0,6}}{_MEASURE}|{_MEASURE}[^，。？]{{0,4}}(?:哪些|什么|啥)"
 )
@@ -155,10 +155,16 @@ def _numbered(query: Query, best: Sequence[Section], sections: Sequence[Section]
     above = [s for b in best for s in sections if s.path == b.path[:-1] and s not in best]
     for n, section in enumerate([*best, *above]):
         for run in numbered_runs(section):
-            fits = len(run) == asked if asked else len(run) >= LEAST_POINTS
+            fits = len(run) == asked if asked else len(run) >= LEAST_POINTS and not _is_of_one(query, section, run)
             if fits and (n == 0 or _is_announced(query, section, run[0])):
                 return run
     return []
+
+
+def _is_of_one(query: Query, section: Section, run: Sequence[Evidence]) -> bool:
+    """Whether a question is about one of the points (改革开放 of 三是…改革开放深化), or about what a phrase means."""
+    named = [any(bare(term) in bare(item.sentence.text) for term in query.terms) for item in run]
+    return query.kind == "definition" or (any(named) and not all(named) and not _is_announced(query, section, run[0]))
 
 
 def _is_announced(query: Query, section: Section, first: Evidence) -> bool:

@@ -43,6 +43,13 @@ def are_admitted(evidence: Sequence[Evidence]) -> bool:
     return any(_is_start(e.sentence.text) or any(map(_WANTING.search, e.chunk.section[-1:])) for e in evidence)
 
 
+def _of_thing(query: Query, items: Sequence[Evidence]) -> list[Evidence]:
+    """What is said of the thing whose shortcomings are asked for, where some sentences name it; else all."""
+    things = [term for term in query.terms if not _WANTING.fullmatch(term)]
+    named = [item for item in items if any(term in item.sentence.text for term in things)]
+    return named or list(items)
+
+
 def are_named(query: Query) -> bool:
     """Whether a question speaks of something that is wanting at all."""
     return bool(_WANTING.search(query.text))
@@ -72,7 +79,7 @@ def told(query: Query, near: Sequence[Hit], outline: Callable[[str], Sequence[Ch
             admitted = (i for i, e in enumerate(items) if _is_start(e.sentence.text))
             at = next(admitted, 0 if _is_headed(items[0]) else None)
             if at is not None:
-                return _until_end(items[at:])
+                return _of_thing(query, _until_end(items[at:]))
     return []
 
 
