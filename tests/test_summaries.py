@@ -142,3 +142,13 @@ def test_a_phrase_with_its_noun_is_that_of_the_noun() -> None:
     assert not project.explained(sentence)
     assert Coined("一湾两廊").pieces == ("一湾", "两廊")
     assert Coined("四库").pieces == ()
+
+
+def test_of_a_county_nothing_is_told_that_does_not_name_it() -> None:
+    hits = [Hit(c, DOCUMENT, 1.0) for c in CHUNKS if "古城" in c.text]
+    of_city, of_county = (
+        understand(f"{place}古城遗址有哪些动作，归纳一下", [], {"衢州市"}, 2026) for place in ("衢州", "衢州龙游县")
+    )
+    assert tell(of_city, hits, lambda _: CHUNKS)
+    assert of_county.places == ("龙游县",)
+    assert tell(of_county, hits, lambda _: CHUNKS) == []

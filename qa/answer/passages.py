@@ -16,7 +16,7 @@ from qa import periods, places
 from qa.answer import defined, enumerated, shortcomings, summaries
 from qa.answer.coined import Coined, coined, count_asked
 from qa.answer.sections import Section, children, leads, named_in, numbered_runs, plain_heading, sections_of
-from qa.retrieval.slots import document_holds_place
+from qa.retrieval.slots import document_holds_place, holds_place
 from qa.schema import Chunk, Evidence, Hit, Query
 from qa.text import bare
 
@@ -57,8 +57,17 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
     chunks = outline(near[0].document.doc)
     sections = sections_of(near[0].document, chunks, near[0].score)
     if query.kind == "summary":
-        return summaries.summary(query, _nearest(near, sections, shortcomings.are_named(query)), sections)
-    return _defined(query, near, outline) or _listed(query, near, sections, chunks)
+        found = summaries.summary(query, _nearest(near, sections, shortcomings.are_named(query)), sections)
+    else:
+        found = _defined(query, near, outline) or _listed(query, near, sections, chunks)
+    return found if _tells_of_place(query, found) else []
+
+
+def _tells_of_place(query: Query, found: Sequence[Evidence]) -> bool:
+    """Whether of a county something is told that names it, and not what the report of its city says of others."""
+    return all(
+        any(holds_place(place, item.sentence, item.chunk, item.document) for item in found) for place in query.places
+    )
 
 
 def _nearest(near: Sequence[Hit], sections: Sequence[Section], admitted: bool | None = None) -> list[Section]:
