@@ -159,7 +159,7 @@ def quote(query: Query, items: Sequence[Evidence], draft: Draft) -> Iterator[str
     """The supporting sentences themselves, where what was generated could not be verified."""
     for item in items:
         is_row = item.chunk.kind == "row"
-        words = readable(item) if is_row else _with_asked_unit(query, item, excerpt(query, item.sentence.text))
+        words = readable(item, query) if is_row else _with_asked_unit(query, item, excerpt(query, item.sentence.text))
         mark = draft.record(item, _figures(words))
         if query.language == "en":
             quoted = f"“{words.rstrip('。')}”"
