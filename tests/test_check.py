@@ -229,3 +229,67 @@ PLAN = "关于德阳市2026年国民经济和社会发展计划草案的报告\n
 def test_plan_and_result_of_a_row_with_its_unit_in_a_column(sentence: str, ok: bool) -> None:
     rows = evidence(PLAN, kind="计划报告")
     assert check(sentence, query("德阳粮食产量2025年定的和做到的分别是多少"), rows).ok == ok
+
+
+BOX = (
+    "专栏1 “十三五”规划指标完成情况\n\n类别\t序号\t指标内容\t2015年\t2020年目标\t年均增长(%)\t完成\t属性\n"
+    "生态\t1\t森林发展 森林覆盖率(%)\t31\t35\t-\t29.2*\t约束性\n"
+    "\t2\t进出口总额(亿美元)\t0.9\t1.5\t10\t0.7\t预期性\n注：*为2019年数据。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ok"),
+    [
+        ("德阳市2015年森林覆盖率为31%。", True),
+        ("德阳市2019年森林覆盖率为29.2%。", True),  # as the star says
+        ("德阳市2018年森林覆盖率为29.2%。", False),
+        ("德阳市“十三五”期间进出口总额年均增长10%。", True),
+        ("德阳市2020年进出口总额增长10%。", False),
+        ("德阳市2020年进出口总额目标为1.5亿美元。", True),
+        ("德阳市2020年进出口总额目标为0.7亿美元。", False),
+    ],
+)
+def test_a_cell_has_the_time_and_unit_of_header_row_and_note(sentence: str, ok: bool) -> None:
+    rows = evidence(f"# 德阳市第十四个五年规划纲要\n\n{BOX}", kind="规划纲要", year=2021)
+    assert check(sentence, query(sentence.replace("为", "是多少，")), rows).ok == ok
+
+
+MORE = evidence(
+    "一、2025年工作回顾\n\n2025年，财政收入增长8.2%，高于全省17.3个百分点。深化7个示范性老年友好型社区创建，完善社区服务。"
+    "改造农村道路46公里。65岁以上老人体检3.2万人。生产总值由2020年的900亿元提高到1200亿元。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "ok"),
+    [
+        ("德阳2025年财政收入涨了几个点", "德阳市2025年财政收入增长8.2%。", True),
+        ("德阳2025年财政收入涨了几个点", "德阳市2025年财政收入增长17.3个百分点。", False),  # above the province's
+        ("德阳2025年财政收入高于全省多少", "德阳市2025年财政收入增速高于全省17.3个百分点。", True),
+        ("德阳2025年新建几个社区托育点", "德阳市2025年新建7个社区托育点。", False),  # other things are counted
+        ("德阳2025年改造多长的水管", "德阳市2025年改造46公里的水管。", False),
+        ("德阳2025年改造多长的农村道路", "德阳市2025年改造46公里的农村道路。", True),
+        ("德阳2025年给多少65岁以上老人体检", "德阳市2025年给3.2万65岁以上老人体检。", True),  # an age is no figure
+        ("德阳2025年经济盘子多大", "德阳市2025年经济盘子为1200亿元。", True),  # everyday words
+        ("德阳2023年经济盘子多大", "2020年生产总值为900亿元。", False),  # of no year that is asked for
+    ],
+)
+def test_a_figure_is_of_the_thing_that_is_asked_for(question: str, sentence: str, ok: bool) -> None:
+    assert check(sentence, query(question), MORE).ok is ok
+
+
+def test_which_county_is_answered_by_a_county() -> None:
+    told = evidence("三、2026年工作安排\n\n支持广汉申报省级开发区。健全县级图书馆总分馆制。\n")
+    asked = query("德阳今年支持哪个县申报省级开发区")
+    assert check("支持广汉申报省级开发区。", asked, told).ok
+    assert not check("健全县级图书馆总分馆制。", asked, told).ok
+
+
+def test_verdicts_are_no_words_of_the_generator() -> None:
+    assert without_claims("失业率达标了，实际为4.8%。", MORE) == "实际为4.8%。"
+
+
+def test_a_row_without_headers_has_figures() -> None:
+    rows = evidence("民生实事清单\n\n| 1 | 农饮水 | 改造管网73公里 | 水利局 |\n")
+    assert check("德阳今年农饮水改造管网73公里。", query("德阳今年农饮水改造管网多少公里"), rows).ok

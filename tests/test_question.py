@@ -37,6 +37,10 @@ def test_slots(
 def test_terms_name_things_and_leave_the_shape_of_the_question_out() -> None:
     assert ask("太原2025年办了几场演唱会？").terms == ("演唱会",)
     assert ask("运城2026年GDP目标是多少").terms == ()
+    assert ask("家里有娃，想知道运城2025年有多少托位").terms == ()
+    assert ask("运城一个就业人员平均要创造多少价值（全员劳动生产率）？").terms == ()
+    assert ask("运城每一千人要配几个托位").terms == ()  # 每千 is part of what names the indicator
+    assert ask("运城地下水压采总量是多少").terms == ("地下水",)
 
 
 @pytest.mark.parametrize(

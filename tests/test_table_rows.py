@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qa.answer import table_rows
-from qa.schema import Chunk, Document, Evidence, Query, Sentence, Span
+from qa.schema import Chunk, Document, Evidence, Period, Query, Sentence, Span
 
 DOCUMENT = Document("plan", "plan.txt", "", "某市规划", place="运城市", kind="规划纲要")
 
@@ -77,3 +77,14 @@ def test_a_row_is_told_whole_where_several_of_its_cells_are_asked_for() -> None:
     assert table_rows.several_cells(several, [power, GRAIN]) == power
     assert table_rows.several_cells(replace(several, text="电力装机2030年是多少？"), [power]) is None
     assert table_rows.several_cells(replace(several, terms=("风电", "装机")), [power]) is None
+
+
+def test_a_row_is_told_only_where_it_has_a_cell_of_each_year() -> None:
+    air = row("空气优良天数比例（%）｜2015年：64；2020年完成：66", 100)
+    years = ask("空气优良天数比例2015年、2020年各是多少？", terms=("空气",), periods=(year(2015), year(2020)))
+    assert table_rows.several_cells(years, [air]) == air
+    assert table_rows.several_cells(replace(years, periods=(year(2015), year(2025))), [air]) is None
+
+
+def year(n: int) -> Period:
+    return Period(f"{n}年", n, n)

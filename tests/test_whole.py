@@ -6,7 +6,7 @@ import pytest
 
 from qa.answer import whole
 from qa.question import understand
-from qa.schema import Chunk, ChunkKind, Document, Evidence, Sentence
+from qa.schema import Chunk, ChunkKind, Document, Evidence, Sentence, Span
 
 DOCUMENT = Document("a", "a.md", "", "德阳市规划纲要", "德阳市", 2026, "规划纲要")
 ROW = "民生 劳动年龄(16-59)平均受教育年限（年）｜2025年：10.9；2030年：11.5；年均增长(%)：1.1；累计：—；属性：约束性"
@@ -37,6 +37,13 @@ def left(question: str, told: str, item: Evidence) -> list[str]:
 def test_the_other_cells_of_a_row_where_several_are_asked_for(question: str, told: str, words: bool) -> None:
     found = left(question, told, evidence(ROW, "row"))
     assert found == (["表中该项：2025年10.9年，2030年11.5年，年均增长(%)1.1，属性约束性"] if words else [])
+
+
+def test_a_star_is_told_as_the_year_that_the_note_says() -> None:
+    note = Span("note", "注：*为2019年数据。", 60, 72)
+    sentence = Sentence("森林覆盖率(%)｜2015年：31；完成：29.2*；属性：约束性", 0, 30, (note,))
+    item = Evidence(sentence, Chunk("a", "row", ("一",), (sentence,)), DOCUMENT, 1.0)
+    assert whole.readable(item, QUERY) == "森林覆盖率(%)：2015年31%，完成29.2%（2019年数据），属性约束性"
 
 
 def test_the_whole_of_a_rise_where_its_course_is_asked_for() -> None:
