@@ -156,8 +156,10 @@ def _leaning_on(item: Evidence) -> str:
 def relevant(query: Query, items: Sequence[Evidence], best: Evidence) -> list[Evidence]:
     """Of sentences that stand together, those that hold what is asked for, and the items of the list they open.
 
-    ``best`` is one of them: the one that is left where none shares a word with the question.
+    ``best`` is one of them: the one that is left where none shares a word with the question. Of a county those count
+    that name it, where any does.
     """
+    items = [item for item in items if _names_inner_place(query, item)] or items
     asked = _asked_words(query)
     shared = [len(asked & set(segment(item.sentence.text))) for item in items]
     most = max(shared, default=0)
@@ -173,6 +175,12 @@ def relevant(query: Query, items: Sequence[Evidence], best: Evidence) -> list[Ev
             chosen.append(item)
         in_list = (in_list and numbered) or (share >= least and (numbered or bool(_OPENS_LIST.search(text))))
     return chosen
+
+
+def _names_inner_place(query: Query, item: Evidence) -> bool:
+    home = item.document.place
+    found = places.gazetteer().find(item.sentence.text, near=[home] if home else [])
+    return any(m.place.name in query.places and m.place.name != home for m in found)
 
 
 def _goes_with(item: Evidence, found: Sequence[Evidence]) -> bool:

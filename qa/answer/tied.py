@@ -34,7 +34,7 @@ _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
-MIN_FIT = 0.6  # how well the words must fit the figure itself (of at most 2.5)
+MIN_FIT = 0.3  # how well the words must fit the figure itself (of at most 2.5)
 MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
 
 
