@@ -13,6 +13,8 @@ from qa.schema import Period
 from qa.store.segment import content_words, tagged
 
 _WHICH = re.compile("哪[一两几三四五六七八九十]?个?[县市区镇乡村]")  # 哪个县要 names no 县要
+_PER_HEAD = re.compile("每一?[百千万]名?(?:常住)?人口?")
+_PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么))")  # names what the thing asked for serves
 _AMOUNTS = ("总量", "总数")  # of what the other words name
 # 家里有娃，想知道……: who asks and why is no part of what is asked for
 _PREAMBLE = re.compile(
@@ -63,7 +65,9 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
         this_year: what 今年 means.
     """
     when = tuple(Named(p.text, text[a:b], a, b, p) for p, a, b in periods.asked(text, this_year))
-    what = tuple(Named(m.name, m.text, m.start, m.end) for m in indicators.asked(text))
+    purpose = _PURPOSE.match(text)
+    asked_from = purpose.end() if purpose else 0
+    what = tuple(Named(m.name, m.text, m.start, m.end) for m in indicators.asked(text) if m.start >= asked_from)
     spans = [(named.start, named.end) for named in (*when, *what)]
     where = tuple(
         Named(m.place.name, m.text, m.start, m.end)
@@ -72,7 +76,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
-    rest = _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", rest))
+    rest = _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
     words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
     terms = tuple(dict.fromkeys(w for w in words if len(w) > 1))

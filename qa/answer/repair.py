@@ -53,7 +53,8 @@ def _as_asked(text: str, query: Query) -> Iterator[str]:
         spoken = periods.find(text, None)
         if len(spoken) == 1 and (spoken[0][0].first, spoken[0][0].last) != (asked.first, asked.last):
             _, start, end = spoken[0]
-            yield f"{text[:start]}{f'{asked.first}年' if asked.first == asked.last else asked.text}{text[end:]}"
+            single = asked.first == asked.last and not asked.text.endswith("末")
+            yield f"{text[:start]}{f'{asked.first}年' if single else asked.text}{text[end:]}"
 
 
 def _turned(text: str) -> Iterator[str]:
