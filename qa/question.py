@@ -23,6 +23,9 @@ from qa.spelling import mended
 MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
 _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
+_GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
+_NUMERALS = "零一二三四五六七八九"
+MAX_PLACES = 8  # that 各市 may mean
 MAX_TURNS = 20
 
 
@@ -54,17 +57,18 @@ def understand(
     words = named.without(named.places)
     spans = [year for n in named.periods if n.period for year in _years_of(n.period)]
     when = _each_once([_over_plan(period, words) for period in spans])
+    where = named.innermost or _all_of(words, known_places)
     what = _not_in_others(tuple(dict.fromkeys(indicator.name for indicator in named.indicators)))
-    kind = kinds.kind_of(words, named.innermost, when, what)
+    kind = kinds.kind_of(words, where, when, what)
     return Query(
         question=question,
         text=text,
         language="en" if is_english(question) else "zh",
         wants=kinds.wanted(words, kind, what),
-        places=named.innermost,
+        places=where,
         periods=when,
         indicators=what,
-        terms=named.terms,
+        terms=tuple(term for term in named.terms if not (where and _GROUP.fullmatch(term))),
         kind=kind,
         status=kinds.status_of(words, when, this_year),
         unread=asked.unread,
@@ -79,6 +83,16 @@ def _in_chinese(question: str, known_places: Collection[str]) -> english.Reading
 def _not_in_others(names: tuple[str, ...]) -> tuple[str, ...]:
     """Without those that another one ends with: 农民的人均可支配收入 asks for 农村居民人均可支配收入 alone."""
     return tuple(n for n in names if not any(other != n and other.endswith(n) for other in names))
+
+
+def _all_of(words: str, known_places: Collection[str]) -> tuple[str, ...]:
+    """The places of the library that 三市 or 几个县 mean, where it has that many of the kind."""
+    group = _GROUP.search(words)
+    if group is None:
+        return ()
+    own = tuple(sorted(place for place in known_places if place.endswith(group["kind"])))
+    counted = _NUMERALS.find(group["n"].replace("两", "二"))
+    return own if 1 < len(own) <= MAX_PLACES and counted in (-1, len(own)) else ()
 
 
 def _years_of(period: Period) -> list[Period]:

@@ -193,16 +193,17 @@ def test_a_sum_is_of_all_places_and_says_that_it_is_the_least() -> None:
 @pytest.mark.parametrize(
     ("reached", "planned", "told"),
     [
-        ("66.1%", "75.4%以上", "目标比实际高9.3个百分点（75.4%以上 - 66.1%），没有达到目标。"),
-        ("76%", "75.4%以上", "实际比目标高0.6个百分点（76% - 75.4%以上），达到了目标。"),
-        ("49.6%", "47%", "实际比目标高2.6个百分点（49.6% - 47%）。"),  # whether more is better is not known
+        ("66.1%", "75.4%以上", "实际比目标低9.3个百分点（66.1% - 75.4%以上），没有达到目标。"),
+        ("76%", "75.4%以上", "实际比目标高0.6个百分点（76% - 75.4%以上），达到并超过了目标。"),
+        ("49.6%", "47%", "实际比目标高2.6个百分点（49.6% - 47%），达到并超过了目标。"),
     ],
 )
 def test_a_figure_is_set_beside_its_target(reached: str, planned: str, told: str) -> None:
     one, other = (quantities.find(text)[0] for text in (reached, planned))
-    (found,) = compute.beside_target(query("运城2020年优良天数比率是多少，目标完成了没有"), one, other)
+    both = {compute.REACHED: one, compute.AIMED: other}
+    (found,) = compute.beside_target(query("运城2020年优良天数比率是多少，目标完成了没有"), both, exact=True)
     assert found.text == told
-    assert compute.beside_target(query("运城2020年优良天数比率的实际和目标"), one, other) == []
+    assert compute.beside_target(query("运城2020年优良天数比率的实际和目标"), both, exact=True) == []
 
 
 def test_nothing_is_computed_unasked_or_of_unlike_figures() -> None:

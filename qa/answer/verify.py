@@ -32,6 +32,7 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
+_RATES = {"%", "‰", "百分点"}
 _COUNTED = ("个", "人")  # of anything
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
@@ -65,7 +66,11 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     held = {i: set(found) for i, found in sources.items()}
     if not all(held.values()) or _told_twice(text, stated, sources):
         return Checked(text, False, (), ())
-    if stated and query.wants == "figure" and not _is_timely(query, sources, evidence):
+    if (
+        stated
+        and query.wants == "figure"
+        and not (_is_timely(query, sources, evidence) and _in_asked_unit(query, stated))
+    ):
         return Checked(text, False, (), ())
     if stated:
         support = of_words(text, query, evidence, of_figures(held, text, evidence))
@@ -97,6 +102,14 @@ def _told_twice(text: str, stated: Sequence[Quantity], sources: Mapping[int, Map
             if len(spots) < 2 and clause_of(text, one.start) == clause_of(text, other.start):
                 return True
     return False
+
+
+def _in_asked_unit(query: Query, stated: Sequence[Quantity]) -> bool:
+    """Whether a figure is in the unit that is asked for, where one figure is: 改造630个 does not say what it costs."""
+    unit = wanted_of(query).unit
+    if query.kind != "figure" or not unit:
+        return True
+    return any(asked_fits(unit, q.unit) or {unit, q.unit} <= _RATES for q in stated)
 
 
 def names_county(query: Query, text: str) -> bool:

@@ -16,6 +16,7 @@ _CHANGE = re.compile(
     r"(?:多少|几|百分|的?(?:预期)?目标|预期)|(?:提高|下降|上升|增加|减少)了?(?:多少|几)",
 )
 _RATE = re.compile(r"增速|增长率|增幅|涨幅|降幅|百分")
+_FROM_TO = re.compile("[由从](?:多[少大高]|几)[^，。？]{0,8}到了?(?:多[少大高]|几)")
 _AMOUNT = re.compile(r"总量|规模|总额是|总值是|达到多少|绝对|存量")
 _AVERAGE = re.compile(r"年均|年平均|平均每年")
 _TARGET = re.compile(r"目标|计划|规划值|达标")
@@ -36,7 +37,7 @@ _BEYOND = re.compile(
     r"季度|半年|\d月|[一二三四五六七八九十]月|每月(?!多少[钱元])|月均|占全|比重是|高于全|低于全|全国平均|全[省国](?:平均|水平)?的?(?:是|为|有)?(?:多少|几)|人均多少|折合|[，,、和及]占(?:比|了)?(?:几何|多少|是|百分之)"
 )
 # counted things whose unit is not made 个
-_COUNTS = frozenset("条件张台套部间栋艘支片辆架株口例起列宗组段道站枚盏场届期笔单份孔门匹")
+_COUNTS = frozenset("天条件张台套部间栋艘支片辆架株口例起列宗组段道站枚盏场届期笔单份孔门匹")
 _BOUND = re.compile(
     "约束性|预期性|属性|硬性|硬指标|硬杠杠?|[只仅供]作?参考|指导性的?[吗呢]|刚性(?:指标|约束|任务)|必须(?:完成|达到)的?(?:指标|任务|那[类种])?[吗么]|硬约束|是(?:不是|否)必须完成|约束(?:指标|还是)|还是预期|是预期(?:的|指标|还是)"
 )
@@ -59,7 +60,8 @@ def of(query: Query) -> Wanted:
     """Read a question."""
     text = fold(query.text)
     unit = _unit(text)
-    over_years = query.kind == "trend" and not _RATE.search(text)  # 从24降到22.6: what changed is the level
+    # 从24降到22.6: what changed is the level
+    over_years = (query.kind == "trend" and not _RATE.search(text)) or bool(_FROM_TO.search(text))
     change, amount = (
         bool(_CHANGE.search(text)) and not over_years,
         bool(_AMOUNT.search(text)) or unit not in ("", "%", "百分点"),
