@@ -34,6 +34,19 @@ def test_slots(
     assert query.indicators == indicators
 
 
+def test_all_places_of_a_kind_are_asked_for_where_the_library_has_as_many() -> None:
+    known = {"德阳市", "绵阳市", "罗江区"}
+    assert understand("两个市今年GDP目标各是多少", [], known, 2026).places == ("德阳市", "绵阳市")
+    assert understand("三个市今年GDP目标各是多少", [], known, 2026).places == ()
+    assert understand("两个区域中心是哪两个", [], known, 2026).places == ()
+
+
+def test_a_purpose_is_not_what_is_asked_for() -> None:
+    query = ask("为了提高森林覆盖率，运城今年要建几个苗圃")
+    assert (query.indicators, "苗圃" in query.terms) == ((), True)
+    assert ask("为了什么运城要提高森林覆盖率").indicators == ("森林覆盖率",)
+
+
 def test_terms_name_things_and_leave_the_shape_of_the_question_out() -> None:
     assert ask("太原2025年办了几场演唱会？").terms == ("演唱会",)
     assert ask("运城2026年GDP目标是多少").terms == ()

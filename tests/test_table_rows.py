@@ -57,6 +57,8 @@ def test_the_note_is_asked_for_by_its_mark_by_an_empty_cell_or_by_its_years() ->
     assert table_rows.noted(replace(empty, text="森林蓄积量是多少？"), [stock]) is None
     bracket = ask("工业企业数加了方括号，代表什么？", terms=("工业", "企业"))
     assert table_rows.noted(bracket, [firms]) == (firms, "注：[]为五年累计数，*为2019年数据")
+    any_row = ask("表里有些数字套着方括号，是啥意思？")
+    assert table_rows.noted(any_row, [firms]) == (firms, "注：[]为五年累计数，*为2019年数据")
     years = ask("棚户区改造的目标对应的是哪几年的任务？", indicators=("棚户区改造",))
     housing = row("城镇棚户区住房改造(套)｜目标：12299", 300, note=note)
     assert table_rows.noted(years, [firms, housing]) == (housing, "棚户区改造为2016-2017年任务")

@@ -142,7 +142,7 @@ def _is_row_of(query: Query, name: str | None, item: Evidence) -> bool:
     if name:
         return name in indicator_names(item.sentence.text) or bool(alike((name,), label))
     held = [term for term in query.terms if bare(term) in bare(label)]
-    return not query.terms or bool(held) and 2 * len(held) >= len(query.terms)
+    return not query.terms or (bool(held) and 2 * len(held) >= len(query.terms))
 
 
 def _attribute(sentence: Sentence) -> str | None:
