@@ -289,6 +289,7 @@ def test_which_county_is_answered_by_a_county() -> None:
 
 def test_verdicts_are_no_words_of_the_generator() -> None:
     assert without_claims("失业率达标了，实际为4.8%。", MORE) == "实际为4.8%。"
+    assert without_claims("电子和食品两个集群，食品集群产值更高，为150亿元。", MORE) == "电子和食品两个集群。"
 
 
 def test_a_row_without_headers_has_figures() -> None:

@@ -41,6 +41,11 @@ def test_all_places_of_a_kind_are_asked_for_where_the_library_has_as_many() -> N
     assert understand("两个区域中心是哪两个", [], known, 2026).places == ()
 
 
+def test_the_year_of_a_plan_names_the_document() -> None:
+    assert ask("2021年的规划里说运城有多少处文物").periods == ()
+    assert [p.first for p in ask("2025年规划目标是多少").periods] == [2025]
+
+
 def test_a_purpose_is_not_what_is_asked_for() -> None:
     query = ask("为了提高森林覆盖率，运城今年要建几个苗圃")
     assert (query.indicators, "苗圃" in query.terms) == ((), True)

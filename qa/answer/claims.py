@@ -9,11 +9,12 @@ from qa.schema import Evidence
 from qa.text import bare
 
 _CLAIM = re.compile(
-    r"比[^，。；]{0,14}[更要略稍]?(?:高|低|多|少|快|慢|大|小)|[高低快慢多少](?:于|出)|最[高低多少快慢]|一致|对得上|没有(?:出入|矛盾|冲突)|相同"
+    r"比[^，。；]{0,14}[更要略稍]?(?:高|低|多|少|快|慢|大|小)|[高低快慢多少](?:于|出)|最[高低多少快慢]|[^，。；]{2}更[高低多少快慢大小](?=[，,。；;]|$)|一致|对得上|没有(?:出入|矛盾|冲突)|相同"
     r"|达标|超额|[达完]成了?(?:规划|预期|既定|年度)?(?:的)?目标|(?:没有?|未)(?:能)?(?:完成|达到?|实现)|超过了?(?:规划)?目标"
     r"|\b(?:higher|lower|more|less|fewer|faster|slower)\b|\bagree|consistent|the same",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile("[为是达约共]")
 _CLAUSE = re.compile(r"(?<=[，,；;])")
 _END = re.compile(r"[。.！!？?\s]*$")
 SHORTEST = 6  # characters that are left of a sentence
@@ -28,7 +29,13 @@ def without_claims(text: str, evidence: Sequence[Evidence]) -> str:
     """
     said = [bare(item.sentence.text) for item in evidence]
     clauses = _CLAUSE.split(text)
-    kept = [c for c in clauses if all(any(bare(m.group()) in words for words in said) for m in _CLAIM.finditer(c))]
+    kept: list[str] = []
+    dropped = False
+    for clause in clauses:
+        believed = all(any(bare(m.group()) in words for words in said) for m in _CLAIM.finditer(clause))
+        dropped = not believed or (dropped and bool(_GOES_ON.match(clause)))  # ……更高，为150亿元 has lost its subject
+        if not dropped:
+            kept.append(clause)
     if len(kept) == len(clauses):
         return text
     end = _END.search(text)

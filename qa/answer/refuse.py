@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -101,7 +102,8 @@ def nearest(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] 
 
 
 def _has_figure(words: str) -> bool:
-    return any(c.isdigit() for c in words) or bool(quantities.find(words) or quantities.chinese_numerals(words))
+    read = quantities.find(words) or quantities.chinese_numerals(words)
+    return bool(read or re.search(r"\d|第[一二三四五六七八九十]", words))
 
 
 def _is_about(query: Query, words: str) -> bool:

@@ -33,6 +33,7 @@ _MARKS = re.compile(
 )
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
 _RATES = {"%", "‰", "百分点"}
+_ASKED = re.compile("多少|几|百分之")
 _COUNTED = ("个", "人")  # of anything
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
@@ -107,7 +108,7 @@ def _told_twice(text: str, stated: Sequence[Quantity], sources: Mapping[int, Map
 def _in_asked_unit(query: Query, stated: Sequence[Quantity]) -> bool:
     """Whether a figure is in the unit that is asked for, where one figure is: 改造630个 does not say what it costs."""
     unit = wanted_of(query).unit
-    if query.kind != "figure" or not unit:
+    if query.kind != "figure" or not unit or len(_ASKED.findall(query.text)) > 1:
         return True
     return any(asked_fits(unit, q.unit) or {unit, q.unit} <= _RATES for q in stated)
 
