@@ -344,6 +344,8 @@ def _sure(found: Found, *, strict: bool) -> list[Evidence]:
     """
     chosen: dict[str | None, Evidence] = {}
     query = found.query
+    if not query.indicators and not query.terms:  # nothing says what it should be about
+        return []
     for item in found.evidence:
         slots = held(query, item.sentence, item.chunk, item.document, found.weights)
         periods_held = not query.periods or bool(slots.periods)

@@ -31,7 +31,9 @@ _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
-_FROM_TO = re.compile("[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|头尾|首尾|期初|原来是?(?:多少|几)")
+_FROM_TO = re.compile(
+    "[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|头尾|首尾|期初|[大小多少高低升降增减]了?还是|原来是?(?:多少|几)"
+)
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 _STATE = re.compile("标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命")  # not summed up over years
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
