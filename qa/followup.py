@@ -77,6 +77,7 @@ _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
 _HOW_MUCH = re.compile("多少|几")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量"))
+_SIDES = ("城镇", "农村", "城市", "乡村", "进口", "出口")
 _SHORT = 16  # characters of an answer that is the name itself
 _CITED = re.compile(r"\[\d+\]|【\d+】")
 
@@ -252,6 +253,10 @@ def _without_opening(text: str) -> str:
 def _other_thing(now: Mentions, talk: Conversation) -> str | None:
     """失业率呢: the question before with another thing in place of its own; None where the question has a predicate."""
     bare = _CLOSING.sub("", _OPENING.sub("", now.without(now.places, now.periods).strip())).strip(" 的")
+    if side := _other_side(bare, talk.last):
+        old = talk.last.indicators[0]
+        asked = talk.read(talk.last.text[: old.start] + side + talk.last.text[old.end :])
+        return replaced(asked, texts(now.places), [m] if (m := moved(now, talk)) else texts(now.periods))
     if _HEADLESS.search(now.text) and not now.indicators:  # 已经投产的呢 names none
         return None
     if not bare or " " in bare or len(bare) > 16 or not is_name(talk.read(bare)) or _has_pronoun(now.text):
@@ -260,6 +265,13 @@ def _other_thing(now: Mentions, talk: Conversation) -> str | None:
         return None
     other = talk.read(talk.last.text[: spot[0]] + bare + talk.last.text[spot[1] :])
     return replaced(other, texts(now.places), [m] if (m := moved(now, talk)) else texts(now.periods))
+
+
+def _other_side(name: str, last: Mentions) -> str | None:
+    """农村居民人均可支配收入 for 农村 after a question for that of 城镇."""
+    old = last.indicators[0].text if last.indicators else ""
+    side = next((s for s in _SIDES if s in old), None)
+    return old.replace(side, name, 1) if side and name in _SIDES else None
 
 
 def _placed(now: Mentions, talk: Conversation) -> str:

@@ -32,7 +32,7 @@ _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _FROM_TO = re.compile(
-    "[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|头尾|首尾|期初|[大小多少高低升降增减]了?还是|原来是?(?:多少|几)"
+    "[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|头尾|首尾|期初|[大小多少高低升降增减]了还是|原来是?(?:多少|几)"
 )
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 _STATE = re.compile("标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命")  # not summed up over years
@@ -128,7 +128,9 @@ def _periods(query: Query) -> list[Period]:
             continue
         if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
             found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
-        elif _is_plan(period) and _FROM_TO.search(query.text):  # what a plan's years began and ended with
+        elif (
+            len(query.periods) == 1 and _is_plan(period) and _FROM_TO.search(query.text)
+        ):  # what a plan's years began and ended with
             before, name = period.first - 1, phrasing.when(period).removesuffix("期间").strip("“”")
             found += [Period(f"{name}初", before, before), Period(f"{name}末", period.last, period.last)]
         elif period.first < period.last and wanted.at_end(query, period):

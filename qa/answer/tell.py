@@ -143,6 +143,8 @@ def alone(query: Query, places: tuple[str, ...], periods: tuple[Period, ...], na
     """A part of a question as a question of its own, in the words that name what is asked for."""
     own = things.thing(mentions.read(query.text, query.places, 0)) if query.terms and not names else ""
     subject = own if 1 < len(own) <= THING else "、".join((*names, *query.terms))
+    if names and wanted_of(query).measure == "change":
+        subject += "增速"
     latest = max((p.last for p in query.periods), default=0)
     ahead = query.status == "target" and all(p.last == latest for p in periods)
     aim = "目标" if ahead else ""
