@@ -39,6 +39,14 @@ def test_the_other_cells_of_a_row_where_several_are_asked_for(question: str, tol
     assert found == (["表中该项：2025年10.9年，2030年11.5年，年均增长(%)1.1，属性约束性"] if words else [])
 
 
+def test_the_other_cells_are_left_where_facts_told_all() -> None:
+    question = "德阳劳动人口现在平均读几年书，2030年定的是多少？"
+    query = understand(question, (), {"德阳市"}, 2026)
+    item = evidence(ROW, "row")
+    assert list(whole.rest(query, "2030年11.5年。", [item], in_full=True)) == []
+    assert len(list(whole.rest(query, "2030年11.5年。", [item]))) == 1
+
+
 def test_a_star_is_told_as_the_year_that_the_note_says() -> None:
     note = Span("note", "注：*为2019年数据。", 60, 72)
     sentence = Sentence("森林覆盖率(%)｜2015年：31；完成：29.2*；属性：约束性", 0, 30, (note,))
