@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa import quantities
@@ -204,6 +206,12 @@ def test_a_figure_is_set_beside_its_target(reached: str, planned: str, told: str
     (found,) = compute.beside_target(query("运城2020年优良天数比率是多少，目标完成了没有"), both, exact=True)
     assert found.text == told
     assert compute.beside_target(query("运城2020年优良天数比率的实际和目标"), both, exact=True) == []
+
+
+def test_a_difference_is_told_in_the_whole_of_the_unit() -> None:
+    before, now = (replace(quantities.find(t)[0], text=t, unit="1/10万") for t in ("10.21/10万", "5.34/10万"))
+    (found,) = compute.between(query("运城死亡率降了多少"), {"2015年": before, "2020年": now}, by_place=False)
+    assert found.text == "2020年比2015年减少4.87/10万（5.34/10万 - 10.21/10万）。"
 
 
 def test_nothing_is_computed_unasked_or_of_unlike_figures() -> None:

@@ -221,7 +221,8 @@ def _written(query: Query, value: Decimal, *like: Quantity) -> str:
     unit = re.sub(r"^[\d.,\s\-—~至到多余几万亿]+", "", like[0].text)
     if points:
         unit = "个百分点"
-    written = [m.group(1) if (m := _MULTIPLIER.search(q.text)) else "" for q in like]
+    amounts = [q.text.partition("/")[0] for q in like]  # the 万 of 5.34/10万 is none of the figure's
+    written = [m.group(1) if (m := _MULTIPLIER.search(amount)) else "" for amount in amounts]
     multiplier = written[0] if len(set(written)) == 1 else ""
     number = value / _TIMES[multiplier] if multiplier else value
     return f"{number.normalize():f}{multiplier}{unit}"

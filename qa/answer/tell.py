@@ -22,6 +22,7 @@ from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
 from qa.answer.wanted import of as wanted_of
 from qa.kinds import asks_whether_met
+from qa.quantities import Quantity
 from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
@@ -265,6 +266,13 @@ def _beside_target(query: Query, facts: Sequence[Fact], draft: Draft) -> Iterato
             yield from map(draft.compute, beside_target(query, both, exact=not PER.search(told[0].unit)))
 
 
+def _quantity(fact: Fact) -> Quantity | None:
+    """The figure of a fact, with the whole of a unit like 人/亿元, so that a difference is told in it."""
+    found = next(iter(quantities.find(phrasing.state(fact))), None)
+    per = found is not None and PER.search(fact.unit)
+    return replace(found, text=phrasing.figure(fact), unit=fact.unit) if found and per else found
+
+
 def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
     """What is computed of the figures of each indicator: between places, else between years of a place."""
     query = telling.query
@@ -282,15 +290,13 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         held = Counter(kind for t in told for kind in {kind_of(f) for f in t.facts})
         kind = next((k for f in told[0].facts if held[k := kind_of(f)] >= least), None)
         told = [t for t in told if any(kind_of(f) == kind for f in t.facts)]
-        if kind is None or PER.search(told[0].facts[0].unit):  # 人/亿元: what a difference of such is, is not said
+        if kind is None:
             continue
         facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told]
         english = query.language == "en"
         labels = [_place(telling, t) if by_place else _time(t, english=english) for t in told]
         labelled = {
-            label: found[0]
-            for label, fact in zip(labels, facts, strict=False)
-            if (found := quantities.find(phrasing.state(fact)))
+            label: quantity for label, fact in zip(labels, facts, strict=False) if (quantity := _quantity(fact))
         }
         if len(labelled) < len(told):
             continue
