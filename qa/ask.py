@@ -136,9 +136,8 @@ def ask(
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
     if refusal is None:
-        in_full = telling is not None and rest is None
-        left = whole.rest(query, draft.text, draft.used, in_full=in_full)
-        yield from [Shown(draft.state(*words)) for words in left]
+        facts = sum(len(told.facts) for told in telling.told) if telling else 0
+        yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
         refusal = _with_nearest(refusal, found, draft)

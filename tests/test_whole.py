@@ -43,8 +43,8 @@ def test_the_other_cells_are_left_where_facts_told_all() -> None:
     question = "德阳劳动人口现在平均读几年书，2030年定的是多少？"
     query = understand(question, (), {"德阳市"}, 2026)
     item = evidence(ROW, "row")
-    assert list(whole.rest(query, "2030年11.5年。", [item], in_full=True)) == []
-    assert len(list(whole.rest(query, "2030年11.5年。", [item]))) == 1
+    assert list(whole.rest(query, "2030年11.5年。", [item], facts=2)) == []
+    assert len(list(whole.rest(query, "2030年11.5年。", [item], facts=1))) == 1
 
 
 def test_a_star_is_told_as_the_year_that_the_note_says() -> None:

@@ -34,7 +34,7 @@ MOST = 6  # cells that are told
 
 
 def rest(
-    query: Query, told: str, used: Sequence[Evidence], *, in_full: bool = False
+    query: Query, told: str, used: Sequence[Evidence], facts: int = 0
 ) -> Iterator[tuple[str, Evidence, list[Quantity]]]:
     """What is left of the first cited row or rise: the words, where they stand, and the figures in them.
 
@@ -42,7 +42,7 @@ def rest(
         query: the question.
         told: the answer so far.
         used: the evidence that it cites.
-        in_full: whether facts told all that is asked for: then the other cells of their row are not.
+        facts: how many facts it tells: where they are as many as are asked for, the other cells of their row are left.
     """
     if len(query.places) > 1 or query.language == "en" or not used:
         return
@@ -50,8 +50,8 @@ def rest(
     if beyond := _margin(query, item, told):
         yield beyond, item, figures(beyond)
         return
-    several = len(_ASKED.findall(query.text)) > 1 or bool(_FROM_TO.search(query.text))
-    several = several and not (in_full and item.chunk.kind == "row")
+    asked = max(len(_ASKED.findall(query.text)), 2 * bool(_FROM_TO.search(query.text)))
+    several = asked > 1 and not (facts >= asked and item.chunk.kind == "row")
     if not (several or wanted.of(query).attribute):
         return
     words = f"表中该项：{_cells(item)}" if item.chunk.kind == "row" else _rise(item.sentence.text, told)
