@@ -46,13 +46,13 @@ def group(now: Mentions, talk: Conversation) -> list[str]:
     asked, known = list(talk.places), _peers(talk)
     own = [p.name for p in now.places]
     if others := _OTHERS.search(now.text):
-        count = _count(others["count"])
+        count = how_many(others["count"])
         for left in ([p for p in known if p not in talk.last.innermost], [p for p in known if p not in asked]):
             if left and (count is None or len(left) == count):
                 return left
         return []
     if named := GROUP.search(now.text):
-        count = _count(named["count"])
+        count = how_many(named["count"])
         for pool in (list(dict.fromkeys((*asked, *own))), known):
             if len(pool) > 1 and (count is None or len(pool) == count):
                 return pool
@@ -69,7 +69,8 @@ def _peers(talk: Conversation) -> list[str]:
     return [name for name in sorted(talk.known) if level is None or ((p := resolve(name)) and p.level == level)]
 
 
-def _count(text: str | None) -> int | None:
+def how_many(text: str | None) -> int | None:
+    """The number that 三 or 12 is; None where it is none, as 几 and 各."""
     if not text:
         return None
     return int(text) if text.isdigit() else _NUMERALS.get(text)
@@ -80,7 +81,7 @@ def moved(now: Mentions, talk: Conversation) -> str | None:
     if not talk.last.periods or not (period := talk.last.periods[0].period):
         return None
     if ago := YEARS_AGO.search(now.text):
-        return f"{period.first - (_count(ago.group(1)) or 0)}年"
+        return f"{period.first - (how_many(ago.group(1)) or 0)}年"
     step = -1 if YEAR_BEFORE.search(now.text) else 1 if YEAR_AFTER.search(now.text) else 0
     return f"{period.first + step}年" if step else None
 

@@ -212,7 +212,7 @@ def _scope(now: Mentions, talk: Conversation) -> str:
 def _swapped(now: Mentions, talk: Conversation) -> str:
     """The question before with other places or periods, and with what is asked of them together."""
     where = group(now, talk) or texts(now.places)
-    when = [m] if (m := moved(now, talk)) else texts(now.periods)
+    when = _periods(now, talk)
     compared = bool(_COMPARED.search(now.text))
     if compared and now.places and not GROUP.search(now.text):
         where = list(dict.fromkeys((*places_of(talk), *where)))
@@ -255,16 +255,25 @@ def _other_thing(now: Mentions, talk: Conversation) -> str | None:
     bare = _CLOSING.sub("", _OPENING.sub("", now.without(now.places, now.periods).strip())).strip(" 的")
     if side := _other_side(bare, talk.last):
         old = talk.last.indicators[0]
-        asked = talk.read(talk.last.text[: old.start] + side + talk.last.text[old.end :])
-        return replaced(asked, texts(now.places), [m] if (m := moved(now, talk)) else texts(now.periods))
+        return _with_other(side, (old.start, old.end), now, talk)
     if _HEADLESS.search(now.text) and not now.indicators:  # 已经投产的呢 names none
         return None
     if not bare or " " in bare or len(bare) > 16 or not is_name(talk.read(bare)) or _has_pronoun(now.text):
         return None
     if not (spot := spot_for(talk.last, bare)):
         return None
-    other = talk.read(talk.last.text[: spot[0]] + bare + talk.last.text[spot[1] :])
-    return replaced(other, texts(now.places), [m] if (m := moved(now, talk)) else texts(now.periods))
+    return _with_other(bare, spot, now, talk)
+
+
+def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversation) -> str:
+    """The question before with a name put in at a spot, and the places and periods that are named now."""
+    other = talk.read(talk.last.text[: spot[0]] + name + talk.last.text[spot[1] :])
+    return replaced(other, texts(now.places), _periods(now, talk))
+
+
+def _periods(now: Mentions, talk: Conversation) -> list[str]:
+    """The period that 前一年 and the like come to, else those that are named."""
+    return [m] if (m := moved(now, talk)) else texts(now.periods)
 
 
 def _other_side(name: str, last: Mentions) -> str | None:

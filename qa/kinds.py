@@ -20,8 +20,10 @@ def _words(*patterns: str) -> re.Pattern[str]:
 
 
 _TIME = _words(r"什么时[候间]|何时|哪一?年|几时")
+_HOW_MANY = r"多少|百分之几|(?<![哪好这那])几(?!乎|项内容|件事)"
 _FIGURE = _words(
-    r"多少|(?<![哪好这那])几(?!乎|项内容|件事)|多[大高长远重]|百分之几|什么水平|增速|目标值|占比|比例|总量",
+    _HOW_MANY,
+    r"多[大高长远重]|什么水平|增速|目标值|占比|比例|总量",
     r"(?:产值|产量|销量|收入|面积|里程|总额|额|数量|价格|均价|吞吐量|装机|密度|浓度)(?:呢|目标)?[？?]?$",
 )
 _PASSAGE = _words(
@@ -70,7 +72,7 @@ _TARGET = _words(
 # A list, though a summary or a figure is spoken of too: 分成哪几个方面，说一下; 哪些指标增速最快.
 _POINTS = _words(r"哪几个?大?(?:方面|条|点)|逐[一条项]")
 _THINGS = _words(r"哪些(?:指标|领域|行业|产业|产品|项目|企业|县|区)")
-_AMOUNT = _words(r"多少|百分之几|(?<![哪好这那])几(?!乎|项内容|件事)")
+_AMOUNT = _words(_HOW_MANY)
 # Words that say the kind whatever is named besides, the strongest first.
 _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("time", _TIME),

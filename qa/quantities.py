@@ -64,7 +64,7 @@ _UNITS: dict[str, str] = {
     "个等级": "等级", "等级": "等级", "个工作日": "天", "工作日": "天", "吨公里": "吨公里", "人公里": "人公里",
 } | {unit: unit for unit in "袋 尾 盒 桶 盆 匹 款 门 担 车次 班次 航次 辆次 艘次 台次".split()}  # fmt: skip  # noqa: SIM905
 _UNITS |= dict.fromkeys("个 家 户 座 项 所 处 批 类 种 块 只 头 方面 个方面 头只 头(只) 村 县 乡 镇".split(), _COUNT)  # noqa: SIM905
-_RATES = frozenset({"%", "‰", "百分点"})
+RATES = frozenset({"%", "‰", "百分点"})
 
 _MULTIPLIER = "|".join(sorted(_MULTIPLIERS, key=len, reverse=True))
 _UNIT = "|".join(
@@ -215,7 +215,7 @@ def _stands_as_year(folded: str, match: re.Match[str]) -> bool:
 
 def _direction(folded: str, match: re.Match[str], unit: str, stop: int) -> int:
     """Where a rate went, by the last word of its clause before ``stop``, where its qualifier begins."""
-    if unit not in _RATES and not match.group("sign"):
+    if unit not in RATES and not match.group("sign"):
         return 0
     if match.group("sign"):
         return -1
@@ -280,7 +280,7 @@ def in_unit(quantity: Quantity, unit: str) -> Quantity:
 def _signs_agree(stated: Quantity, source: Quantity) -> bool:
     """下降4.1% states -4.1%."""
     return (
-        stated.unit in _RATES
+        stated.unit in RATES
         and abs(stated.low) == abs(source.low)
         and abs(stated.high) == abs(source.high)
         and stated.direction == source.direction == -1

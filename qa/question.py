@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from qa import english, kinds, periods
+from qa.conversation import how_many
 from qa.errors import InputError
 from qa.followup import complete
 from qa.given import is_english
@@ -25,7 +26,6 @@ _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
 _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 _DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)[里中上说写提给]")  # 2021年的规划里说 names no time
 _GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
-_NUMERALS = "零一二三四五六七八九"
 MAX_PLACES = 8  # that 各市 may mean
 MAX_TURNS = 20
 
@@ -94,8 +94,7 @@ def _all_of(words: str, known_places: Collection[str]) -> tuple[str, ...]:
     if group is None:
         return ()
     own = tuple(sorted(place for place in known_places if place.endswith(group["kind"])))
-    counted = _NUMERALS.find(group["n"].replace("两", "二"))
-    return own if 1 < len(own) <= MAX_PLACES and counted in (-1, len(own)) else ()
+    return own if 1 < len(own) <= MAX_PLACES and how_many(group["n"]) in (None, len(own)) else ()
 
 
 def _years_of(period: Period) -> list[Period]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from qa.answer.coined import Coined, coined, count_asked, numeral
-from qa.answer.passages import tell
 from qa.assistant import Assistant
 from qa.documents.chunk import chunk
-from qa.question import understand
-from qa.schema import Answer, Document, Hit
+from qa.schema import Answer, Document
+from tests import telling
 from tests.conftest import FakeEncoder, FakeGenerator
 
 REPORT = """# 甲市2026年政府工作报告
@@ -109,13 +109,7 @@ DOCUMENT = Document("a", "a.md", "", "甲市2026年政府工作报告", "衢州�
 CHUNKS = chunk(REPORT, "a", 0)
 
 
-def told(question: str, near: str) -> list[str]:
-    """What is told where the chunk that holds ``near`` is the best hit and those after it follow."""
-    query = understand(f"衢州{question}", [], {"衢州市"}, 2026)
-    at = next(i for i, c in enumerate(CHUNKS) if near in c.text)
-    order = CHUNKS[at:] + CHUNKS[:at]
-    hits = [Hit(c, DOCUMENT, 1.0 / (n + 1)) for n, c in enumerate(order)]
-    return [item.sentence.text for item in tell(query, hits, lambda _: CHUNKS)]
+told = partial(telling.told, DOCUMENT, CHUNKS)
 
 
 @pytest.mark.parametrize(

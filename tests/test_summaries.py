@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from qa.answer import summaries
@@ -10,6 +12,7 @@ from qa.answer.passages import tell
 from qa.documents.chunk import chunk
 from qa.question import understand
 from qa.schema import Document, Hit
+from tests import telling
 
 LONG = "".join(
     f"完善第{'甲乙丙丁戊己庚辛壬癸'[n % 10]}类渔港的管护办法，健全船东渔工共同参与的管理机制。" for n in range(30)
@@ -68,13 +71,7 @@ DOCUMENT = Document("a", "a.md", "", "衢州市2026年政府工作报告", "衢�
 CHUNKS = chunk(REPORT, "a", 0)
 
 
-def told(question: str, near: str) -> list[str]:
-    """What is told where the chunk that holds ``near`` is the best hit and those after it follow."""
-    query = understand(f"衢州{question}", [], {"衢州市"}, 2026)
-    at = next(i for i, c in enumerate(CHUNKS) if near in c.text)
-    order = CHUNKS[at:] + CHUNKS[:at]
-    hits = [Hit(c, DOCUMENT, 1.0 / (n + 1)) for n, c in enumerate(order)]
-    return [item.sentence.text for item in tell(query, hits, lambda _: CHUNKS)]
+told = partial(telling.told, DOCUMENT, CHUNKS)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from qa.answer.phrasing import english_amount, english_place
 from qa.answer.tied import source_figures, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
 from qa.kinds import asks_whether_met
-from qa.quantities import Quantity, same
+from qa.quantities import RATES, Quantity, same
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator, unit_fits
 
@@ -25,7 +25,6 @@ _ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总�
 PER = re.compile("(?<!元)/(?!(?:立方|平方)米)")
 _ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
-_RATES = ("%", "‰", "百分点")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
 _TIMES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
 
@@ -139,7 +138,7 @@ def whether_met(query: Query, both: dict[str, Quantity], *, exact: bool) -> list
     verdict = "达到并超过了目标" if beyond else "达到了目标" if reached else "没有达到目标"
     plain = target.qualifier != "以内" and not any(q.low != q.high or _ABOUT.search(q.text) for q in (actual, target))
     if exact and plain and actual.low != target.low:
-        way = ("高低" if actual.unit in _RATES else "多少")[actual.low < target.low]
+        way = ("高低" if actual.unit in RATES else "多少")[actual.low < target.low]
         value = _written(query, abs(actual.low - target.low), actual, target)
         computation = f"{_with_word(actual)} - {_with_word(target)}"
         return [Computed(f"实际比目标{way}{value}（{computation}），{verdict}。", value, computation)]
@@ -186,7 +185,7 @@ def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> 
     if query.language == "en":
         way = "higher" if a.low > b.low else "lower"
         return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
-    rate = a.unit in _RATES
+    rate = a.unit in RATES
     if not by_place:
         way = ("提高" if rate else "增加") if a.low > b.low else ("降低" if rate else "减少")
         return Computed(f"{first}比{last}{way}{value}（{computation}）。", value, computation)

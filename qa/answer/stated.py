@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 
 from qa import indicators, periods, places
 from qa.answer.words import Pairs, changes, clause_of, figures, names, pairs
-from qa.quantities import Quantity
+from qa.quantities import RATES, Quantity
 from qa.schema import Period, Query
 from qa.ties import unit_fits
 
@@ -17,7 +17,6 @@ Status = Literal["target", "actual"]
 _Thing = TypeVar("_Thing")
 
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "this year": 0, "last year": -1}
-_RATES = ("%", "‰", "百分点")
 _SENTENCE = re.compile(r"[。；;！？!?\n]")
 _CLAUSE = re.compile(r"[，,。；;：:！？!?｜\n]")
 _EACH = re.compile("分别|各自|各[是为]")
@@ -146,8 +145,8 @@ def _in_everyday_words(text: str, figure: Quantity, query: Query) -> str | None:
     """The only indicator asked for, where a sentence names it by an everyday word; no share of what is counted."""
     asked = query.indicators[0] if len(query.indicators) == 1 else ""
     named = any(m.name == asked for m in indicators.asked(text))
-    counted = not any(unit in _RATES for unit in indicators.units(asked))
-    return asked if named and unit_fits(asked, figure.unit) and not (counted and figure.unit in _RATES) else None
+    counted = not any(unit in RATES for unit in indicators.units(asked))
+    return asked if named and unit_fits(asked, figure.unit) and not (counted and figure.unit in RATES) else None
 
 
 def _of_figure(

@@ -12,7 +12,7 @@ from qa.facts.rows import time_of
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
 from qa.facts.where import place_of, without_places
-from qa.quantities import Quantity
+from qa.quantities import RATES, Quantity
 from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
 from qa.schema import Evidence, Period, Query
 from qa.store.segment import tagged
@@ -22,7 +22,7 @@ from qa.ties import tied_indicator, unit_fits
 _UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d（）()]{1,8})$")  # 产量（万吨）; 产量 万吨
 _TARGET_HEADER = re.compile("目标|计划|预期|规划")
 _ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
-_RATES = ("", "%", "‰", "百分点")
+_RATES = RATES | {""}
 _BEGINS = re.compile("[由从][^，。；]{0,12}$")
 _FALLS = re.compile("减少|降低|下降|压减")
 _AGAINST = re.compile(r"(?:比|较)(?:上年|去年|前年|年初|同期|\d{4}年)|同比|净[增减]")
@@ -197,9 +197,7 @@ def spoken_periods(source: Quantity, item: Evidence) -> list[Period]:
         header, cell = _cell(source, item)
         over_years = over_years or bool(AVERAGE.search(header))
         own = time_of(header, cell, Site(item.sentence, item.chunk, item.document, ""))
-        named = nearest_period(source, item)
-        if own and AVERAGE.search(header):
-            named = None
+        named = None if own and AVERAGE.search(header) else nearest_period(source, item)
         spoken = [p for p in (own, named) if p] or periods.spoken_of(item.sentence, item.chunk, item.document)
     same = default and any((p.first, p.last) == (default.first, default.last) for p in spoken)
     at_end = default and same and default.first < default.last and not over_years

@@ -20,7 +20,7 @@ from qa.answer.wanted import unit_fits as asked_fits
 from qa.answer.words import clause_of, figures
 from qa.clauses import segments, split
 from qa.commands import commands, is_active, is_command
-from qa.quantities import YEAR, Quantity
+from qa.quantities import RATES, YEAR, Quantity
 from qa.retrieval.slots import alike, surroundings
 from qa.schema import Evidence, Query
 from qa.store.segment import segment
@@ -32,7 +32,6 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
-_RATES = {"%", "‰", "百分点"}
 _ASKED = re.compile("多少|几|百分之")
 _COUNTED = ("个", "人")  # of anything
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
@@ -110,7 +109,7 @@ def _in_asked_unit(query: Query, stated: Sequence[Quantity]) -> bool:
     unit = wanted_of(query).unit
     if query.kind != "figure" or not unit or len(_ASKED.findall(query.text)) > 1:
         return True
-    return any(asked_fits(unit, q.unit) or {unit, q.unit} <= _RATES for q in stated)
+    return any(asked_fits(unit, q.unit) or {unit, q.unit} <= RATES for q in stated)
 
 
 def names_county(query: Query, text: str) -> bool:

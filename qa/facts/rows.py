@@ -113,9 +113,10 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
     match = _CELL.fullmatch(narrow(cell))
     if not match or not re.search("[\u4e00-\u9fff]", label):
         return None
-    average, total = bool(_AVERAGE.search(header)), match["total"] in ("[", "〔")
-    added = average and not total and bool(_GROWTH.search(header)) and _is_count(match["value"], header)
-    grows = average and not total and bool(_GROWTH.search(header)) and not added
+    average, total = bool(_AVERAGE.search(header)), _is_total(match)
+    growth = average and not total and bool(_GROWTH.search(header))
+    added = growth and _is_count(match["value"], header)
+    grows = growth and not added
     unit, start, end = (
         _unit(match["unit"], "" if grows else label, header) or "%" * grows,
         at + match.start("value"),
@@ -128,7 +129,7 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
         direction = -1 if match["turn"] in ("降低", "下降", "减少") else 1
     sign = match["before"] or match["sign"]
     basis = "累计" if total else "年均" if average else "累计" if _TOTAL.search(header) else None
-    status, period = _when(header, bool(match["note"]) and not match["bold"], average, total, site)
+    status, period = _when(header, match, site)
     return Reading(
         site.document.place,
         period,
@@ -222,16 +223,17 @@ def _indicator(label: str, unit: str) -> tuple[str, bool]:
 def time_of(header: str, cell: str, site: Site) -> Period | None:
     """The period of a figure's cell, as its header, brackets and star with its note say; None of other cells."""
     match = _CELL.fullmatch(narrow(cell))
-    if not match:
-        return None
-    total = match["total"] in ("[", "〔")
-    return _when(header, bool(match["note"]) and not match["bold"], bool(_AVERAGE.search(header)), total, site)[1]
+    return _when(header, match, site)[1] if match else None
 
 
-def _when(
-    header: str, noted: bool, average: bool, total: bool, site: Site
-) -> tuple[Literal["target", "actual"], Period]:
+def _is_total(cell: re.Match[str]) -> bool:
+    """Whether a cell is in brackets: a total of several years."""
+    return cell["total"] in ("[", "〔")
+
+
+def _when(header: str, cell: re.Match[str], site: Site) -> tuple[Literal["target", "actual"], Period]:
     sentence, document = site.sentence, site.document
+    average, total, noted = bool(_AVERAGE.search(header)), _is_total(cell), bool(cell["note"]) and not cell["bold"]
     note = " ".join(span.text for span in sentence.context if span.role == "note")
     plan = _plan(sentence, site.chunk, document)
     named = next((p for p, _, _ in periods.find(header, document.year)), None)
