@@ -22,7 +22,8 @@ _FOLD |= {c: ord(plain) for c, plain in _PLAIN.items()}
 CJK = "\u4e00-\u9fff"
 _SPACE_IN_CJK = re.compile(rf"(?<=[{CJK}，。；：、）”])\s+(?=[{CJK}（“\d])|(?<=\d)\s+(?=[{CJK}%])")
 
-_MARKS = re.compile(r"\*\*|^\s*[-●·]\s*(?=[\u4e00-\u9fff（(“])|</?p>")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_MARKS = re.compile(r"(?<![\d带])\*\*(?![的为])|^\s*[-●·]\s*(?=[\u4e00-\u9fff（(“])|</?p>")
 # English words that recognition puts between Chinese ones.
 _STRAY = re.compile(rf"(?<=[{CJK}”』）])\s+(?:and|or|the|of)\s+(?=[{CJK}“『（])")
 _FORMULA = re.compile(r"\$([^$\u4e00-\u9fff]{1,80})\$")
@@ -54,7 +55,7 @@ def tidy(text: str) -> str:
     What is left of formulas becomes plain text (``PM_{2.5}``, ``$5\\%$``); figures stay as they are.
     Not length-preserving; for display and indexing only, never for offsets.
     """
-    text = re.sub(r"\s+", " ", _MARKS.sub("", text)).strip().translate(_PLAIN)
+    text = re.sub(r"\s+", " ", _MARKS.sub("", _BOLD.sub(r"\1", text))).strip().translate(_PLAIN)
     text = _without_formulas(_STRAY.sub("", text))
     return _SPACE_IN_CJK.sub("", text)
 

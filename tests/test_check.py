@@ -260,6 +260,8 @@ MORE = evidence(
     "改造农村道路46公里。65岁以上老人体检3.2万人。生产总值由2020年的900亿元提高到1200亿元。\n"
 )
 
+MISSED = evidence("一、2025年工作回顾\n\n2025年，新增车位3128个，其中学校周边不少于900个，未完成3500个的年度任务。\n")
+
 
 @pytest.mark.parametrize(
     ("question", "sentence", "ok"),
@@ -289,6 +291,8 @@ def test_which_county_is_answered_by_a_county() -> None:
 
 def test_verdicts_are_no_words_of_the_generator() -> None:
     assert without_claims("失业率达标了，实际为4.8%。", MORE) == "实际为4.8%。"
+    assert without_claims("年度任务完成了，实际新增车位3128个。", MISSED) == "实际新增车位3128个。"
+    assert without_claims("新增车位不少于900个，完成了年度任务。", MISSED) == "新增车位不少于900个。"
     assert without_claims("电子和食品两个集群，食品集群产值更高，为150亿元。", MORE) == "电子和食品两个集群。"
 
 

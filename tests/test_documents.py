@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -210,3 +211,66 @@ def test_metadata_of_the_real_reports_without_their_names(real_reports: Path) ->
 def test_the_context_line_says_whose_words_these_are() -> None:
     (row, *_) = [c for c in chunk(TABLE, "d") if c.kind == "row"]
     assert context_line("某规划", "运城市", 2021, row) == "运城市 2021年 某规划 专栏1 某市指标完成情况表"
+
+
+SPACED = """专栏1　某市主要指标
+
+序号  指标              单位     2025年   2030年          年均增长   属性
+--------------------------------------------------------------------
+【经济发展】
+1     地区生产总值      亿元     4180     5700            6%左右     预期性
+2     劳动生产率        万元/人  14.2     19.6            6.6%       预期性
+【绿色生态】
+3     森林覆盖率        %        51.2*    完成省下达任务  —          约束性
+注：带*的为2024年数据，带**的为5月—12月平均数。
+"""
+
+
+@pytest.mark.parametrize("source", [SPACED, re.sub(" {2,}", " ", SPACED)], ids=["wide", "single"])
+def test_a_table_whose_columns_white_space_parts(source: str) -> None:
+    rows = [s for c in chunk(source, "d") if c.kind == "row" for s in c.sentences]
+    assert [s.text for s in rows] == [
+        "【经济发展】 地区生产总值（亿元）｜2025年：4180；2030年：5700；年均增长：6%左右；属性：预期性",
+        "【经济发展】 劳动生产率（万元/人）｜2025年：14.2；2030年：19.6；年均增长：6.6%；属性：预期性",
+        "【绿色生态】 森林覆盖率（%）｜2025年：51.2*；2030年：完成省下达任务；年均增长：—；属性：约束性",
+    ]
+    assert source[rows[1].start : rows[1].end].startswith("2 ")
+
+
+def test_figures_in_running_text_are_no_table() -> None:
+    source = "去年修路 35 公里\n今年修路 40 公里\n明年修路 45 公里\n后年修路 50 公里\n"
+    assert {c.kind for c in chunk(source, "d")} == {"prose"}
+
+
+WRAPPED = """二、2026年工作安排
+　　（一）实施产业倍增行动。推动绿色铝产业向铝基新
+材料延链升级，产值突破600亿元，实施智造工程，支
+持80户企业开展智能化改造。推进抽水蓄能电站前期工
+作，天然气产量达到52亿立方米。新增企业60户。
+　　（二）实施项目提速行动。安排省市重点项目142个。
+（下转第4版）
+
+GUANGHE RIBAO　广河日报　第 4 版
+（上接第3版）
+
+　　（三）实施城乡融合攻坚行动。改造城镇老旧小
+区186个，新增停车位4200个，实施污水管网补短板
+工程120公里。建设高标准农田18万亩，粮食播种面
+积稳定在473万亩以上。水果综合产值突破70亿元，
+创建乡村振兴示范镇村26个，推行一线工作法，即情
+
+第5版 │ 广河日报 │ 2026.2.13
+3 要闻　　责编 王某　校对 李某
+
+况在一线了解、问题在一线解决。健全防汛机制，加
+强隐患排查，整治重大风险点42处，抽检合格率达到
+98.5%以上。
+"""
+
+
+def test_text_broken_at_a_fixed_width_is_joined() -> None:
+    found = sentences(WRAPPED)
+    assert "改造城镇老旧小区186个，新增停车位4200个，实施污水管网补短板工程120公里。" in found
+    assert "（三）实施城乡融合攻坚行动。" in found
+    assert any("推行一线工作法，即情况在一线了解、问题在一线解决。" in s for s in found)
+    assert not any("日报" in s or "责编" in s for s in found)

@@ -10,10 +10,11 @@ from qa.text import bare
 
 _CLAIM = re.compile(
     r"比[^，。；]{0,14}[更要略稍]?(?:高|低|多|少|快|慢|大|小)|[高低快慢多少](?:于|出)|最[高低多少快慢]|[^，。；]{2}更[高低多少快慢大小](?=[，,。；;]|$)|一致|对得上|没有(?:出入|矛盾|冲突)|相同"
-    r"|达标|超额|[达完]成了?(?:规划|预期|既定|年度)?(?:的)?目标|(?:没有?|未)(?:能)?(?:完成|达到?|实现)|超过了?(?:规划)?目标"
+    r"|达标|超额|(?:[达完]成|实现|达到)了?(?:规划|预期|既定|年度|全年)?的?(?:目标|任务)|(?:目标|任务|计划)[^，。；\d]{0,4}(?:[达完]成|实现|达到)了(?!\d)|(?:没有?|未)(?:能)?(?:完成|达到?|实现)|超过了?(?:规划)?目标"
     r"|\b(?:higher|lower|more|less|fewer|faster|slower)\b|\bagree|consistent|the same",
     re.IGNORECASE,
 )
+_DENIED = re.compile("(?:[未没]|不|没有|未能|没能)?$")
 _GOES_ON = re.compile("[为是达约共]")
 _CLAUSE = re.compile(r"(?<=[，,；;])")
 _END = re.compile(r"[。.！!？?\s]*$")
@@ -32,7 +33,8 @@ def without_claims(text: str, evidence: Sequence[Evidence]) -> str:
     kept: list[str] = []
     dropped = False
     for clause in clauses:
-        believed = all(any(bare(m.group()) in words for words in said) for m in _CLAIM.finditer(clause))
+        claims = [f"{_denial(clause[: m.start()])}{bare(m.group())}" for m in _CLAIM.finditer(clause)]
+        believed = all(any(_says(words, claim) for words in said) for claim in claims)
         dropped = not believed or (dropped and bool(_GOES_ON.match(clause)))  # ……更高，为150亿元 has lost its subject
         if not dropped:
             kept.append(clause)
@@ -41,3 +43,13 @@ def without_claims(text: str, evidence: Sequence[Evidence]) -> str:
     end = _END.search(text)
     left = "".join(kept).rstrip("，,；;。. ")
     return left + (end.group() if end else "") if len(bare(left)) >= SHORTEST else ""
+
+
+def _denial(before: str) -> str:
+    found = _DENIED.search(before)
+    return found.group() if found else ""
+
+
+def _says(words: str, claim: str) -> bool:
+    """Whether words hold a claim, and not its denial: 未完成年度任务."""
+    return any(not _denial(words[: m.start()]) for m in re.finditer(re.escape(claim), words))

@@ -96,7 +96,7 @@ def _cells(item: Evidence) -> str:
 def _told(value: str, unit: str, notes: str) -> str:
     """A cell with its unit, and the year that its star stands for: 29.2*为2019年数据."""
     plain = value.rstrip("*")
-    year = star_year(notes) if plain != value else None
+    year = star_year(notes, value)
     return f"{plain}{unit}（{year}年数据）" if year else f"{value}{unit}"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from qa.documents.align import ATTRIBUTE
 from qa.documents.headings import numbered_level
 from qa.text import bare
 
@@ -14,16 +17,26 @@ _CELL = re.compile(r"<p>(.*?)</p>")
 _RULE = re.compile(r"[\s|:\-—_=*]+$")
 _PAGE_NOTE = re.compile(
     r"[（(]\s*(?:上接|下转|紧接)[^（()）]{0,20}[)）]$|[-—–·\s]*第?\s*\d{1,4}\s*页?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?[-—–·\s]*$"
+    r"|[^。；！？]*第\s*(?:\d{1,3}|[一二三四五六七八九十]{1,3})\s*版(?![本块式面])[^。；！？]*$"
 )
 _CREDIT = re.compile(
-    r"(?:^|\s)[\u4e00-\u9fff·]{2,4}\s*摄$|(?:编辑整理|整理编辑|责任编辑|责编|本报记者|实习生|通讯员)\s*[\u4e00-\u9fff\s]*$"
+    r"(?:^|\s)[\u4e00-\u9fff·]{2,4}\s*摄$|(?:编辑整理|整理编辑|本报记者|实习生|通讯员)\s*[\u4e00-\u9fff\s]*$|责任编辑|责编|(?:^|\s)校对[\s：:×]"
 )
 _CONTENTS = re.compile(r"(?:#+\s*)?\**目\s*[录次]\**$")
+FIGURE_CELL = re.compile(r"^[\[〔(<>≥≤约\-]*\d[\d.,]*[\]〕)*%‰]*(?:左右|上下|以上|以下|以内)?$|^[-—]$")
+_SENTENCE = re.compile("[。！？；：]|[，、][^，、]*[，、]")
+_WIDE = re.compile(r" {2,}|\u3000+")
 _LEADER = re.compile(r"(?:[.…·．\s]{2,}|\t)\s*\d{1,4}$")
-MAX_CREDIT = 40
+MAX_CREDIT, MAX_NOTE = 40, 60
 MAX_ENTRY = 60  # characters of a line of a table of contents
 MIN_RUN, RECURRING = 5, 0.6  # headings without text between them, most of which come again: a table of contents
 MIN_PAGE_NUMBERS = 3
+MIN_CELLS = 3
+MIN_ROWS = 3  # so many lines of figures in columns are a table
+MIN_MEASURE = 24  # columns of a line that may be broken off
+RAGGED = 5  # columns by which such lines differ: a mark that may not begin a line, a figure that is not parted
+MIN_FULL, WRAPPED = 10, 0.5  # so many lines, and this share of the long ones, fill the measure of such a text
+MAX_GROUP = 20  # characters of a line that heads rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class Line:
     text: str
     cell: bool = False  # a <p> cell: whole in itself, never joined with its neighbour
     after_note: bool = False  # something that was dropped stands before it
+    row: bool = False  # of a table
+    full: bool = False  # broken off where the measure ends, and gone on with in the next line
 
 
 def read_lines(source: str, start: int) -> tuple[list[Line], list[Dropped]]:
@@ -55,13 +70,83 @@ def read_lines(source: str, start: int) -> tuple[list[Line], list[Dropped]]:
     for i, line in enumerate(lines):
         if i not in reasons:
             line.after_note = i - 1 in reasons
+            line.row = "\t" in line.text or (line.text.startswith("|") and line.text.count("|") > 2)
             kept.append(line)
+    _mark_spaced_rows(kept)
+    _mark_full(kept, source)
     return kept, dropped
 
 
-def is_table_line(line: str) -> bool:
-    """A tab-separated or a Markdown table row."""
-    return "\t" in line or (line.startswith("|") and line.count("|") > 2)
+def split_cells(line: str) -> list[str]:
+    """The cells of a tab-separated, a Markdown or a spaced row, without surrounding white space."""
+    line = line.strip(" ")
+    if "\t" in line:
+        return [cell.strip() for cell in line.split("\t")]
+    return [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else _spaced(line)
+
+
+def _spaced(line: str) -> list[str]:
+    """The cells of a row that white space parts: wide gaps, else single spaces."""
+    cells = _WIDE.split(line)
+    return cells if len(cells) >= MIN_CELLS else line.split()
+
+
+def _mark_spaced_rows(lines: list[Line]) -> None:
+    """Mark the rows of tables whose columns white space parts, with the header above and lines that head rows."""
+    figures = [_is_spaced_row(line) for line in lines]
+    i = 0
+    while i < len(lines):
+        if not figures[i]:
+            i += 1
+            continue
+        end = last = i
+        while last < len(lines) and (figures[last] or _heads_rows(lines, last, figures)):
+            end = last + 1 if figures[last] else end
+            last += 1
+        if sum(figures[i:end]) >= MIN_ROWS:
+            first = i - 1 if i and _heads_rows(lines, i - 1, figures) else i
+            header = first - 1
+            if header >= 0 and _is_header(lines[header], lines[i]):
+                for line in lines[header:end]:
+                    line.row = True
+        i = end
+
+
+def _mark_full(lines: list[Line], source: str) -> None:
+    """Mark the lines that fill the measure of a text whose lines are all broken at one width."""
+    widths = [_width(source[source.rfind("\n", 0, line.start) + 1 : line.end]) for line in lines]  # with its indent
+    long = Counter(width for width in widths if width >= MIN_MEASURE)
+    measure = max(long, key=lambda w: (sum(long[w - n] for n in range(RAGGED)), w), default=0)
+    full = [measure - RAGGED < width <= measure for width in widths]
+    if sum(full) < max(MIN_FULL, WRAPPED * long.total()):
+        return
+    for i, (line, following) in enumerate(pairwise(lines)):
+        goes_on = source[line.end : following.start].strip(" ") in ("\n", "\r\n")
+        line.full = full[i] and goes_on and not (line.cell or line.row or following.cell or following.row)
+
+
+def _width(text: str) -> int:
+    """Columns of a fixed font: two for a Chinese character."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def _is_spaced_row(line: Line) -> bool:
+    """Whether a line is a name and figures in columns."""
+    cells = [] if line.cell or line.row or _SENTENCE.search(line.text) else _spaced(line.text)
+    return len(cells) >= MIN_CELLS and sum(bool(FIGURE_CELL.match(c) or ATTRIBUTE.match(c)) for c in cells[1:]) > 1
+
+
+def _is_header(line: Line, row: Line) -> bool:
+    """Whether the cells of a line may name the columns of a row."""
+    cells = [] if line.cell or line.row or _SENTENCE.search(line.text) else _spaced(line.text)
+    return len(cells) >= MIN_CELLS and abs(len(cells) - len(_spaced(row.text))) <= 1
+
+
+def _heads_rows(lines: list[Line], i: int, figures: list[bool]) -> bool:
+    """Whether a short line stands right above a row (【经济发展】)."""
+    text = lines[i].text
+    below = i + 1 < len(lines) and figures[i + 1]
+    return below and len(text) <= MAX_GROUP and len(_spaced(text)) == 1 and not _SENTENCE.search(text)
 
 
 def _lines(source: str, start: int) -> Iterator[Line]:
@@ -87,7 +172,7 @@ def _line(text: str, first: int, last: int, offset: int, *, cell: bool = False, 
 def _notes(lines: list[Line]) -> dict[int, str]:
     """Page notes (上接第一版, page numbers), credits of photos and editors, and lines of a table's frame."""
     found = {}
-    numbers = [i for i, line in enumerate(lines) if len(line.text) < 20 and _PAGE_NOTE.match(line.text)]
+    numbers = [i for i, line in enumerate(lines) if len(line.text) <= MAX_NOTE and _PAGE_NOTE.match(line.text)]
     bare_numbers = [i for i in numbers if lines[i].text.isdigit()]
     for i in numbers:
         # A line of a single number is a page number where several of them count up, else it may be a heading (2025).

@@ -29,7 +29,7 @@ from qa.documents.headings import (
     may_be_plain,
     numbered_level,
 )
-from qa.documents.lines import Dropped, Line, is_table_line, read_lines
+from qa.documents.lines import Dropped, Line, read_lines
 from qa.documents.table_lines import take_table
 from qa.documents.torn import TERMINAL, is_stranger, join_torn
 
@@ -44,7 +44,7 @@ def blocks(source: str, start: int = 0) -> tuple[list[Block], list[Dropped]]:
     i = 0
     while i < len(lines):
         line = lines[i]
-        if is_table_line(line.text):
+        if line.row:
             i = take_table(source, lines, i, found, dropped)
         elif taken := _take_heading(lines, i, found):
             i = taken
@@ -56,7 +56,7 @@ def blocks(source: str, start: int = 0) -> tuple[list[Block], list[Dropped]]:
 def _take_heading(lines: list[Line], i: int, found: list[Block]) -> int | None:
     """Add the heading that begins at a line; returns the line after it, or None where there is none."""
     line = lines[i]
-    if _is_listed(lines, i):
+    if line.full or _is_listed(lines, i):
         return None
     if is_item_title(line.text) and i + 1 < len(lines) and _opens_text(lines, i + 1, 1):
         found.append(Heading(ITEM, heading_text(line.text), line.start, line.end))
@@ -161,7 +161,7 @@ def _opens_text(lines: list[Line], i: int, longer: int) -> bool:
     if i >= len(lines):
         return False
     text = lines[i].text
-    if is_table_line(text) or marked_level(text) is not None:
+    if lines[i].row or marked_level(text) is not None:
         return True
     return _is_text(text, longer) and not is_item_title(text) and not text.startswith("——")
 
@@ -173,14 +173,16 @@ def _is_text(text: str, longer: int) -> bool:
 def _complete(lines: list[Line], i: int) -> bool:
     """Whether a line ends what it says: a line torn off in mid-sentence by a page break does not."""
     text = lines[i].text
-    return lines[i].cell or not is_torn(lines[i]) or marked_level(text) is not None or is_table_line(text)
+    return lines[i].cell or not is_torn(lines[i]) or marked_level(text) is not None or lines[i].row
 
 
 def is_torn(line: Line) -> bool:
     """Whether a line stops in the middle of a sentence."""
     text = line.text
-    if line.cell or text.startswith("-") or leading_mark(text) or is_table_line(text):
-        return False
+    if line.cell or text.startswith("-") or leading_mark(text) or line.row:
+        return line.full
+    if line.full:
+        return True
     if len(text) <= MAX_PLAIN and not re.search("[，,、。]", text):
         return False
     # A closing quotation mark ends a sentence only with the mark of the sentence inside it.
@@ -199,9 +201,7 @@ def _take_paragraph(lines: list[Line], i: int, found: list[Block]) -> int:
         i += 1
     while i < len(lines) and is_torn(lines[i - 1]):
         following = lines[i]
-        if following.cell or is_table_line(following.text) or _begins_heading(lines, i):
-            break
-        if i + 1 < len(lines) and is_stranger(following.text, lines[i + 1].text):
+        if not lines[i - 1].full and _is_new(lines, i):
             break
         if following.after_note:
             pieces.append((following.start, following.end))
@@ -210,6 +210,14 @@ def _take_paragraph(lines: list[Line], i: int, found: list[Block]) -> int:
         i += 1
     found.append(Paragraph(tuple(pieces), single))
     return i
+
+
+def _is_new(lines: list[Line], i: int) -> bool:
+    """Whether a line below a torn one is no rest of it."""
+    following = lines[i]
+    if following.cell or following.row or _begins_heading(lines, i):
+        return True
+    return i + 1 < len(lines) and is_stranger(following.text, lines[i + 1].text)
 
 
 def _goes_on(lines: list[Line], i: int, mark: str) -> bool:

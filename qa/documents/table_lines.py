@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.documents.blocks import Block, Paragraph, TableBlock
 from qa.documents.headings import BOX, MAX_PLAIN, Heading
-from qa.documents.lines import Dropped, Line, is_table_line
+from qa.documents.lines import Dropped, Line
 from qa.text import bare
 
 _NOTE = re.compile(r"\s*[*※]?\s*(?:注|说明|备注)\s*[：:]")
@@ -23,7 +23,7 @@ def take_table(source: str, lines: list[Line], i: int, found: list[Block], dropp
     """
     caption, unit = _above(source, found)
     first = i
-    while i < len(lines) and is_table_line(lines[i].text):
+    while i < len(lines) and lines[i].row:
         i += 1
     rows = [(line.start, line.end) for line in lines[first:i]]
     note_first = i

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.documents.align import Columns
+from qa.documents.lines import FIGURE_CELL, split_cells
 
 _RULE = re.compile(r"^[\s|:\-]+$")
-_FIGURE = re.compile(r"^[\[〔(<>≥≤约\-]*\d[\d.,]*[\]〕)*%‰]*(?:左右|上下|以上|以下|以内)?$|^[-—]$")
 _INDEX = re.compile(r"^\d{1,3}(?=\s|$)\s*")
+_AMOUNT = re.compile(r"[↑↓+-]?\d[\d.,]*\s*(?![年月季项个])[\u4e00-\u9fff%‰]{1,4}$")  # 1286.4 亿元 heads no column
 _NOTE = re.compile(r"注[：:]")
 MAX_HEADERS = 4
+_FIGURES = re.compile(r"\d|^[-—]$")
+_UNITS = re.compile(r"(?:计量)?单\s*位$")
 _CATEGORY = re.compile("类别|分类|领域|大类|板块")
 
 
@@ -46,14 +49,6 @@ class Table:
     note: tuple[int, int] | None = None
 
 
-def split_cells(line: str) -> list[str]:
-    """The cells of a tab-separated or Markdown row, without surrounding white space."""
-    line = line.strip(" ")
-    if "\t" not in line and line.startswith("|"):
-        return [cell.strip() for cell in line.strip("|").split("|")]
-    return [cell.strip() for cell in line.split("\t")]
-
-
 def read_table(source: str, lines: tuple[tuple[int, int], ...]) -> Table:
     """Read the lines of one table.
 
@@ -81,7 +76,7 @@ def _rows(source: str, body: list[tuple[int, int, list[str]]], columns: Columns,
     group = parent = ""
     span: tuple[int, int] | None = None
     for i, (start, end, cells) in enumerate(body):
-        if sum(map(bool, cells)) == 1 and not _FIGURE.match("".join(cells)):
+        if sum(map(bool, cells)) == 1 and not FIGURE_CELL.match("".join(cells)):
             group, parent, span = "".join(cells), "", (start, end)
             if i + 1 == len(body) or sum(map(bool, body[i + 1][2])) == 1:  # it heads no row, but says something
                 yield Row(group, (), start, end)
@@ -94,7 +89,9 @@ def _rows(source: str, body: list[tuple[int, int, list[str]]], columns: Columns,
         if category and category in source[start:end]:
             first = source.index(category, start)
             span, parent = (first, first + len(category)), ""
+        unit = names.pop() if len(names) > 1 and _UNITS.match(headers[last]) else ""
         label, parent = _label(names, parent)
+        label = f"{label}（{unit}）" if unit else label
         label = f"{category} {label}".strip()
         cells_of = zip(headers[last + 1 :], aligned[last + 1 :], strict=True)
         values = tuple((column, cell) for column, cell in cells_of if cell)
@@ -105,11 +102,13 @@ def _header_count(rows: list[list[str]]) -> int:
     """Leading rows before the first one that holds figures; 0 when the table has no body or no header."""
     if len(rows) < 2:
         return 0
-    body = next((i for i, cells in enumerate(rows) if sum(bool(_FIGURE.match(c)) for c in cells) >= 2), 0)
+    body = next((i for i, cells in enumerate(rows) if sum(bool(FIGURE_CELL.match(c)) for c in cells) >= 2), 0)
     if body > MAX_HEADERS:  # a table of words, with a figure somewhere below
         return 1
+    if any(_AMOUNT.match(c) for c in rows[0]):
+        return 0
     if body == 0:
-        return 0 if any(_FIGURE.match(c) for c in rows[0]) else 1
+        return 0 if any(FIGURE_CELL.match(c) for c in rows[0]) else 1
     # A group line (一、经济发展) above the first figures is body, not header.
     while body > 1 and sum(map(bool, rows[body - 1])) == 1:
         body -= 1
@@ -167,7 +166,10 @@ def _below(upper: list[str], lower: list[str]) -> list[str]:
 
 
 def _loose_cells(source: str, start: int, end: int) -> list[Row]:
-    """The cells of a line without header, each where it stands."""
+    """The cells of a line without header, each where it stands; a name and its figures are one."""
+    name, *figures = split_cells(source[start:end])
+    if figures and not _FIGURES.search(name) and all(map(_FIGURES.search, filter(None, figures))):
+        return [Row(" ".join((name, *figures)), (), start, end)]
     return [
         Row(match.group().strip(), (), start + match.start(), start + match.end())
         for match in re.finditer(r"[^\t|]*[^\t|\s][^\t|]*", source[start:end])

@@ -29,7 +29,7 @@ _TOTAL = re.compile("累计")
 _RATE = re.compile(r"(?P<down>降低|下降|减少|降幅)|增长|增速|增幅|提高")
 _LISTED = re.compile(r"\d+(?:\.\d+)?|-")
 _MISALIGNED = re.compile(r"\s[\[(<>≥≤]*\d[\d.,]*[\])*%‰]*$")
-_STARRED = re.compile(r"\*+\s*(?:号)?[^,;。\d]{0,8}((?:19|20)\d{2})年")
+_STARRED = re.compile(r"(\*+)\s*(?:号)?[^,;。\d*]{0,8}((?:19|20)\d{2})年")
 _QUALIFIER = quantities.QUALIFIERS_BEHIND
 _RATIO = re.compile(r"\d*/\d+万$")  # deaths of mothers, 1/10万
 _GROUP = re.compile(r"^[（(]?[一二三四五六七八九十]+[)）、.]|\d+\s?[项个][)）]?$")
@@ -83,22 +83,23 @@ def _place_of(label: str, document: Document) -> str | None:
 
 
 def _named_columns(label: str, sentence: Sentence) -> str:
-    """The label without what a column of its own says: 经济发展 地区生产总值① 亿元 below 类别, 指标, 单位.
+    """The label without its category: 经济发展 地区生产总值①（亿元） below 类别, 指标, 单位.
 
     What has a unit is no category: 主要污染物排放总量减少(%) above 二氧化硫.
     """
     header = narrow(re.sub(r"\s", "", "".join(span.text for span in sentence.context if span.role == "header")))
     words = _CIRCLED.sub("", label).split()
-    unit = f"({words.pop()})" if "单位" in header and len(words) > 1 and _is_unit(narrow(words[-1])) else ""
     if _CATEGORY.match(header) and len(words) > 1 and not _UNIT.search(narrow(words[0])):
         words.pop(0)
-    return " ".join(words) + unit
+    return " ".join(words)
 
 
 def _label_end(label: str, sentence: Sentence, source: str) -> int:
     words = label.split()
-    at = source.find(words[-1], sentence.start, sentence.end) if words else -1
-    return at + len(words[-1]) if at >= 0 else sentence.start
+    for name in (words[-1], words[-1].rpartition("（")[0]) if words else ():  # a unit may stand in a column of its own
+        if name and (at := source.find(name, sentence.start, sentence.end)) >= 0:
+            return at + len(name)
+    return sentence.start
 
 
 def _find(cell: str, cursor: int, end: int, source: str) -> int | None:
@@ -237,7 +238,7 @@ def _when(header: str, cell: re.Match[str], site: Site) -> tuple[Literal["target
     note = " ".join(span.text for span in sentence.context if span.role == "note")
     plan = _plan(sentence, site.chunk, document)
     named = next((p for p, _, _ in periods.find(header, document.year)), None)
-    if noted and (year := star_year(note)):
+    if noted and (year := star_year(note, cell["note"])):
         period = Period(f"{year}年", year, year)
     elif plan and ((average and not named) or (total and (not named or named.last == plan.last))):
         period = plan  # an average or a total is of all its years
@@ -255,10 +256,10 @@ def _when(header: str, cell: re.Match[str], site: Site) -> tuple[Literal["target
     return ("target" if default and period.last >= default.first else "actual"), period
 
 
-def star_year(note: str) -> int | None:
-    """The year that the star of a table's cells stands for, as its note says: *为2019年数据."""
-    starred = _STARRED.search(narrow(note))
-    return int(starred.group(1)) if starred else None
+def star_year(note: str, cell: str) -> int | None:
+    """The year that the star of a cell stands for, as the table's note says: *为2019年数据; ** is a mark of its own."""
+    marks = {m.group(1): int(m.group(2)) for m in _STARRED.finditer(narrow(note))}
+    return next((marks.get(mark) for mark in re.findall(r"\*+", narrow(cell))), None)
 
 
 def _plan(sentence: Sentence, chunk: Chunk, document: Document) -> Period | None:
