@@ -14,6 +14,7 @@ from qa.answer import (
     compose,
     headline,
     nearness,
+    ordinals,
     passages,
     refuse,
     shortcomings,
@@ -27,6 +28,7 @@ from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.tied import is_planned
 from qa.answer.translate import in_english, translated
+from qa.answer.words import figures
 from qa.answer.verify import answers_with_figure, names_county, without_commands
 from qa.config import Config
 from qa.question import understand
@@ -304,6 +306,9 @@ def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
     if not draft.used and (row := table_rows.several_cells(found.query, found.evidence)):
         yield from compose.tell(found.query, [row], draft)
         yield from compose.compute(found.query, draft)
+    if not draft.used and (ranked := ordinals.told(found.query, found.evidence)):
+        item, words = ranked
+        yield draft.state(f"报告写的是“{words}”", item, figures(words))
 
 
 def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
@@ -371,10 +376,11 @@ def _holds_names(query: Query, item: Evidence) -> bool:
 
 def _names_terms(found: Found, item: Evidence) -> bool:
     """Whether a sentence itself names what a figure is asked of, where neither an indicator nor a unit of its own
-    (座, 公里) does: 亿元 are given of anything, and words of its section may belong to another figure.
+    (座, 公里) does: 亿元 are given of anything, words of its section may belong to another figure, and a row is of what
+    it names alone.
     """
     query = found.query
-    if query.indicators or wanted.of(query).unit not in ANY_UNITS:
+    if query.indicators or (item.chunk.kind == "prose" and wanted.of(query).unit not in ANY_UNITS):
         return True
     weights = {t: found.weights.get(t, 1.0) for t in query.terms}
     text = unified(item.sentence.text)

@@ -19,7 +19,7 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_TIME = _words(r"什么时[候间]|何时|哪一?年|几时")
+_TIME = _words(r"什么时[候间]|何时|哪一?年|几时|哪一?[天日]|哪个?月|几月(?:几[日号])?|几号(?![线楼])")
 _HOW_MANY = r"多少|百分之几|(?<![哪好这那])几(?!乎|项内容|件事)"
 _FIGURE = _words(
     _HOW_MANY,
@@ -81,9 +81,9 @@ _NAMED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("summary", _SUMMARY),
 )
 # 力争完成, 要实现: a result that is planned is a plan.
-_PLANNED = re.compile(r"(?:要|将|力争|计划|预计|争取|打算|拟|准备|确保|想)[^，。；？]{0,14}?(?:完成|实现)")
+_PLANNED = re.compile(r"(?:要|将|力争|计划|预计|争取|打算|拟|准备|确保|想)[^，。；？]{0,14}?(?:完成|实现|取得)")
 _ACTUAL = _words(
-    r"完成|实现|实际(?!使用|利用|到位)|已|(?<![为除定排])了(?![解不])|结果|去年|上年|前年",
+    r"完成|实现|实际(?!使用|利用|到位)|已|(?<![为除定排])了(?![解不])|结果|去年|上年|前年|取得|成[效绩就]",
 )
 
 _MET = re.compile(

@@ -146,6 +146,7 @@ def test_told(question: str, near: str, first: str, last: str, count: int) -> No
         ("六个方面的目标是哪些", "产业体系"),  # there are five: no list is told as another
         ("“五库”是什么意思", "四库"),
         ("2026年GDP增长目标是多少", "58亿斤"),  # a figure is not a list
+        ("森林保护取得了哪些成绩", "产业体系"),  # points of other things
         ("“四个一批”是哪四个", "四个一批"),  # named, nowhere explained
     ],
 )

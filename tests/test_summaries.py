@@ -149,3 +149,20 @@ def test_of_a_county_nothing_is_told_that_does_not_name_it() -> None:
     assert tell(of_city, hits, lambda _: CHUNKS)
     assert of_county.places == ("龙游县",)
     assert tell(of_county, hits, lambda _: CHUNKS) == []
+
+
+def test_a_topic_of_two_words_is_found_by_one_of_them_in_a_lead_in() -> None:
+    report = (
+        """# 衢州市2026年政府工作报告
+
+## 一、2025年工作回顾
+
+一是做强工业底盘。新增企业41家。技改投资增长9%。
+二是守护优美生态。湖泊治理完成3处。环境投诉下降12%。
+三是增进民生福祉。新增学位900个。就医更加便捷。
+"""
+        + MORE
+    )
+    document = Document("b", "b.md", "", "衢州市2026年政府工作报告", "衢州市", 2026, "政府工作报告")
+    found = telling.told(document, chunk(report, "b", 0), "2025年生态环境取得的成效，总结一下", "湖泊治理")
+    assert found == ["二是守护优美生态。", "湖泊治理完成3处。", "环境投诉下降12%。"]

@@ -165,7 +165,7 @@ def _numbered(query: Query, best: Sequence[Section], sections: Sequence[Section]
     for n, section in enumerate([*best, *above]):
         for run in numbered_runs(section):
             fits = len(run) == asked if asked else len(run) >= LEAST_POINTS and not _is_of_one(query, section, run)
-            if fits and (n == 0 or _is_announced(query, section, run[0])):
+            if fits and ((n == 0 and (asked or _names_topic(query, run))) or _is_announced(query, section, run[0])):
                 return run
     return []
 
@@ -174,6 +174,11 @@ def _is_of_one(query: Query, section: Section, run: Sequence[Evidence]) -> bool:
     """Whether a question is about one of the points (改革开放 of 三是…改革开放深化), or about what a phrase means."""
     named = [any(bare(term) in bare(item.sentence.text) for term in query.terms) for item in run]
     return query.kind == "definition" or (any(named) and not all(named) and not _is_announced(query, section, run[0]))
+
+
+def _names_topic(query: Query, run: Sequence[Evidence]) -> bool:
+    """Whether points have one of the words asked for, where there are any: 环境保护 is not what all six points tell."""
+    return not query.terms or any(bare(term) in bare(item.sentence.text) for item in run for term in query.terms)
 
 
 def _is_announced(query: Query, section: Section, first: Evidence) -> bool:

@@ -89,7 +89,9 @@ def _stretch(items: Sequence[Evidence], words: Sequence[str], *, whole: bool) ->
 def _parts(section: Section, words: Sequence[str]) -> list[Evidence]:
     """The parts whose lead-in names the topic; where there are none, each sentence that does."""
     longer = [word for word in words if len(word) > 1]
-    led = [part for part in parts(section) if len(part) > 1 and _count(longer, part[0].sentence.text)]
+    halves = [word[n : n + 2] for word in longer if len(word) == 4 for n in (0, 2)]  # 优生态 of 生态环境
+    several = [part for part in parts(section) if len(part) > 1]
+    led = next((f for ws in (longer, halves) if (f := [p for p in several if _count(ws, p[0].sentence.text)])), [])
     named = [item for item in section.body if _count(words, item.sentence.text)]
     return [item for part in led for item in part] or named
 

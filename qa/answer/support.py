@@ -198,6 +198,7 @@ def _may_say(text: str, query: Query, item: Evidence) -> bool:
     """Whether nothing in a sentence of words contradicts the evidence: place, period, negation, direction."""
     return (
         _places_stand(text, item)
+        and _is_of_results(query, item)
         and _periods_stand(text, query, item)
         and not _is_of_another_item(text, item)
         and _turns_alike(text, item.sentence.text)
@@ -213,6 +214,14 @@ def _places_stand(text: str, item: Evidence) -> bool:
     there = {m.place.name for m in gazetteer.find(words, near=near)}
     said = {m.place.name for m in gazetteer.find(text, near=near)}
     return all(p in there or (home is not None and gazetteer.inside(home, p)) for p in said)
+
+
+def _is_of_results(query: Query, item: Evidence) -> bool:
+    """Whether evidence speaks of a time whose results are asked for: what is planned for this year is none of last."""
+    if query.status != "actual" or not query.periods:
+        return True
+    spoken = periods.spoken_of(item.sentence, item.chunk, item.document)
+    return any(periods.holds(p, spoken) for p in query.periods)
 
 
 def _periods_stand(text: str, query: Query, item: Evidence) -> bool:

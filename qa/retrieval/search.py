@@ -39,6 +39,7 @@ def _retrieve(
     query: Query, documents: Sequence[Document], store: Store, encoder: Encoder, candidates: int, rrf_k: int
 ) -> list[Hit]:
     among = [d for d in documents if all(document_holds_place(p, d) for p in query.places)] or list(documents)
+    among = [d for d in among if not _is_before_results(query, d)] or among
     names = [d.doc for d in among] if len(among) < len(documents) else None
     tokens = search_tokens(query)
     keyword = [i for i, _ in store.keyword_search(tokens, candidates, names)]
@@ -73,6 +74,13 @@ def search_tokens(query: Query) -> list[str]:
     """What keyword search looks for: the question's words, and the other names of its indicators."""
     others = [name for indicator in query.indicators for name in (indicator, *indicators.synonyms(indicator))]
     return list(dict.fromkeys(token for text in (query.text, *others) for token in segment(text)))
+
+
+def _is_before_results(query: Query, document: Document) -> bool:
+    """Whether results are asked for of years that were to come when a document was written: a plan tells none."""
+    year = document.year
+    results = query.status == "actual" and bool(query.periods) and year is not None
+    return results and all(p.last > year for p in query.periods if year is not None)
 
 
 def _timely(query: Query, document: Document) -> bool:
