@@ -99,7 +99,9 @@ _ENGLISH = re.compile(rf"(?<![a-z])(?P<number>{'|'.join(_WORDS)})(?![a-z]|-year)
 _RANGE = re.compile(r"\s*(?:-|至|到|to)\s*")
 _IN_WORD = re.compile(r"[a-z][a-z&]*[-_{]*$")
 _ROW_NUMBER = re.compile(r"(?m)^(?=[^\n]*\t)(?P<before>(?:[^\t\n]*\t)?)\d{1,3}(?=[\t ]+[^\d\s\[-])")
-_DECLARED = re.compile(rf"(?:^|[(:\t\n|])\s*(?P<whole>(?:{_MULTIPLIER})?\s*(?:{_UNIT}))\s*(?=[)\t\n|]|$)")
+_DECLARED = re.compile(
+    rf"(?:^|[(:\t\n|]| {{2}})\s*(?P<whole>(?:{_MULTIPLIER})?\s*(?:{_UNIT}))(?:/[^\W\d]{{1,4}})?\s*?(?=[)\t\n|]| {{2}}|$)"
+)
 _BRACKETED = re.compile(r"\(([^()\d]{1,12})\)")
 
 

@@ -28,8 +28,8 @@ from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.tied import is_planned
 from qa.answer.translate import in_english, translated
-from qa.answer.words import figures
 from qa.answer.verify import answers_with_figure, names_county, without_commands
+from qa.answer.words import figures
 from qa.config import Config
 from qa.question import understand
 from qa.retrieval import evidence as choosing

@@ -53,7 +53,9 @@ def _in_scope(query: Query, part: str) -> bool:
 
 
 def _is_about(query: Query, part: str, at: int) -> bool:
-    """Whether the last indicator named before the rank is the one asked about, else whether most words asked for are."""
+    """Whether the last indicator named before the rank is the one asked about, else whether most words asked for are
+    there.
+    """
     if query.indicators:
         before = indicators.find(part[:at])
         return before[-1].name in query.indicators if before else bool(alike(query.indicators, part[:at]))
