@@ -100,9 +100,9 @@ _RANGE = re.compile(r"\s*(?:-|至|到|to)\s*")
 _IN_WORD = re.compile(r"[a-z][a-z&]*[-_{]*$")
 _ROW_NUMBER = re.compile(r"(?m)^(?=[^\n]*\t)(?P<before>(?:[^\t\n]*\t)?)\d{1,3}(?=[\t ]+[^\d\s\[-])")
 _DECLARED = re.compile(
-    rf"(?:^|[(:\t\n|]| {{2}})\s*(?P<whole>(?:{_MULTIPLIER})?\s*(?:{_UNIT}))(?:/[^\W\d]{{1,4}})?\s*?(?=[)\t\n|]| {{2}}|$)"
+    rf"(?:^|[(:\t\n|]| {{2}})\s*(?P<whole>(?:{_MULTIPLIER})?\s*(?:{_UNIT}))\s*?(?=[)\t\n|]| {{2}}|$)"
 )
-_BRACKETED = re.compile(r"\(([^()\d]{1,12})\)")
+_BRACKETED = re.compile(r"\(([^()\d]{1,12})\)|(?:\t|  )([^\s()\d]{1,6}/[^\s()\d]{1,6})(?=\t|  )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def declared(text: str) -> list[Unit]:
         Unit(_tight(m["whole"]), _MULTIPLIERS.get(m["times"] or "", 1), _NAMES[_one_space(m["unit"])])
         for m in _DECLARED.finditer(text)
     ]
-    return found + [Unit(_tight(m.group(1)), 1, "") for m in _BRACKETED.finditer(text)]
+    return found + [Unit(_tight(m[1] or m[2]), 1, "") for m in _BRACKETED.finditer(text)]
 
 
 def numeral(text: str) -> Decimal | None:
