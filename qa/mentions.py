@@ -15,6 +15,7 @@ from qa.store.segment import content_words, tagged
 _WHICH = re.compile("哪[一两几三四五六七八九十]?个?[县市区镇乡村]")  # 哪个县要 names no 县要
 _PER_HEAD = re.compile("每一?[百千万]名?(?:常住)?人口?")
 _PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么))")  # names what the thing asked for serves
+_HOW_MANY = re.compile("[几多][十百千万亿]")  # 几万人
 _AMOUNTS = ("总量", "总数")  # of what the other words name
 # 家里有娃，想知道……: who asks and why is no part of what is asked for
 _PREAMBLE = re.compile(
@@ -79,7 +80,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     rest = _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
     words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
-    terms = tuple(dict.fromkeys(w for w in words if len(w) > 1))
+    terms = tuple(dict.fromkeys(w for w in words if len(w) > 1 and not _HOW_MANY.match(w)))
     terms = tuple(w for w in terms if w not in _AMOUNTS) or terms
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
         terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())

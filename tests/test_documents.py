@@ -274,3 +274,41 @@ def test_text_broken_at_a_fixed_width_is_joined() -> None:
     assert "（三）实施城乡融合攻坚行动。" in found
     assert any("推行一线工作法，即情况在一线了解、问题在一线解决。" in s for s in found)
     assert not any("日报" in s or "责编" in s for s in found)
+
+
+BOXES = """▌2025，这一年
+
+数读·2025
+
+6.08万亿元
+全省地区生产总值，增长5.3%
+
+3768亿元
+地方一般公共预算收入，增长3.6%
+
+● 固定资产投资增长1.2%，扣除房地产后增长5.4%
+● 改造农村公路3000公里，惠及
+【强创新】
+1.新增公办幼儿园学位2万个，扩建校舍
+2.新增普惠性托位1.2万个
+“4”——4个产业集群：电子、装备、石化、纺织
+“6”——6个优势产业：物流、能源、食品、特钢、医药、海洋
+"""
+
+
+def test_a_figure_above_its_name_is_a_row_with_it() -> None:
+    rows = [s.text for c in chunk(BOXES, "d") if c.kind == "row" for s in c.sentences]
+    assert rows == ["全省地区生产总值｜6.08万亿元；增长5.3%", "地方一般公共预算收入｜3768亿元；增长3.6%"]
+
+
+def test_what_is_counted_on_is_not_joined() -> None:
+    found = sentences(BOXES)
+    assert "1.新增公办幼儿园学位2万个，扩建校舍" in found
+    assert "“4”——4个产业集群：电子、装备、石化、纺织" in found
+    assert not any("惠及" in s and "强创新" in s for s in found)
+
+
+def test_a_note_that_counts_a_row_stands_with_it() -> None:
+    source = SPACED.replace("注：", "注：3项为剔除沙尘后的数；").replace("51.2*", "51.2").replace("*", "☆")
+    rows = [s for c in chunk(source, "d") if c.kind == "row" for s in c.sentences]
+    assert [any(span.role == "note" for span in s.context) for s in rows] == [False, False, True]

@@ -198,3 +198,28 @@ def test_errors_of_the_held_out_half_are_not_listed(
     with pytest.raises(SystemExit):
         main()
     assert "spurious a.md" not in capsys.readouterr().out
+
+
+def test_figures_above_their_names() -> None:
+    text = """二、2026，主要目标来了
+
+6.08万亿元
+全省地区生产总值，增长5%左右
+
+3%
+地方一般公共预算收入增长
+
+17.9微克/立方米
+设区城市PM2.5平均浓度
+
+● 进出口稳中提质，增长
+"""
+    found = facts(text)
+    assert [short(f) for f in found] == [
+        "地区生产总值 6.08万亿元",
+        "地区生产总值 +约5%",
+        "一般公共预算收入 +3%",
+        "PM2.5浓度 17.9微克/立方米",
+    ]
+    assert {f.period.last for f in found} == {2026}
+    assert [text[f.start : f.end] for f in found] == ["6.08万亿元", "5%", "3%", "17.9微克/立方米"]

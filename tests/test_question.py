@@ -44,6 +44,7 @@ def test_all_places_of_a_kind_are_asked_for_where_the_library_has_as_many() -> N
 def test_the_year_of_a_plan_names_the_document() -> None:
     assert ask("2021年的规划里说运城有多少处文物").periods == ()
     assert [p.first for p in ask("2025年规划目标是多少").periods] == [2025]
+    assert ask("运城今年要造多少林").terms == ask("运城和太原的新增就业差几万人").terms == ()
     assert [(p.first, p.last) for p in ask("从2020年到2025年规划提高到多少").periods] == [(2020, 2025)]
 
 

@@ -40,9 +40,13 @@ def counted(query: Query, items: Sequence[Evidence]) -> list[Evidence]:
         items: the sentences of the best passages, in reading order.
     """
     asked = count_asked(query.text)
-    for item in items:
+    named = [
+        max((_named(query, kind) for n, kind in _counts(item.sentence.text) if asked in (None, n)), default=0)
+        for item in items
+    ]
+    for item, most in zip(items, named, strict=True):
         text = item.sentence.text
-        if any(asked in (None, n) and _is_asked(query, kind) for n, kind in _counts(text)):
+        if most and most == max(named):
             return [item]
         if asked and _names(query, text) and any(run.count("“") == asked for run in _QUOTED_RUN.findall(text)):
             return [item]
@@ -103,10 +107,10 @@ def _counts(sentence: str) -> Iterator[tuple[int, str]]:
             yield n, match["kind"]
 
 
-def _is_asked(query: Query, kind: str) -> bool:
-    """Whether the question has a word of what the things are called."""
+def _named(query: Query, kind: str) -> int:
+    """How many characters of words of what the things are called the question has."""
     asked = bare(query.text)
-    return any(len(word) > 1 and word in asked for word in segment(bare(kind)))
+    return sum(len(word) for word in set(segment(bare(kind))) if len(word) > 1 and word in asked)
 
 
 def opened(query: Query, items: Sequence[Evidence]) -> list[Evidence]:

@@ -18,7 +18,9 @@ from qa.text import bare
 
 ATTRIBUTES = ("约束性", "预期性")
 _ASKS_ROWS = re.compile("哪些|哪几|列出|列举|都有")
-_ASKS_NOTE = re.compile("注释|注解|脚注|附注|表注|备注|表下|注[里中]|怎么注")
+_ASKS_NOTE = re.compile(
+    "注释|注解|脚注|附注|表注|备注|表下|注[里中]|怎么注|最终[的数值]|[做经]过(?:什么|啥|哪些|怎样的)处理|什么口径|口径是什么"
+)
 # As questions name a mark, and as notes print it.
 _MARKS = {"方括号|中括号|括号|[\\[〔【][〕】\\]]": "[]", "星号|带星|打星|[*＊※]": "*"}
 _ALSO = {"[]": "[〔【(（", "*": "*＊※"}  # how a mark is printed

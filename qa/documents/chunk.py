@@ -223,7 +223,7 @@ class _Chunker:
         above = [self._span("caption", *block.caption)] if block.caption else []
         above += [self._span("header", *header) for header in table.headers]
         above += [self._span("unit", *block.unit)] if block.unit else []
-        if table.headers:
+        if table.headers or any(row.cells for row in table.rows):
             for row in table.rows:
                 group = [self._span("header", *row.group)] if row.group else []
                 context = (*above, *group, *self._notes(row, notes), *_flags(self.source, row))
@@ -239,11 +239,14 @@ class _Chunker:
             yield Chunk(self.doc, "prose", section, sentences)
 
     def _notes(self, row: Row, notes: list[Span]) -> Iterator[Span]:
-        """The notes that explain a row: they speak of a mark in it ([], *, ③) or name it."""
+        """The notes that explain a row: they speak of a mark in it ([], *, ③), of its number, or name it."""
         printed = self.source[row.start : row.end]
         name = re.sub(r"[（(][^（()）]*[)）]", "", row.label.split(" ")[-1])
+        number = re.match(r"[|\s]*(\d{1,3})(?!\d)", printed)
         for note in notes:
-            if any(mark in printed and mark in note.text for mark in _NOTE_MARKS) or _names(note.text, name):
+            marked = any(mark in printed and mark in note.text for mark in _NOTE_MARKS)
+            counted = number and re.search(rf"(?<!\d){number[1]}(?:、\d+)*项", note.text)  # 其中11项为累计数
+            if marked or counted or _names(note.text, name):
                 yield note
 
     def _span(self, role: Role, start: int, end: int) -> Span:

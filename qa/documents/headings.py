@@ -99,7 +99,7 @@ def may_be_plain(line: str) -> bool:
         return False
     if _STATED.search(line):
         return False
-    return not line.startswith(("-", "*", "|")) and not leading_mark(line) and "\t" not in line
+    return not line.startswith(("-", "*", "|")) and not leading_mark(line) and not re.search(r"[\t\n]", line)
 
 
 def _is_titled(line: str) -> bool:

@@ -25,6 +25,9 @@ _CREDIT = re.compile(
 _CONTENTS = re.compile(r"(?:#+\s*)?\**目\s*[录次]\**$")
 FIGURE_CELL = re.compile(r"^[\[〔(<>≥≤约\-]*\d[\d.,]*[\]〕)*%‰]*(?:左右|上下|以上|以下|以内)?$|^[-—]$")
 _SENTENCE = re.compile("[。！？；：]|[，、][^，、]*[，、]")
+_BOX_FIGURE = re.compile(
+    r"[约超逾近+↑↓-]{0,2}\d[\d,]*(?:\.\d+)?\s*[万亿]{0,2}(?![年月日])(?:[%‰]|[\u4e00-\u9fffa-zA-Z/]{1,6})(?:左右|上下|以上|以下|以内)?$"
+)
 _WIDE = re.compile(r" {2,}|\u3000+")
 _LEADER = re.compile(r"(?:[.…·．\s]{2,}|\t)\s*\d{1,4}$")
 MAX_CREDIT, MAX_NOTE = 40, 60
@@ -36,6 +39,7 @@ MIN_ROWS = 3  # so many lines of figures in columns are a table
 MIN_MEASURE = 24  # columns of a line that may be broken off
 RAGGED = 5  # columns by which such lines differ: a mark that may not begin a line, a figure that is not parted
 MIN_FULL, WRAPPED = 10, 0.5  # so many lines, and this share of the long ones, fill the measure of such a text
+MAX_BOX = 30  # characters of a name below its figure
 MAX_GROUP = 20  # characters of a line that heads rows
 
 
@@ -72,13 +76,19 @@ def read_lines(source: str, start: int) -> tuple[list[Line], list[Dropped]]:
             line.after_note = i - 1 in reasons
             line.row = "\t" in line.text or (line.text.startswith("|") and line.text.count("|") > 2)
             kept.append(line)
+    kept = _with_boxes(kept, source)
     _mark_spaced_rows(kept)
     _mark_full(kept, source)
     return kept, dropped
 
 
 def split_cells(line: str) -> list[str]:
-    """The cells of a tab-separated, a Markdown or a spaced row, without surrounding white space."""
+    """The cells of a tab-separated, a Markdown or a spaced row, without surrounding white space; of a figure above its
+    name (地区生产总值，增长5%) the name first.
+    """
+    if "\n" in line:
+        figure, name = line.split("\n")
+        return [*map(str.strip, re.split("[，,]", name)[:1]), figure.strip(), *re.split("[，,]", name)[1:]]
     line = line.strip(" ")
     if "\t" in line:
         return [cell.strip() for cell in line.split("\t")]
@@ -110,6 +120,25 @@ def _mark_spaced_rows(lines: list[Line]) -> None:
                 for line in lines[header:end]:
                     line.row = True
         i = end
+
+
+def _with_boxes(lines: list[Line], source: str) -> list[Line]:
+    """The lines with each figure that stands above its name made one row with it: 3768亿元 / 一般公共预算收入."""
+    figures = {i for i in range(len(lines) - 1) if _is_box(lines[i], lines[i + 1], source)}
+    joined = {
+        i: Line(lines[i].start, lines[i + 1].end, f"{lines[i].text}\n{lines[i + 1].text}", row=True)
+        for i in figures
+        if {i - 2, i + 2} & figures
+    }
+    return [joined.get(i, line) for i, line in enumerate(lines) if i - 1 not in joined]
+
+
+def _is_box(line: Line, following: Line, source: str) -> bool:
+    """Whether a line is a figure alone and the one right below it a name."""
+    beside = source[line.end : following.start].strip(" ") in ("\n", "\r\n")
+    name = following.text
+    named = len(name) <= MAX_BOX and not _BOX_FIGURE.match(name) and not re.search("[。；！？：]", name)
+    return beside and named and bool(_BOX_FIGURE.match(line.text)) and not (line.row or line.cell or following.cell)
 
 
 def _mark_full(lines: list[Line], source: str) -> None:

@@ -33,6 +33,8 @@ from qa.documents.lines import Dropped, Line, read_lines
 from qa.documents.table_lines import take_table
 from qa.documents.torn import TERMINAL, is_stranger, join_torn
 
+_COUNTED = re.compile(r"[（(]?(\d{1,2})(?:[、．)）]|\.(?!\d))")
+_EXPLAINED = re.compile(r"[“\"]\d{1,2}[”\"]\s*[—:：-]")
 MIN_SECOND = 6  # characters of the second line of a chapter's title
 MAX_FRONT = 12  # blocks before the first heading: title, number, addressee, date
 
@@ -217,14 +219,26 @@ def _is_new(lines: list[Line], i: int) -> bool:
     following = lines[i]
     if following.cell or following.row or _begins_heading(lines, i):
         return True
+    if _counts_on(lines[i - 1].text, following.text):
+        return True
     return i + 1 < len(lines) and is_stranger(following.text, lines[i + 1].text)
+
+
+def _counts_on(text: str, following: str) -> bool:
+    """Whether a line bears the number after that of the line above it, or both one that they explain: “4”——四个产业."""
+    one, other = _COUNTED.match(text), _COUNTED.match(following)
+    return bool(one and other and (int(other[1]) == int(one[1]) + 1)) or bool(
+        _EXPLAINED.match(text) and _EXPLAINED.match(following)
+    )
 
 
 def _goes_on(lines: list[Line], i: int, mark: str) -> bool:
     """Whether a line is the rest of an item of a list: it stands alone between two that have the list's mark."""
     if i + 1 >= len(lines) or lines[i - 1].text.endswith(tuple(TERMINAL)) or leading_mark(lines[i + 1].text) != mark:
         return False
-    return not leading_mark(lines[i].text) and marked_level(lines[i].text) is None
+    return (
+        not leading_mark(lines[i].text) and not lines[i].text.startswith("【") and marked_level(lines[i].text) is None
+    )
 
 
 def _begins_heading(lines: list[Line], i: int) -> bool:

@@ -56,7 +56,8 @@ def read_table(source: str, lines: tuple[tuple[int, int], ...]) -> Table:
     """
     parsed = [(start, end, split_cells(source[start:end])) for start, end in lines]
     parsed = [row for row in parsed if not _RULE.match(source[row[0] : row[1]])]
-    head = _header_count([cells for _, _, cells in parsed])
+    boxes = any("\n" in source[start:end] for start, end, _ in parsed)  # figures above their names
+    head = 0 if boxes else _header_count([cells for _, _, cells in parsed])
     if head in (0, len(parsed)):
         return Table((), tuple(row for start, end, _ in parsed for row in _loose_cells(source, start, end)))
     headers = _merge_headers([cells for _, _, cells in parsed[:head]])
@@ -168,6 +169,8 @@ def _below(upper: list[str], lower: list[str]) -> list[str]:
 def _loose_cells(source: str, start: int, end: int) -> list[Row]:
     """The cells of a line without header, each where it stands; a name and its figures are one."""
     name, *figures = split_cells(source[start:end])
+    if "\n" in source[start:end]:
+        return [Row(name, tuple(("", figure) for figure in figures), start, end)]
     if figures and not _FIGURES.search(name) and all(map(_FIGURES.search, filter(None, figures))):
         return [Row(" ".join((name, *figures)), (), start, end)]
     return [

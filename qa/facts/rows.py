@@ -36,7 +36,7 @@ _GROUP = re.compile(r"^[（(]?[一二三四五六七八九十]+[)）、.]|\d+\s?
 _WHOLE = re.compile(r"合\s?计|总\s?计|全[省市州县区]")
 _ONLY_RATE = re.compile(r"(?:同比|比上年)?(?:±|增速|增长|增幅|增减)")
 _CATEGORY = re.compile("类别|分类|领域|大类|板块")
-_CIRCLED = re.compile("[①-⑳]")
+_NOTE_MARK = re.compile("[①-⑳*※]+")
 MOST_RATE = 100  # % that something may grow in a year on average
 _INDEX = re.compile(r"^\d{1,3}(?:[.、．](?!\d)|(?=\s|$))\s*")
 
@@ -45,7 +45,9 @@ _INDEX = re.compile(r"^\d{1,3}(?:[.、．](?!\d)|(?=\s|$))\s*")
 _PARENTHESIS = re.compile(r"[(](?!R&D[)]|助理[)]|GDP[)])[^()]*[)]", re.IGNORECASE)
 _SUBSCRIPT = re.compile(r"\s*_\{([\d.]+)\}\s*")
 _TAIL = re.compile(r"[()A-Za-z&]*(?:的|年均|总)?(?:增长率?|增速|增幅|降低率?|下降率?|减少|人?数量?|总量|占比|水平)*")
-_NEUTRAL = re.compile(r"(?:地级及?以上|城市|全社会|全[市省县区]|货物贸易|[一-龥]{2}发展|主要污染物排放总量减少)*")
+_NEUTRAL = re.compile(
+    r"(?:地级及?以上|设区的?城?市|城市|全社会|全[市省县区]|货物贸易|[一-龥]{2}发展|主要污染物排放总量减少)*"
+)
 
 
 def of_row(site: Site) -> Iterator[Fact]:
@@ -63,6 +65,8 @@ def of_row(site: Site) -> Iterator[Fact]:
             topic = topic if _ONLY_RATE.match(header) else _PARENTHESIS.sub("", narrow(header))
             label = topic + header if _ONLY_RATE.match(header) else header
         place = _find(cell, cursor, site.sentence.end, site.source)
+        if place is None and not header:  # a figure above its name
+            place = _find(cell, site.sentence.start, cursor, site.source)
         if place is None:
             continue
         cursor = place + len(cell)
@@ -88,7 +92,7 @@ def _named_columns(label: str, sentence: Sentence) -> str:
     What has a unit is no category: 主要污染物排放总量减少(%) above 二氧化硫.
     """
     header = narrow(re.sub(r"\s", "", "".join(span.text for span in sentence.context if span.role == "header")))
-    words = _CIRCLED.sub("", label).split()
+    words = _NOTE_MARK.sub("", label).split()
     if _CATEGORY.match(header) and len(words) > 1 and not _UNIT.search(narrow(words[0])):
         words.pop(0)
     return " ".join(words)

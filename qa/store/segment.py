@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from qa.text import fold
 from qa.wordings import unified
 
-_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[%‰]?|[a-z][a-z0-9.+\-]*|[\u4e00-\u9fff]+")
+_TOKEN = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?[%‰]?|[a-z][a-z0-9.+\-]*|多少|(?:(?!多少)[\u4e00-\u9fff])+")
 _STOP = frozenset("的了和与及等在是为对将把被由从到以并也都而其这那个中上下之于所地得着吗呢吧啊")
 
 # Part-of-speech tags (ICTCLAS) of words that name something; x is what the dictionary does not know.
