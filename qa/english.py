@@ -25,6 +25,12 @@ _YEARS = re.compile(
     r"|between ((?:19|20)\d\d) and ((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+# Behind the name of a place, which then is only part of the works' own: Yanhu International Airport.
+_WORKS = re.compile(
+    r"(?:'s)?\s+(?:(?:International|General|North|South|East|West|New)\s+)?"
+    r"(?:Airport|Expressway|Highway|Reservoir|(?:Railway )?Station|Lake|Bridge|Tunnel|Port|Museum|Hospital|University)\b",
+    re.IGNORECASE,
+)
 _SPELLINGS = (("isation$", "ization"), ("(?<=..)ise$", "ize"), ("(?<=...)our$", "or"), ("(?<=..)tre$", "ter"))
 _IRREGULAR = {
     "built": "build", "grew": "grow", "grown": "grow", "fell": "fall", "fallen": "fall", "rose": "rise",
@@ -32,6 +38,7 @@ _IRREGULAR = {
     "brought": "bring", "won": "win", "spent": "spend", "sold": "sell", "sent": "send", "began": "begin",
     "begun": "begin", "went": "go", "met": "meet", "paid": "pay", "meant": "mean", "programme": "program",
 }  # fmt: skip
+_AS_THEY_ARE = frozenset({"goods", "parking"})  # no good, no park
 _AUXILIARY = frozenset("is are was were do does did has have had will can should would".split())  # noqa: SIM905
 _NOT_SAID = frozenset({"plan", "past", "ask", "unit"})  # roles that are checked otherwise, or say nothing by themselves
 _COPULAS = frozenset({"达到", "完成", "实际", "累计"})
@@ -81,6 +88,8 @@ def _pieces(part: str, known_places: Collection[str], unread: list[str]) -> list
             continue
         if piece is None:
             unread.append(word)
+        if word == "when" and tokens[n + size : n + size + 1] and tokens[n + size].word.endswith("ing"):
+            continue  # when doing something is no question
         if word in ("what", "which") and size == 1:
             pieces.append(Piece(_what(word, tokens[n + 1 :]), "ask"))
         else:
@@ -143,6 +152,8 @@ def _stands(chinese: str, sentence: str) -> bool:
 def stem(word: str) -> str:
     """What the inflections and spellings of a word share; not always a word itself."""
     word = _IRREGULAR.get(word, word)
+    if word in _AS_THEY_ARE:
+        return word
     if len(word) > 3 and word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
     elif re.search("(?:ss|x|z|ch|sh)es$", word):
@@ -160,13 +171,13 @@ def stem(word: str) -> str:
 
 def _tokens(question: str, known_places: Collection[str]) -> Iterator[_Token]:
     """The words in order, with places and spans of years as one each."""
-    spans = [
-        (m.start(), m.end(), Piece(f"{m[1] or m[3]}—{m[2] or m[4]}年", "time")) for m in _YEARS.finditer(question)
-    ]
+    spans = [(m.start(), m.end(), Piece(f"{m[1] or m[3]}—{m[2] or m[4]}年", "time")) for m in _YEARS.finditer(question)]
     spans += [(a, b, Piece(words, "gloss" if stands else "")) for a, b, words, stands in chinese_runs(question)]
     years = [(start, end) for start, end, _ in spans]
     for place in asked_places.find(question, known_places, years):
-        spans.append((place.start, place.end, Piece(place.place.name, "place")))
+        within = _WORKS.match(question, place.end) and place.place.name not in known_places
+        piece = Piece(place.place.short, "") if within else Piece(place.place.name, "place")
+        spans.append((place.start, place.end, piece))
     found = [(start, _Token("", "", piece)) for start, _, piece in spans]
     for match in _TOKEN.finditer(question):
         if not any(start <= match.start() < end for start, end, _ in spans) and match[1]:

@@ -22,10 +22,14 @@ _BETWEEN = re.compile(
     rf"(?<=[?;!])\s+|(?<=[a-z\d)”\"]\.)\s+(?=[A-Z])|,?\s+(?:and|but)\s+(?={_ASKING})|,\s+(?=(?:by )?how\b)",
     re.IGNORECASE,
 )
+_THINGS = ("site", "", "verb")  # roles of what is asked about
 _SHARE = "占比多少"
 # What a share is of: 新能源和清洁能源 of 发电装机 is 新能源和清洁能源发电装机占比.
 _DIVIDED = re.compile("(?:支出|装机|装机容量|容量|产能|投资|发电量|产值|出口|进口|消费)$")
 _MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度|收入|支出|比例|规模|浓度|价格|人口|总量|指数)$")
+_HOW = "如何"  # says nothing beside another question word: how did it change, how does it rank
+_CHANGE = re.compile("变化")
+_SPAN = re.compile(r"(\d{4})—(\d{4})年")
 _OF_IT = re.compile("^占|排名|位次|约束性|预期性")  # said of the thing before
 
 
@@ -44,7 +48,7 @@ def split(question: str) -> list[str]:
 
 def joined(parts: Sequence[Sequence[Piece]]) -> tuple[str, tuple[str, ...]]:
     """The whole question in Chinese; and each thing asked by itself, where there are several."""
-    asking = _asking([_owner_first(_together(_parts_first(part))) for part in parts])
+    asking = _asking([_ends_of_span(_owner_first(_together(_parts_first(part)))) for part in parts])
     if not asking:
         return "？", ()
     first, *others = asking
@@ -69,12 +73,26 @@ def _asking(parts: Sequence[list[Piece]]) -> list[list[Piece]]:
     return asking
 
 
+def _ends_of_span(part: list[Piece]) -> list[Piece]:
+    """How a figure changed between two years asks for it in both."""
+    asked = [piece.chinese for piece in part if piece.role == "ask"]
+    if len(asked) > 1 and _HOW in asked:
+        part = [piece for piece in part if piece.chinese != _HOW]
+    if not any(map(_CHANGE.search, asked)) and asked != [_HOW]:
+        return part
+    years = [m for piece in part if piece.role == "time" and (m := _SPAN.fullmatch(piece.chinese))]
+    if not years:
+        return part
+    kept = [p for p in part if not (_SPAN.fullmatch(p.chinese) or p.role in ("ask", "past", "time"))]
+    return [*kept, *(Piece(f"{year}年", "time") for year in years[0].groups()), Piece("分别是多少，变化多少", "ask")]
+
+
 def _asks(part: Sequence[Piece]) -> bool:
     return any(piece.role == "ask" for piece in part)
 
 
 def _has_things(part: Sequence[Piece]) -> bool:
-    return any(piece.chinese and piece.role in ("", "verb") for piece in part)
+    return any(piece.chinese and piece.role in _THINGS for piece in part)
 
 
 def _by_itself(part: Sequence[Piece], first: Sequence[Piece]) -> list[Piece]:
@@ -83,7 +101,7 @@ def _by_itself(part: Sequence[Piece], first: Sequence[Piece]) -> list[Piece]:
     given = [p for p in first if (p.role == "place" and "place" not in roles)]
     given += [p for p in first if p.role in ("time", "part") and not roles & {"time", "part"}]
     of_it = not _has_things(part) or any(_OF_IT.search(p.chinese) for p in part if p.role in ("", "ask"))
-    given += [p for p in first if of_it and p.role in ("", "verb")]
+    given += [p for p in first if of_it and p.role in _THINGS]
     return [*given, *part]
 
 
@@ -95,7 +113,7 @@ def _clauses(pieces: Sequence[Piece]) -> str:
     """What is asked in Chinese order, each question word with its own clause; without places and times."""
     clauses: list[list[Piece]] = [[]]
     for piece in pieces:
-        if piece.role == "ask" and {"ask"} < {p.role for p in clauses[-1] if p.role in ("", "verb", "ask")}:
+        if piece.role == "ask" and {"ask"} < {p.role for p in clauses[-1] if p.role in (*_THINGS, "ask")}:
             clauses.append([])
         if piece.chinese:
             clauses[-1].append(piece)
@@ -163,7 +181,8 @@ def _clause(pieces: Sequence[Piece]) -> str:
 
     So reports say it: 新建 养老机构.
     """
-    things, plans, asked = (_of_role(pieces, role) for role in ("", "plan", "ask"))
+    sites, things, plans, asked = (_of_role(pieces, role) for role in ("site", "", "plan", "ask"))
+    things = sites + things
     done = [verb for verb in _of_role(pieces, "verb") if not any(verb in thing for thing in things)]
     past = [] if plans or _SHARE in asked else _of_role(pieces, "past")
     aims = _of_role(pieces, "aim")
