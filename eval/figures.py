@@ -37,7 +37,7 @@ _UNITS = {
     "‰": "‰",
     "百分点": "个百分点 百分点 percentage|points percentage|point",
     "元": "元 yuan rmb cny",
-    "美元": "美元 dollars usd",
+    "美元": "美元 dollars us|dollars us|dollar usd",
     "人": "人 名 位 people persons",
     "人次": "人次",
     "个": "个 项 条 件 家 户 座 所 处",

@@ -28,7 +28,7 @@ _YEARS = re.compile(
 # Behind the name of a place, which then is only part of the works' own: Yanhu International Airport.
 _WORKS = re.compile(
     r"(?:'s)?\s+(?:(?:International|General|North|South|East|West|New)\s+)?"
-    r"(?:Airport|Expressway|Highway|Reservoir|(?:Railway )?Station|Lake|Bridge|Tunnel|Port|Museum|Hospital|University)\b",
+    r"(?:Airport|Expressway|Highway|Reservoir|(?:Railway )?Station|Lake|Bridge|Tunnel|Port|Museum|University)\b",
     re.IGNORECASE,
 )
 _SPELLINGS = (("isation$", "ization"), ("(?<=..)ise$", "ize"), ("(?<=...)our$", "or"), ("(?<=..)tre$", "ter"))

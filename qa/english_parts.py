@@ -30,6 +30,7 @@ _MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度
 _HOW = "如何"  # says nothing beside another question word: how did it change, how does it rank
 _CHANGE = re.compile("变化")
 _SPAN = re.compile(r"(\d{4})—(\d{4})年")
+_RATE = re.compile("(?:率|占比|比例|比重)$")
 _OF_IT = re.compile("^占|排名|位次|约束性|预期性")  # said of the thing before
 
 
@@ -189,7 +190,9 @@ def _clause(pieces: Sequence[Piece]) -> str:
     figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
     if past and not aims and (done or figure):
         done, past = ([*done[:-1], done[-1] + "了"], []) if done else (done, ["实际为"])
-    if asked == [WHAT_ARE] and figure:
+    if asked == [_SHARE] and things and _RATE.search(things[-1]):
+        asked = [HOW_MANY]
+    elif asked == [WHAT_ARE] and figure:
         asked = ["分别是多少"]
     elif WHAT_IS in asked:
         asked = [word for word in asked if word != WHAT_IS] or [HOW_MANY if figure or aims or plans else WHAT_IS]

@@ -127,6 +127,15 @@ def also_missing(query: Query, missing: Sequence[str]) -> str:
     return f"资料中没有说明{'、'.join(missing)}的情况。"
 
 
+def not_all_stated(query: Query) -> str:
+    """The sentence where one of several things asked is not stated."""
+    return (
+        "资料中没有说明问题的其余部分。"
+        if query.language == "zh"
+        else "The reports do not say the rest of what is asked."
+    )
+
+
 def _no_place(absent: Sequence[str], documents: Sequence[Document], english: bool) -> str:
     held_places = list(dict.fromkeys(d.place for d in documents if d.place))
     if english:
