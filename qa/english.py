@@ -40,6 +40,7 @@ _IRREGULAR = {
 }  # fmt: skip
 _AS_THEY_ARE = frozenset({"goods", "parking"})  # no good, no park
 _AUXILIARY = frozenset("is are was were do does did has have had will can should would".split())  # noqa: SIM905
+_DOES = ("do", "does", "did", "has", "have")
 _NOT_SAID = frozenset({"plan", "past", "ask", "unit"})  # roles that are checked otherwise, or say nothing by themselves
 _COPULAS = frozenset({"达到", "完成", "实际", "累计"})
 _NOT = frozenset({"not", "no", "never", "without", "nor"})
@@ -88,6 +89,8 @@ def _pieces(part: str, known_places: Collection[str], unread: list[str]) -> list
             continue
         if piece is None:
             unread.append(word)
+        if word in ("report", "reported") and tokens[n - 1].piece and any(t.word in _DOES for t in tokens[:n]):
+            continue  # what did the city report: who says it is no part of what is asked
         if word == "when" and tokens[n + size : n + size + 1] and tokens[n + size].word.endswith("ing"):
             continue  # when doing something is no question
         if word in ("what", "which") and size == 1:
@@ -162,7 +165,7 @@ def stem(word: str) -> str:
         word = word[:-1]
     if re.search("...(?:ing|ed)$", word):
         word = re.sub("(?:ing|ed)$", "", word)
-        word += "e" if re.fullmatch("[^aeiou][aeiou][^aeiouwx]", word) else ""  # filed is of file
+        word += "e" if re.fullmatch("[^aeiou][aeiou][^aeiouwxy]", word) else ""  # filed is of file
     for pattern, usual in _SPELLINGS:
         word = re.sub(pattern, usual, word)
     word = re.sub(r"([^aeiou])\1$", r"\1", word)
@@ -181,13 +184,16 @@ def _tokens(question: str, known_places: Collection[str]) -> Iterator[_Token]:
     found = [(start, _Token("", "", piece)) for start, _, piece in spans]
     for match in _TOKEN.finditer(question):
         if not any(start <= match.start() < end for start, end, _ in spans) and match[1]:
-            found.append((match.start(), _token(match[1].lower())))
+            found.append((match.start(), _token(match[1])))
     return (token for _, token in sorted(found, key=lambda item: item[0]))
 
 
-def _token(word: str) -> _Token:
+def _token(written: str) -> _Token:
+    word = written.lower()
     if _YEAR.fullmatch(word):
         return _Token(word, word, Piece(f"{word}年", "time"))
+    if re.fullmatch("[A-Z]{3,5}", written):  # an abbreviation, which reports write so too
+        return _Token(word, stem(word), Piece(written, ""))
     number = word.replace(",", "")
     return _Token(word, stem(word), Piece(number, "") if re.fullmatch(r"\d+(?:\.\d+)?", number) else None)
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from qa import indicators
 
 WHAT_ARE, WHAT_IS, WHICH_ONES, WHICH, HOW_MANY = "有哪些", "是什么", "哪些", "哪个", "多少"
+_COUNT = "多少个"  # how many, until a unit or what is counted says otherwise
+_NUMBER = re.compile(r"[两三四五六七八九十]|\d{1,2}")
+_NOT_COUNTED = re.compile("(?:[人员工者客民生童女师才猪牛羊禽]|人次|就业|岗位|人才|人口|学位)$")  # by 个
 _ASKING = (
     r"(?:(?:by|in|on|to|from|of|at|for|since|until|with|over) )?"
     r"(?:how|what|which|who|when|where|why|is|are|was|were|does|do|did|has|have)\b"
@@ -31,7 +34,7 @@ _HOW = "如何"  # says nothing beside another question word: how did it change,
 _CHANGE = re.compile("变化")
 _SPAN = re.compile(r"(\d{4})—(\d{4})年")
 _RATE = re.compile("(?:率|占比|比例|比重)$")
-_OF_IT = re.compile("^占|排名|位次|约束性|预期性")  # said of the thing before
+_OF_IT = re.compile("^[占高低]|排名|位次|约束性|预期性")  # said of the thing before
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,10 @@ def joined(parts: Sequence[Sequence[Piece]]) -> tuple[str, tuple[str, ...]]:
     where = "、".join(_of_role([piece for part in asking for piece in part], "place"))
     clauses = [_when(first) + _clauses(first)]
     clauses += [(_when(part) if _when(part) != _when(first) else "") + _clauses(part) for part in others]
-    alone = [first, *(_by_itself(part, first) for part in others)] if others else []
+    alone = [_by_itself(part, first, where) for part in asking] if others else []
     return (
         f"{where}{'，'.join(clauses)}？",
-        tuple(f"{'、'.join(_of_role(part, 'place'))}{_when(part)}{_clauses(part)}？" for part in alone),
+        tuple(alone),
     )
 
 
@@ -96,14 +99,15 @@ def _has_things(part: Sequence[Piece]) -> bool:
     return any(piece.chinese and piece.role in _THINGS for piece in part)
 
 
-def _by_itself(part: Sequence[Piece], first: Sequence[Piece]) -> list[Piece]:
-    """A later part with the place, the time and, where it has none or speaks of it, the thing of the first."""
-    roles = {piece.role for piece in part}
-    given = [p for p in first if (p.role == "place" and "place" not in roles)]
-    given += [p for p in first if p.role in ("time", "part") and not roles & {"time", "part"}]
+def _by_itself(part: Sequence[Piece], first: Sequence[Piece], everywhere: str) -> str:
+    """A part as a question of its own: with the place and the time of the question, and with the thing of the first
+    where it has none or speaks of it.
+    """
+    where = "、".join(_of_role(part, "place")) or "、".join(_of_role(first, "place")) or everywhere
     of_it = not _has_things(part) or any(_OF_IT.search(p.chinese) for p in part if p.role in ("", "ask"))
-    given += [p for p in first if of_it and p.role in _THINGS]
-    return [*given, *part]
+    roles = (*_THINGS, "plan", "aim") if not {p.role for p in part} & {*_THINGS, "plan", "aim", "past"} else _THINGS
+    things = [p for p in first if of_it and part is not first and p.role in roles]
+    return f"{where}{_when(part) or _when(first)}{_clauses([*things, *part])}？"
 
 
 def _when(pieces: Sequence[Piece]) -> str:
@@ -126,8 +130,10 @@ def _together(pieces: Sequence[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         before = joined[-1] if joined else Piece("", "")
-        if piece.role == "unit" and (before.chinese == HOW_MANY or before.chinese[-1:].isdigit()):
-            joined[-1] = Piece(before.chinese + piece.chinese, before.role)
+        if piece.role == "unit" and (before.chinese in (HOW_MANY, _COUNT) or before.chinese[-1:].isdigit()):
+            joined[-1] = Piece(before.chinese.removesuffix("个") + piece.chinese, before.role)
+        elif piece.role == "" and piece.chinese and before.role == "" and _NUMBER.fullmatch(before.chinese):
+            joined[-1] = Piece(f"{before.chinese}个{piece.chinese}", "")
         elif before.role == "part" and before.chinese.endswith("月") and re.fullmatch(r"\d\d?", piece.chinese):
             joined[-1] = Piece(f"{before.chinese}{piece.chinese}日", "part")
         elif piece.role == "unit" and (asked := _figure_asked(joined)) is not None:  # what is it in yuan
@@ -139,7 +145,7 @@ def _together(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _figure_asked(pieces: Sequence[Piece]) -> int | None:
     """Where a figure is asked for."""
-    return next((n for n, piece in enumerate(pieces) if piece.chinese in (HOW_MANY, WHAT_IS)), None)
+    return next((n for n, piece in enumerate(pieces) if piece.chinese in (HOW_MANY, _COUNT, WHAT_IS)), None)
 
 
 def _parts_first(pieces: Sequence[Piece]) -> list[Piece]:
@@ -185,13 +191,17 @@ def _clause(pieces: Sequence[Piece]) -> str:
     sites, things, plans, asked = (_of_role(pieces, role) for role in ("site", "", "plan", "ask"))
     things = sites + things
     done = [verb for verb in _of_role(pieces, "verb") if not any(verb in thing for thing in things)]
+    figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
+    if figure or not things or any(map(_NOT_COUNTED.search, things)):
+        asked = [HOW_MANY if word == _COUNT else word for word in asked]
     past = [] if plans or _SHARE in asked else _of_role(pieces, "past")
     aims = _of_role(pieces, "aim")
-    figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
     if past and not aims and (done or figure):
         done, past = ([*done[:-1], done[-1] + "了"], []) if done else (done, ["实际为"])
     if asked == [_SHARE] and things and _RATE.search(things[-1]):
         asked = [HOW_MANY]
+    elif things and things[-1].startswith("占全"):
+        asked = ["百分之多少"]
     elif asked == [WHAT_ARE] and figure:
         asked = ["分别是多少"]
     elif WHAT_IS in asked:

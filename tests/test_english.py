@@ -31,7 +31,7 @@ class Engine:
 @pytest.mark.parametrize(
     ("question", "chinese"),
     [
-        ("How many hospital beds will Yuncheng add this year?", "运城市今年新增 医院床位将多少？"),
+        ("How many hospital beds will Yuncheng add this year?", "运城市今年新增 医院床位将多少个？"),
         ("How many nursing-home beds were added in Taiyuan in 2025?", "太原市2025年新增了 养老床位多少？"),
         ("How many kilometres of expressway were built in Yuncheng last year?", "运城市去年建设了 高速公路多少公里？"),
         (
@@ -49,7 +49,7 @@ class Engine:
         ("Is the forest coverage target of Taiyuan binding?", "太原市森林覆盖率目标约束性？"),
         (
             "By the end of the 15th Five-Year Plan, how long should the expressways be, and how many reservoirs built?",
-            "“十五五”末高速公路要多长，建设 水库多少？",
+            "“十五五”末高速公路要多长，建设 水库多少个？",
         ),
         ("How many people were evacuated in the June 19, 2025 flood?", "2025年6月19日转移了 洪灾多少人？"),
         (
@@ -68,10 +68,10 @@ def test_a_question_is_put_into_chinese(question: str, chinese: str | None) -> N
 @pytest.mark.parametrize(
     ("question", "chinese"),
     [
-        ("How many “双优” demonstration bases does Yuncheng plan?", "运城市“双优” 示范基地计划多少？"),
-        ("How many families got resettlement homes (安置房) in Taiyuan?", "太原市家庭 安置房多少？"),
+        ("How many “双优” demonstration bases does Yuncheng plan?", "运城市“双优” 示范基地计划多少个？"),
+        ("How many families got resettlement homes (安置房) in Taiyuan?", "太原市家庭 安置房多少个？"),
         ("What do the words “三新一高” (San Xin Yi Gao) in Yuncheng's plan stand for?", None),
-        ("According to Yuncheng's 2026 work report, how many bridges has it built?", "运城市建设 桥梁多少？"),
+        ("According to Yuncheng's 2026 work report, how many bridges has it built?", "运城市建设 桥梁多少个？"),
         ("What share of installed power capacity in Taiyuan came from new and clean energy?",
          "太原市新能源和清洁能源发电装机占比多少？"),
         ("What share of fiscal expenditure was spent on people's livelihood in Taiyuan?", "太原市民生支出占比多少？"),
@@ -136,7 +136,7 @@ def test_unknown_words_are_told_and_stand_as_they_are() -> None:
 def test_the_generator_translates_the_words_that_are_unread() -> None:
     query = understand("How many lighthouses did Yuncheng build in 2025?", (), KNOWN, 2026)
     said = translated(query, Engine("灯塔"), KNOWN, 2026)
-    assert (said.text, said.terms, said.unread) == ("运城市2025年建设了 灯塔多少？", ("灯塔",), ())
+    assert (said.text, said.terms, said.unread) == ("运城市2025年建设了 灯塔多少个？", ("灯塔",), ())
     assert (said.language, said.question) == ("en", query.question)
 
 
