@@ -31,7 +31,7 @@ _WORKS = re.compile(
     r"(?:Airport|Expressway|Highway|Reservoir|(?:Railway )?Station|Lake|Bridge|Tunnel|Port|Museum|University)\b",
     re.IGNORECASE,
 )
-_SPELLINGS = (("isation$", "ization"), ("(?<=..)ise$", "ize"), ("(?<=...)our$", "or"), ("(?<=..)tre$", "ter"))
+_SPELLINGS = (("isation$", "ization"), ("(?<=.[^aeiou])ise$", "ize"), ("(?<=...)our$", "or"), ("(?<=..)tre$", "ter"))
 _IRREGULAR = {
     "built": "build", "grew": "grow", "grown": "grow", "fell": "fall", "fallen": "fall", "rose": "rise",
     "risen": "rise", "came": "come", "ran": "run", "took": "take", "gave": "give", "became": "become", "led": "lead",

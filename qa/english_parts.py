@@ -30,7 +30,8 @@ _SHARE = "占比多少"
 # What a share is of: 新能源和清洁能源 of 发电装机 is 新能源和清洁能源发电装机占比.
 _DIVIDED = re.compile("(?:支出|装机|装机容量|容量|产能|投资|发电量|产值|出口|进口|消费)$")
 _MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度|收入|支出|比例|规模|浓度|价格|人口|总量|指数)$")
-_HOW = "如何"  # says nothing beside another question word: how did it change, how does it rank
+_HOW = ("如何", "哪里")  # say nothing beside another question word: how did it change, where does it rank
+_WHEN = {"什么时候", "哪一年", "哪一天", "几月"}
 _CHANGE = re.compile("变化")
 _SPAN = re.compile(r"(\d{4})—(\d{4})年")
 _RATE = re.compile("(?:率|占比|比例|比重)$")
@@ -70,7 +71,7 @@ def _asking(parts: Sequence[list[Piece]]) -> list[list[Piece]]:
     """The parts that ask something, each with what stands before it and asks nothing."""
     asking: list[list[Piece]] = []
     for part in filter(None, parts):
-        if asking and not (_asks(asking[-1]) and _asks(part)):
+        if asking and (not (_asks(asking[-1]) and _asks(part)) or _asks_when_of_it(part)):
             asking[-1] += part
         else:
             asking.append(part)
@@ -80,19 +81,24 @@ def _asking(parts: Sequence[list[Piece]]) -> list[list[Piece]]:
 def _ends_of_span(part: list[Piece]) -> list[Piece]:
     """How a figure changed between two years asks for it in both."""
     asked = [piece.chinese for piece in part if piece.role == "ask"]
-    if len(asked) > 1 and _HOW in asked:
-        part = [piece for piece in part if piece.chinese != _HOW]
-    if not any(map(_CHANGE.search, asked)) and asked != [_HOW]:
+    if not set(asked) <= set(_HOW):
+        part = [piece for piece in part if piece.chinese not in _HOW]
+    if not any(map(_CHANGE.search, asked)) and asked != [_HOW[0]]:
         return part
     years = [m for piece in part if piece.role == "time" and (m := _SPAN.fullmatch(piece.chinese))]
     if not years:
         return part
-    kept = [p for p in part if not (_SPAN.fullmatch(p.chinese) or p.role in ("ask", "past", "time"))]
+    kept = [p for p in part if p.role not in ("ask", "past", "time") and p.chinese != "发展"]  # how did it develop
     return [*kept, *(Piece(f"{year}年", "time") for year in years[0].groups()), Piece("分别是多少，变化多少", "ask")]
 
 
 def _asks(part: Sequence[Piece]) -> bool:
     return any(piece.role == "ask" for piece in part)
+
+
+def _asks_when_of_it(part: Sequence[Piece]) -> bool:
+    """Whether a part asks no more than the time of what is asked before it: and from which year is that."""
+    return not _has_things(part) and {p.chinese for p in part if p.role == "ask"} <= _WHEN
 
 
 def _has_things(part: Sequence[Piece]) -> bool:
@@ -194,14 +200,12 @@ def _clause(pieces: Sequence[Piece]) -> str:
     figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
     if figure or not things or any(map(_NOT_COUNTED.search, things)):
         asked = [HOW_MANY if word == _COUNT else word for word in asked]
-    past = [] if plans or _SHARE in asked else _of_role(pieces, "past")
+    past = [] if plans or {_SHARE, "排名"} & set(asked) else _of_role(pieces, "past")
     aims = _of_role(pieces, "aim")
     if past and not aims and (done or figure):
         done, past = ([*done[:-1], done[-1] + "了"], []) if done else (done, ["实际为"])
     if asked == [_SHARE] and things and _RATE.search(things[-1]):
         asked = [HOW_MANY]
-    elif things and things[-1].startswith("占全"):
-        asked = ["百分之多少"]
     elif asked == [WHAT_ARE] and figure:
         asked = ["分别是多少"]
     elif WHAT_IS in asked:

@@ -7,9 +7,10 @@ import pytest
 
 from qa import english, quantities
 from qa.answer.generators import Message
+from qa.answer.phrasing import english_time, english_when
 from qa.answer.translate import in_english, translated
 from qa.question import understand
-from qa.schema import Turn
+from qa.schema import Period, Turn
 
 KNOWN = {"运城市", "太原市"}
 QUESTION = "How many kilometers of roads were built in Yuncheng in 2025?"
@@ -82,6 +83,74 @@ def test_what_a_question_quotes_and_what_a_share_is_of(question: str, chinese: s
     assert query.language == "en"
     assert chinese in (None, query.text)
     assert "三新一高" in query.text or chinese
+
+
+@pytest.mark.parametrize(
+    ("question", "chinese", "parts"),
+    [
+        (
+            "How many bridges did Yuncheng build in 2025, and how many reservoirs are planned for 2026?",
+            "运城市2025年建设了 桥梁多少个，2026年水库计划多少个？",
+            ("运城市2025年建设了 桥梁多少个？", "运城市2026年水库计划多少个？"),
+        ),
+        (
+            "How long is Taiyuan's metro, and what share of the provincial total is that?",
+            "太原市地铁多长，占全省百分之多少？",
+            ("太原市地铁多长？", "太原市地铁 占全省百分之多少？"),
+        ),
+        (
+            "How many hospitals and how many clinics did Taiyuan have that year?",
+            "太原市医院多少个，诊所了多少个？",
+            ("太原市医院多少个？", "太原市诊所了多少个？"),
+        ),
+        ("How many bridges were built in Taiyuan, and when?", "太原市建设了 桥梁多少个，什么时候？", ()),
+        ("Yuncheng has “三宝”. What are they?", "运城市“三宝”有哪些？", ()),
+        (
+            "How did the grain output of Taiyuan change between 2015 and 2020?",
+            "太原市2015年、2020年粮食产量分别是多少，变化多少？",
+            (),
+        ),
+    ],
+)
+def test_what_is_asked_besides_is_a_question_of_its_own(question: str, chinese: str, parts: tuple[str, ...]) -> None:
+    reading = english.read(question, KNOWN)
+    assert (reading.text, reading.parts, reading.unread) == (chinese, parts, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "chinese"),
+    [
+        ("How many passengers used Taiyuan Yanhu International Airport?", "太原市旅客 使用 盐湖 国际 机场多少？"),
+        ("How many EOD projects did Taiyuan report?", "太原市EOD 项目了多少个？"),
+        ("What was Taiyuan's goods trade in 2020 (12th Five-Year Plan results table)?", None),
+        ("How many public toilets does the Yuncheng plan mention?", "运城市公厕多少个？"),
+        ("What is the grain output target in the rural areas of Taiyuan?", "太原市农村 粮食产量目标多少？"),
+        ("How does Taiyuan rank in the province when considering air quality?", "太原市全省 空气质量排名？"),
+    ],
+)
+def test_what_is_part_of_a_name_of_a_source_or_of_a_place(question: str, chinese: str | None) -> None:
+    reading = english.read(question, KNOWN)
+    assert reading.text == (chinese or "太原市2020年货物贸易进出口总额实际为多少？")
+
+
+@pytest.mark.parametrize(
+    ("period", "named"),
+    [
+        (Period("2026年", 2026, 2026), "2026"),
+        (Period("2021—2025年", 2021, 2025), "14th Five-Year Plan"),
+        (Period("2015—2020年", 2015, 2020), "2015–2020"),
+    ],
+)
+def test_periods_in_english(period: Period, named: str) -> None:
+    assert english_when(period) == named
+
+
+@pytest.mark.parametrize(
+    ("time", "named"),
+    [("2025年", "2025"), ("“十五五”末", "end of the 15th Five-Year Plan"), ("十三五", "13th Five-Year Plan")],
+)
+def test_times_in_english(time: str, named: str) -> None:
+    assert english_time(time) == named
 
 
 @pytest.mark.parametrize("question", ["“双优”是什么意思", "GDP目标 (growth target) 是多少", "“双优”？"])
