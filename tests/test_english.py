@@ -96,7 +96,7 @@ def test_what_a_question_quotes_and_what_a_share_is_of(question: str, chinese: s
         (
             "How long is Taiyuan's metro, and what share of the provincial total is that?",
             "太原市地铁多长，占全省百分之多少？",
-            ("太原市地铁多长？", "太原市地铁 占全省百分之多少？"),
+            ("太原市地铁多长？", "太原市地铁占全省百分之多少？"),
         ),
         (
             "How many hospitals and how many clinics did Taiyuan have that year?",
