@@ -64,7 +64,7 @@ _UNITS = {
     "天": "天 days day",
     "小时": "小时 hours hour h",
     "分钟": "分钟 minutes minute",
-    "岁": "岁",
+    "岁": "岁 years|of|age",
     "倍": "倍 times",
     "成": "成",
     "次": "次",

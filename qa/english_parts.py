@@ -33,6 +33,8 @@ _MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度
 _HOW = ("如何", "哪里")  # say nothing beside another question word: how did it change, where does it rank
 _WHEN = {"什么时候", "哪一年", "哪一天", "几月"}
 _CHANGE = re.compile("变化")
+_YEAR = re.compile(r"\d{4}年")
+_PLAN = re.compile("“十([一二三四五六])五”")
 _SPAN = re.compile(r"(\d{4})—(\d{4})年")
 _RATE = re.compile("(?:率|占比|比例|比重)$")
 _OF_IT = re.compile("^[占高低]|排名|位次|约束性|预期性")  # said of the thing before
@@ -117,7 +119,18 @@ def _by_itself(part: Sequence[Piece], first: Sequence[Piece], everywhere: str) -
 
 
 def _when(pieces: Sequence[Piece]) -> str:
-    return re.sub(r"(?<=年)(?=\d)", "、", "".join(_of_role(pieces, "time"))) + "".join(_of_role(pieces, "part"))
+    """The times; without a plan that says where it stands, and is not the time of a year outside it."""
+    times = _of_role(pieces, "time")
+    years = [int(time[:4]) for time in times if _YEAR.fullmatch(time)]
+    times = [
+        time for time in times if not ((plan := _PLAN.fullmatch(time)) and any(not _within(y, plan) for y in years))
+    ]
+    return re.sub(r"(?<=年)(?=\d)", "、", "".join(times)) + "".join(_of_role(pieces, "part"))
+
+
+def _within(year: int, plan: re.Match[str]) -> bool:
+    """Whether a year is one of a five-year plan: 2021 to 2025 of 十四五."""
+    return 0 <= year - (2006 + 5 * "一二三四五六".index(plan[1])) < 5
 
 
 def _clauses(pieces: Sequence[Piece]) -> str:

@@ -20,7 +20,7 @@ _UNITS_EN = {
     "元": "yuan", "美元": "US dollars", "人": "people", "人次": "visits", "亩": "mu", "斤": "jin", "吨": "tons",
     "公里": "km", "平方公里": "square km", "平方米": "square metres", "立方米": "cubic metres", "%": "%", "‰": "‰",
     "百分点": "percentage points", "千瓦": "kW", "公顷": "hectares", "千瓦时": "kWh", "年": "years",
-    "天": "days", "岁": "years",
+    "天": "days", "岁": "years of age",
 }  # fmt: skip
 BOUND_EN = {"约束性": "binding", "预期性": "anticipatory"}
 COMPLETENESS = {"full": "全文", "partial": "部分", "digest": "摘要"}
