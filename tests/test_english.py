@@ -209,7 +209,13 @@ def test_the_generator_translates_the_words_that_are_unread() -> None:
     assert (said.language, said.question) == ("en", query.question)
 
 
-@pytest.mark.parametrize("reply", ["I cannot.", "", "灯塔是一种建筑物，位于海边"])
+def test_the_parts_of_a_question_are_translated_with_it() -> None:
+    query = understand("How many lighthouses has Yuncheng, and how many bridges?", (), KNOWN, 2026)
+    said = translated(query, Engine("灯塔"), KNOWN, 2026)
+    assert said.parts == ("运城市灯塔多少个？", "运城市桥梁多少个？")
+
+
+@pytest.mark.parametrize("reply", ["I cannot.", "", "灯塔是一种建筑物，位于海边", "杭州市"])
 def test_what_is_no_chinese_word_stays_unread(reply: str) -> None:
     query = understand("How many lighthouses did Yuncheng build in 2025?", (), KNOWN, 2026)
     said = translated(query, Engine(reply), KNOWN, 2026)

@@ -49,7 +49,7 @@ def translated(query: Query, engine: Generator, known_places: Collection[str], t
     for n, word in enumerate(query.unread):
         asked = f"Question: {query.question}\nWord: {word}\nChinese:"
         said = _reply(engine, _TO_CHINESE, asked, WORD) if n < MOST_WORDS else ""
-        if not _CHINESE_WORD.fullmatch(said):
+        if not _CHINESE_WORD.fullmatch(said) or gazetteer().find(said):  # a place that was not read is not guessed
             left.append(word)
             said = ""
         texts = [re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", said, text) for text in texts]
