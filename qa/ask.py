@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Generator as Yields
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
@@ -41,6 +42,7 @@ from qa.versions.compare import versions_of
 from qa.wordings import unified
 
 Event = Stage | Shown | Answer
+Responding = Yields[Event, None, refuse.Refusal | None]
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
 PLANNED = re.compile("目标|计划|规划|预期|力争|target|plan", re.IGNORECASE)
 LOOSELY = 0.3  # the same where what the generator wrote did not pass the check; both chosen on dev: eval/LOG.md
@@ -105,41 +107,19 @@ def ask(
     query = found.query
     name = ""
 
-    def to_english(sentence: str) -> str | None:
+    def engine() -> Generator:
         nonlocal name
-        engine = generator()
-        name = engine.name
-        return in_english(sentence, question, engine)
+        loaded = generator()
+        name = loaded.name
+        return loaded
+
+    def to_english(sentence: str) -> str | None:
+        return in_english(sentence, question, engine())
 
     draft = compose.Draft(Citations(Sources(store)), query.language, to_english, query.wants == "figure")
-    refusal = None
     telling = tell.find(query, found.documents, store, config.year)
-    told = _tell(telling, found, store, draft) if telling else _headline(found, store, config, draft)
-    yield from map(Shown, told)
-    if not draft.used:
-        yield from map(Shown, _rows(found, store, draft))
-    rest = tell.rest(telling) if telling else None
-    if not draft.used:
-        refusal = refuse.out_of_reach(query, found.evidence, found.documents)
-    if not draft.used and refusal is None:
-        yield from map(Shown, _passages(found, store, draft))
-        if not draft.used and shortcomings.are_asked(query) and not shortcomings.are_admitted(found.evidence):
-            refusal = refuse.Refusal("not stated", refuse.not_stated(query))
-    if refusal is None and (rest or not draft.used):
-        yield Stage("generate")
-        engine = generator()
-        name = engine.name
-        if rest:
-            part = _nearer(search(rest, found.documents, store, encoder, config), encoder)
-            told = _add(query, part, engine, config, draft)
-        else:
-            told = _answer(found, engine, store, encoder, config, draft)
-        yield from map(Shown, told)
-        if not draft.used:
-            refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
-    if refusal is None:
-        facts = sum(len(told.facts) for told in telling.told) if telling else 0
-        yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
+    respond = _respond if (telling and not telling.missing) or not query.parts else _each_part
+    refusal = yield from respond(found, telling, engine, store, encoder, config, draft)
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
         refusal = _with_nearest(refusal, found, draft)
@@ -164,6 +144,87 @@ def ask(
         ),
         model=name,
     )
+
+
+def _respond(
+    found: Found,
+    telling: tell.Telling | None,
+    generator: Callable[[], Generator],
+    store: Store,
+    encoder: Encoder,
+    config: Config,
+    draft: compose.Draft,
+) -> Responding:
+    """The answer to one question into the draft: facts, rows, passages, else what the generator writes."""
+    query = found.query
+    refusal = None
+    told = _tell(telling, found, store, draft) if telling else _headline(found, store, config, draft)
+    yield from map(Shown, told)
+    if not draft.used:
+        yield from map(Shown, _rows(found, store, draft))
+    rest = tell.rest(telling) if telling else None
+    if not draft.used:
+        refusal = refuse.out_of_reach(query, found.evidence, found.documents)
+    if not draft.used and refusal is None:
+        yield from map(Shown, _passages(found, store, draft))
+        if not draft.used and shortcomings.are_asked(query) and not shortcomings.are_admitted(found.evidence):
+            refusal = refuse.Refusal("not stated", refuse.not_stated(query))
+    if refusal is None and (rest or not draft.used):
+        yield Stage("generate")
+        if rest:
+            part = _nearer(search(rest, found.documents, store, encoder, config), encoder)
+            told = _add(query, part, generator(), config, draft)
+        else:
+            told = _answer(found, generator(), store, encoder, config, draft)
+        yield from map(Shown, told)
+        if not draft.used:
+            refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
+    if refusal is None:
+        facts = sum(len(told.facts) for told in telling.told) if telling else 0
+        yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
+    return refusal
+
+
+def _each_part(
+    found: Found,
+    telling: tell.Telling | None,
+    generator: Callable[[], Generator],
+    store: Store,
+    encoder: Encoder,
+    config: Config,
+    draft: compose.Draft,
+) -> Responding:
+    """The things that a question asks one after the other, each answered by itself; what is not stated is said."""
+    query = found.query
+    known = {d.place for d in found.documents if d.place}
+    refusals = []
+    for text in query.parts:
+        alone = replace(understand(text, (), known, config.year), question=query.question, language=query.language)
+        one = search(alone, found.documents, store, encoder, config)
+        telling = tell.find(alone, found.documents, store, config.year)
+        part = draft.another(measured=alone.wants == "figure")
+        refusal = yield from _staged(_respond(one, telling, generator, store, encoder, config, part))
+        if refusal:
+            refusals.append(refusal)
+        elif shown := draft.take(part):
+            yield Shown(shown)
+    if len(refusals) == len(query.parts):
+        return refusals[0]
+    if refusals:
+        yield Shown(draft.show(refuse.not_all_stated(query), paragraph=True))
+    return None
+
+
+def _staged(responding: Responding) -> Responding:
+    """The stages alone: the text is shown when it is whole."""
+    while True:
+        try:
+            event = next(responding)
+        except StopIteration as end:
+            refusal: refuse.Refusal | None = end.value
+            return refusal
+        if isinstance(event, Stage):
+            yield event
 
 
 def _translated(found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config) -> Found:

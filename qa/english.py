@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 
 from qa import asked_places, indicators, mentions, quantities
+from qa.english_parts import HOW_MANY, WHAT_ARE, WHAT_IS, WHICH, WHICH_ONES, Piece, joined, split
 from qa.given import chinese_runs, without_source
 from qa.places import gazetteer
 
@@ -24,40 +25,36 @@ _YEARS = re.compile(
     r"|between ((?:19|20)\d\d) and ((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_SPELLINGS = (("isation$", "ization"), ("(?<=..)ise$", "ize"), ("(?<=...)our$", "or"), ("(?<=..)tre$", "ter"))
+# Behind the name of a place, which then is only part of the works' own: Yanhu International Airport.
+_WORKS = re.compile(
+    r"(?:'s)?\s+(?:(?:International|General|North|South|East|West|New)\s+)?"
+    r"(?:Airport|Expressway|Highway|Reservoir|(?:Railway )?Station|Lake|Bridge|Tunnel|Port|Museum|University)\b",
+    re.IGNORECASE,
+)
+_SPELLINGS = (("isation$", "ization"), ("(?<=.[^aeiou])ise$", "ize"), ("(?<=...)our$", "or"), ("(?<=..)tre$", "ter"))
 _IRREGULAR = {
     "built": "build", "grew": "grow", "grown": "grow", "fell": "fall", "fallen": "fall", "rose": "rise",
     "risen": "rise", "came": "come", "ran": "run", "took": "take", "gave": "give", "became": "become", "led": "lead",
     "brought": "bring", "won": "win", "spent": "spend", "sold": "sell", "sent": "send", "began": "begin",
     "begun": "begin", "went": "go", "met": "meet", "paid": "pay", "meant": "mean", "programme": "program",
 }  # fmt: skip
+_AS_THEY_ARE = frozenset({"goods", "parking"})  # no good, no park
 _AUXILIARY = frozenset("is are was were do does did has have had will can should would".split())  # noqa: SIM905
-_WHAT_ARE, _WHAT_IS, _WHICH_ONES, _WHICH, _HOW_MANY = "有哪些", "是什么", "哪些", "哪个", "多少"
+_DOES = ("do", "does", "did", "has", "have")
 _NOT_SAID = frozenset({"plan", "past", "ask", "unit"})  # roles that are checked otherwise, or say nothing by themselves
 _COPULAS = frozenset({"达到", "完成", "实际", "累计"})
 _NOT = frozenset({"not", "no", "never", "without", "nor"})
 _DENIED = re.compile("[未没]|不(?![断锈仅动])")
 _PLANNED = re.compile("目标|计划|预期|力争|打算|[将拟]")
-_SHARE = "占比多少"
-# What a share is of: 新能源和清洁能源 of 发电装机 is 新能源和清洁能源发电装机占比.
-_DIVIDED = re.compile("(?:支出|装机|装机容量|容量|产能|投资|发电量|产值|出口|进口|消费)$")
-_MEASURED = re.compile("(?:[率额值]|数量|产量|产能|面积|里程|长度|收入|支出|比例|规模|浓度|价格|人口|总量)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question in Chinese, and its words that could not be read."""
+    """A question in Chinese, its words that could not be read, and where it asks several things each by itself."""
 
     text: str
     unread: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Chinese words and where they go in the question."""
-
-    chinese: str
-    role: str
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class _Token:
 
     word: str  # in lower case
     stem: str
-    piece: _Piece | None = None
+    piece: Piece | None = None
 
 
 def read(question: str, known_places: Collection[str]) -> Reading:
@@ -76,9 +73,15 @@ def read(question: str, known_places: Collection[str]) -> Reading:
         question: without Chinese characters but those it quotes.
         known_places: full names of the places the library has documents of.
     """
-    tokens = list(_tokens(without_source(question), known_places))
-    pieces: list[_Piece] = []
     unread: list[str] = []
+    text, parts = joined([_pieces(part, known_places, unread) for part in split(without_source(question))])
+    return Reading(text, tuple(dict.fromkeys(unread)), parts)
+
+
+def _pieces(part: str, known_places: Collection[str], unread: list[str]) -> list[Piece]:
+    """A part of a question in Chinese words, in its own order; its unknown words go to ``unread``."""
+    tokens = list(_tokens(part, known_places))
+    pieces: list[Piece] = []
     for n, size, piece in _phrases(tokens):
         word = tokens[n].word
         if piece and piece.role == "gloss":
@@ -86,22 +89,26 @@ def read(question: str, known_places: Collection[str]) -> Reading:
             continue
         if piece is None:
             unread.append(word)
+        if word in ("report", "reported") and tokens[n - 1].piece and any(t.word in _DOES for t in tokens[:n]):
+            continue  # what did the city report: who says it is no part of what is asked
+        if word == "when" and tokens[n + size : n + size + 1] and tokens[n + size].word.endswith("ing"):
+            continue  # when doing something is no question
         if word in ("what", "which") and size == 1:
-            pieces.append(_Piece(_what(word, tokens[n + 1 :]), "ask"))
+            pieces.append(Piece(_what(word, tokens[n + 1 :]), "ask"))
         else:
-            pieces.append(piece or _Piece(word, ""))
+            pieces.append(piece or Piece(word, ""))
     if tokens and tokens[0].word in _AUXILIARY and not any(p.role == "ask" for p in pieces):
-        pieces.append(_Piece("吗", "ask"))
-    return Reading(_in_order(_together(_parts_first(pieces))), tuple(dict.fromkeys(unread)))
+        pieces.append(Piece("吗", "ask"))
+    return pieces
 
 
-def _put_for_english(given: _Piece, pieces: list[_Piece], unread: list[str]) -> None:
+def _put_for_english(given: Piece, pieces: list[Piece], unread: list[str]) -> None:
     """Put Chinese in brackets in place of the English things that stand before it."""
     while pieces and pieces[-1].chinese and pieces[-1].role == "":
         replaced = pieces.pop().chinese
         if replaced in unread:
             unread.remove(replaced)
-    pieces.append(_Piece(given.chinese, ""))
+    pieces.append(Piece(given.chinese, ""))
 
 
 def reads_back(text: str, sentence: str, question: str) -> bool:
@@ -148,6 +155,8 @@ def _stands(chinese: str, sentence: str) -> bool:
 def stem(word: str) -> str:
     """What the inflections and spellings of a word share; not always a word itself."""
     word = _IRREGULAR.get(word, word)
+    if word in _AS_THEY_ARE:
+        return word
     if len(word) > 3 and word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
     elif re.search("(?:ss|x|z|ch|sh)es$", word):
@@ -156,7 +165,7 @@ def stem(word: str) -> str:
         word = word[:-1]
     if re.search("...(?:ing|ed)$", word):
         word = re.sub("(?:ing|ed)$", "", word)
-        word += "e" if re.fullmatch("[^aeiou][aeiou][^aeiouwx]", word) else ""  # filed is of file
+        word += "e" if re.fullmatch("[^aeiou][aeiou][^aeiouwxy]", word) else ""  # filed is of file
     for pattern, usual in _SPELLINGS:
         word = re.sub(pattern, usual, word)
     word = re.sub(r"([^aeiou])\1$", r"\1", word)
@@ -165,28 +174,31 @@ def stem(word: str) -> str:
 
 def _tokens(question: str, known_places: Collection[str]) -> Iterator[_Token]:
     """The words in order, with places and spans of years as one each."""
-    spans = [
-        (m.start(), m.end(), _Piece(f"{m[1] or m[3]}—{m[2] or m[4]}年", "time")) for m in _YEARS.finditer(question)
-    ]
-    spans += [(a, b, _Piece(words, "gloss" if stands else "")) for a, b, words, stands in chinese_runs(question)]
+    spans = [(m.start(), m.end(), Piece(f"{m[1] or m[3]}—{m[2] or m[4]}年", "time")) for m in _YEARS.finditer(question)]
+    spans += [(a, b, Piece(words, "gloss" if stands else "")) for a, b, words, stands in chinese_runs(question)]
     years = [(start, end) for start, end, _ in spans]
     for place in asked_places.find(question, known_places, years):
-        spans.append((place.start, place.end, _Piece(place.place.name, "place")))
+        within = _WORKS.match(question, place.end) and place.place.name not in known_places
+        piece = Piece(place.place.short, "") if within else Piece(place.place.name, "place")
+        spans.append((place.start, place.end, piece))
     found = [(start, _Token("", "", piece)) for start, _, piece in spans]
     for match in _TOKEN.finditer(question):
         if not any(start <= match.start() < end for start, end, _ in spans) and match[1]:
-            found.append((match.start(), _token(match[1].lower())))
+            found.append((match.start(), _token(match[1])))
     return (token for _, token in sorted(found, key=lambda item: item[0]))
 
 
-def _token(word: str) -> _Token:
+def _token(written: str) -> _Token:
+    word = written.lower()
     if _YEAR.fullmatch(word):
-        return _Token(word, word, _Piece(f"{word}年", "time"))
+        return _Token(word, word, Piece(f"{word}年", "time"))
+    if re.fullmatch("[A-Z]{3,5}", written):  # an abbreviation, which reports write so too
+        return _Token(word, stem(word), Piece(written, ""))
     number = word.replace(",", "")
-    return _Token(word, stem(word), _Piece(number, "") if re.fullmatch(r"\d+(?:\.\d+)?", number) else None)
+    return _Token(word, stem(word), Piece(number, "") if re.fullmatch(r"\d+(?:\.\d+)?", number) else None)
 
 
-def _phrases(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, _Piece | None]]:
+def _phrases(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, Piece | None]]:
     """The tokens as the glossary has them: where a phrase begins, of how many, and what it is in Chinese."""
     n = 0
     while n < len(tokens):
@@ -195,7 +207,7 @@ def _phrases(tokens: Sequence[_Token]) -> Iterator[tuple[int, int, _Piece | None
         n += size
 
 
-def _longest(tokens: Sequence[_Token], start: int) -> tuple[int, _Piece | None]:
+def _longest(tokens: Sequence[_Token], start: int) -> tuple[int, Piece | None]:
     """How many words from here the glossary has as one, the most there are, and what they are in Chinese."""
     words, most = _glossary()
     for size in range(min(most, len(tokens) - start), 0, -1):
@@ -208,112 +220,20 @@ def _what(word: str, following: Sequence[_Token]) -> str:
     """What and which by the noun they stand before: which measures, what rate."""
     end = next((n for n, token in enumerate(following) if token.word in _AUXILIARY), len(following))
     if end == 0 and word == "what":
-        return _WHAT_ARE if following and following[0].word in ("are", "were") else _WHAT_IS
+        return WHAT_ARE if following and following[0].word in ("are", "were") else WHAT_IS
     if any(re.search("[^s]s$", token.word) for token in following[:end]):
-        return _WHICH_ONES if word == "which" else _WHAT_ARE
-    return _WHICH if word == "which" else _HOW_MANY
-
-
-def _together(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """With units behind their figure or behind 多少, and days behind their month."""
-    joined: list[_Piece] = []
-    for piece in pieces:
-        before = joined[-1] if joined else _Piece("", "")
-        if piece.role == "unit" and (before.chinese == _HOW_MANY or before.chinese[-1:].isdigit()):
-            joined[-1] = _Piece(before.chinese + piece.chinese, before.role)
-        elif before.role == "part" and before.chinese.endswith("月") and re.fullmatch(r"\d\d?", piece.chinese):
-            joined[-1] = _Piece(f"{before.chinese}{piece.chinese}日", "part")
-        elif piece.role == "unit" and (asked := _figure_asked(joined)) is not None:  # what is it in yuan
-            joined[asked] = _Piece(_HOW_MANY + piece.chinese, "ask")
-        else:
-            joined.append(_Piece(piece.chinese, "" if piece.role == "unit" else piece.role))
-    return joined
-
-
-def _figure_asked(pieces: Sequence[_Piece]) -> int | None:
-    """Where a figure is asked for."""
-    return next((n for n, piece in enumerate(pieces) if piece.chinese in (_HOW_MANY, _WHAT_IS)), None)
-
-
-def _in_order(pieces: Sequence[_Piece]) -> str:
-    """The pieces as a Chinese question asks, each question word with its own clause."""
-    clauses: list[list[_Piece]] = [[]]
-    for piece in filter(lambda piece: piece.chinese, _owner_first(pieces)):
-        if piece.role == "ask" and {"ask"} < {p.role for p in clauses[-1] if p.role in ("", "verb", "ask")}:
-            clauses.append([])
-        clauses[-1].append(piece)
-    where = "、".join(_of_role(pieces, "place"))
-    when = re.sub(r"(?<=年)(?=\d)", "、", "".join(_of_role(pieces, "time"))) + "".join(_of_role(pieces, "part"))
-    return f"{where}{when}{'，'.join(map(_clause, clauses))}？"
-
-
-def _parts_first(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """What share of the capacity is clean energy as 清洁能源 容量 占比多少: the part before what it is a part of."""
-    asked = next((n for n, piece in enumerate(pieces) if piece.chinese == _SHARE), len(pieces))
-    link = next((n for n in range(asked, len(pieces)) if pieces[n].role in ("link", "past")), len(pieces))
-    end = next((n for n in range(link + 1, len(pieces)) if pieces[n].role in ("ask", "verb")), len(pieces))
-    of, part = (
-        [n for n in range(a, b) if pieces[n].role == "" and pieces[n].chinese] for a, b in ((asked, link), (link, end))
-    )
-    whole = "".join(pieces[n].chinese for n in of)
-    if not part or not (divided := _DIVIDED.search(whole)):
-        return list(pieces)
-    name = "".join(pieces[n].chinese for n in part)
-    kind = divided.group()
-    if kind == "支出" and not name.endswith(kind):  # who pays says nothing of 民生支出; other spending has no such name
-        return list(pieces)
-    before = "" if kind == "支出" else whole.removesuffix(kind)
-    name = before + name if name.endswith(kind) else name + whole
-    left = [piece for n, piece in enumerate(pieces) if n not in of and n not in part]
-    return [*left[:asked], _Piece(name, ""), *left[asked:]]
-
-
-def _owner_first(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """The length of the metro as 地铁 里程: what stands before of goes behind the things that follow it."""
-    ordered: list[_Piece] = []
-    owned: list[_Piece] = []
-    for piece in pieces:
-        if piece.role == "of":
-            owned = [*([ordered.pop()] if ordered and ordered[-1].role == "" and ordered[-1].chinese else []), *owned]
-            continue
-        if owned and piece.chinese and piece.role != "":
-            ordered, owned = ordered + owned, []
-        ordered.append(piece)
-    return ordered + owned
-
-
-def _clause(pieces: Sequence[_Piece]) -> str:
-    """What is done with which things, what is aimed at or, where nothing is, that a result is asked for, what is asked.
-
-    So reports say it: 新建 养老机构.
-    """
-    things, plans, asked = (_of_role(pieces, role) for role in ("", "plan", "ask"))
-    done = [verb for verb in _of_role(pieces, "verb") if not any(verb in thing for thing in things)]
-    past = [] if plans or _SHARE in asked else _of_role(pieces, "past")
-    aims = _of_role(pieces, "aim")
-    figure = bool(things) and (all(map(indicators.find, things)) or bool(_MEASURED.search(things[-1])))
-    if past and not aims and (done or figure):
-        done, past = ([*done[:-1], done[-1] + "了"], []) if done else (done, ["实际为"])
-    if asked == [_WHAT_ARE] and figure:
-        asked = ["分别是多少"]
-    elif _WHAT_IS in asked:
-        asked = [word for word in asked if word != _WHAT_IS] or [_HOW_MANY if figure or aims or plans else _WHAT_IS]
-    return " ".join((*done, *things)) + "".join((*aims, *plans, *past, *asked))
-
-
-def _of_role(pieces: Sequence[_Piece], role: str) -> list[str]:
-    """The Chinese of a role, each once."""
-    return list(dict.fromkeys(piece.chinese for piece in pieces if piece.role == role and piece.chinese))
+        return WHICH_ONES if word == "which" else WHAT_ARE
+    return WHICH if word == "which" else HOW_MANY
 
 
 @cache
-def _glossary() -> tuple[dict[tuple[str, ...], _Piece], int]:
+def _glossary() -> tuple[dict[tuple[str, ...], Piece], int]:
     """Phrases by the stems of their words, and how many words the longest has; the table before the indicators."""
     text = resources.files("qa").joinpath("data", "english.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     rows += [[other, name] for name in indicators.names() for other in indicators.synonyms(name) if other.isascii()]
-    words: dict[tuple[str, ...], _Piece] = {}
+    words: dict[tuple[str, ...], Piece] = {}
     for english, chinese, *role in rows:
         key = tuple(stem(match[1]) for match in _TOKEN.finditer(english.lower()))
-        words.setdefault(key, _Piece(chinese, "".join(role)))
+        words.setdefault(key, Piece(chinese, "".join(role)))
     return words, max(map(len, words))

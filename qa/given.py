@@ -22,6 +22,10 @@ _SOURCE = re.compile(
     r"\b(?:report|digest|summary|outline|document)s?\b(?P<of> of (?:[^,?;]*?)\breport\b)?",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(
+    r"[(（](?P<whose>[^()（）\u4e00-\u9fff]*?)\b(?:table|report|digest|summary|outline)s?[)）]", re.IGNORECASE
+)
+_PLAN_NAMED = re.compile(r"\b\w+th five[- ]year\b|\bresults?\b", re.IGNORECASE)
 _OF_SOURCE = re.compile(
     r"\b(?:(?:19|20)\d\d|the|its|their|this|of|government|work|annual|official|plan|development|digest|summary|report|full|text|version)\b",
     re.IGNORECASE,
@@ -37,6 +41,7 @@ def is_english(question: str) -> bool:
 def without_source(question: str) -> str:
     """Without the report that it says it is asked of, and without the spelling of what it quotes."""
     question = _SPELLED.sub(" ", question)
+    question = _IN_BRACKETS.sub(lambda match: _OF_SOURCE.sub(" ", _PLAN_NAMED.sub(" ", match["whose"])), question)
     return _SOURCE.sub(lambda match: _OF_SOURCE.sub(" ", f"{match['whose']} {match['of'] or ''}"), question)
 
 

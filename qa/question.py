@@ -75,6 +75,7 @@ def understand(
         kind=kind,
         status=kinds.status_of(words, when, this_year),
         unread=asked.unread,
+        parts=() if turns else asked.parts,
     )
 
 

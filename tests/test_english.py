@@ -7,9 +7,10 @@ import pytest
 
 from qa import english, quantities
 from qa.answer.generators import Message
+from qa.answer.phrasing import english_time, english_when
 from qa.answer.translate import in_english, translated
 from qa.question import understand
-from qa.schema import Turn
+from qa.schema import Period, Turn
 
 KNOWN = {"运城市", "太原市"}
 QUESTION = "How many kilometers of roads were built in Yuncheng in 2025?"
@@ -31,7 +32,7 @@ class Engine:
 @pytest.mark.parametrize(
     ("question", "chinese"),
     [
-        ("How many hospital beds will Yuncheng add this year?", "运城市今年新增 医院床位将多少？"),
+        ("How many hospital beds will Yuncheng add this year?", "运城市今年新增 医院床位将多少个？"),
         ("How many nursing-home beds were added in Taiyuan in 2025?", "太原市2025年新增了 养老床位多少？"),
         ("How many kilometres of expressway were built in Yuncheng last year?", "运城市去年建设了 高速公路多少公里？"),
         (
@@ -49,7 +50,7 @@ class Engine:
         ("Is the forest coverage target of Taiyuan binding?", "太原市森林覆盖率目标约束性？"),
         (
             "By the end of the 15th Five-Year Plan, how long should the expressways be, and how many reservoirs built?",
-            "“十五五”末高速公路要多长，建设 水库多少？",
+            "“十五五”末高速公路要多长，建设 水库多少个？",
         ),
         ("How many people were evacuated in the June 19, 2025 flood?", "2025年6月19日转移了 洪灾多少人？"),
         (
@@ -68,10 +69,10 @@ def test_a_question_is_put_into_chinese(question: str, chinese: str | None) -> N
 @pytest.mark.parametrize(
     ("question", "chinese"),
     [
-        ("How many “双优” demonstration bases does Yuncheng plan?", "运城市“双优” 示范基地计划多少？"),
-        ("How many families got resettlement homes (安置房) in Taiyuan?", "太原市家庭 安置房多少？"),
+        ("How many “双优” demonstration bases does Yuncheng plan?", "运城市“双优” 示范基地计划多少个？"),
+        ("How many families got resettlement homes (安置房) in Taiyuan?", "太原市家庭 安置房多少个？"),
         ("What do the words “三新一高” (San Xin Yi Gao) in Yuncheng's plan stand for?", None),
-        ("According to Yuncheng's 2026 work report, how many bridges has it built?", "运城市建设 桥梁多少？"),
+        ("According to Yuncheng's 2026 work report, how many bridges has it built?", "运城市建设 桥梁多少个？"),
         ("What share of installed power capacity in Taiyuan came from new and clean energy?",
          "太原市新能源和清洁能源发电装机占比多少？"),
         ("What share of fiscal expenditure was spent on people's livelihood in Taiyuan?", "太原市民生支出占比多少？"),
@@ -82,6 +83,74 @@ def test_what_a_question_quotes_and_what_a_share_is_of(question: str, chinese: s
     assert query.language == "en"
     assert chinese in (None, query.text)
     assert "三新一高" in query.text or chinese
+
+
+@pytest.mark.parametrize(
+    ("question", "chinese", "parts"),
+    [
+        (
+            "How many bridges did Yuncheng build in 2025, and how many reservoirs are planned for 2026?",
+            "运城市2025年建设了 桥梁多少个，2026年水库计划多少个？",
+            ("运城市2025年建设了 桥梁多少个？", "运城市2026年水库计划多少个？"),
+        ),
+        (
+            "How long is Taiyuan's metro, and what share of the provincial total is that?",
+            "太原市地铁多长，占全省百分之多少？",
+            ("太原市地铁多长？", "太原市地铁占全省百分之多少？"),
+        ),
+        (
+            "How many hospitals and how many clinics did Taiyuan have that year?",
+            "太原市医院多少个，诊所了多少个？",
+            ("太原市医院多少个？", "太原市诊所了多少个？"),
+        ),
+        ("How many bridges were built in Taiyuan, and when?", "太原市建设了 桥梁多少个，什么时候？", ()),
+        ("Yuncheng has “三宝”. What are they?", "运城市“三宝”有哪些？", ()),
+        (
+            "How did the grain output of Taiyuan change between 2015 and 2020?",
+            "太原市2015年、2020年粮食产量分别是多少，变化多少？",
+            (),
+        ),
+    ],
+)
+def test_what_is_asked_besides_is_a_question_of_its_own(question: str, chinese: str, parts: tuple[str, ...]) -> None:
+    reading = english.read(question, KNOWN)
+    assert (reading.text, reading.parts, reading.unread) == (chinese, parts, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "chinese"),
+    [
+        ("How many passengers used Taiyuan Yanhu International Airport?", "太原市旅客 使用 盐湖 国际 机场多少？"),
+        ("How many EOD projects did Taiyuan report?", "太原市EOD 项目了多少个？"),
+        ("What was Taiyuan's goods trade in 2020 (12th Five-Year Plan results table)?", None),
+        ("How many public toilets does the Yuncheng plan mention?", "运城市公厕多少个？"),
+        ("What is the grain output target in the rural areas of Taiyuan?", "太原市农村 粮食产量目标多少？"),
+        ("How does Taiyuan rank in the province when considering air quality?", "太原市全省 空气质量排名？"),
+    ],
+)
+def test_what_is_part_of_a_name_of_a_source_or_of_a_place(question: str, chinese: str | None) -> None:
+    reading = english.read(question, KNOWN)
+    assert reading.text == (chinese or "太原市2020年货物贸易进出口总额实际为多少？")
+
+
+@pytest.mark.parametrize(
+    ("period", "named"),
+    [
+        (Period("2026年", 2026, 2026), "2026"),
+        (Period("2021—2025年", 2021, 2025), "14th Five-Year Plan"),
+        (Period("2015—2020年", 2015, 2020), "2015–2020"),
+    ],
+)
+def test_periods_in_english(period: Period, named: str) -> None:
+    assert english_when(period) == named
+
+
+@pytest.mark.parametrize(
+    ("time", "named"),
+    [("2025年", "2025"), ("“十五五”末", "end of the 15th Five-Year Plan"), ("十三五", "13th Five-Year Plan")],
+)
+def test_times_in_english(time: str, named: str) -> None:
+    assert english_time(time) == named
 
 
 @pytest.mark.parametrize("question", ["“双优”是什么意思", "GDP目标 (growth target) 是多少", "“双优”？"])
@@ -136,11 +205,17 @@ def test_unknown_words_are_told_and_stand_as_they_are() -> None:
 def test_the_generator_translates_the_words_that_are_unread() -> None:
     query = understand("How many lighthouses did Yuncheng build in 2025?", (), KNOWN, 2026)
     said = translated(query, Engine("灯塔"), KNOWN, 2026)
-    assert (said.text, said.terms, said.unread) == ("运城市2025年建设了 灯塔多少？", ("灯塔",), ())
+    assert (said.text, said.terms, said.unread) == ("运城市2025年建设了 灯塔多少个？", ("灯塔",), ())
     assert (said.language, said.question) == ("en", query.question)
 
 
-@pytest.mark.parametrize("reply", ["I cannot.", "", "灯塔是一种建筑物，位于海边"])
+def test_the_parts_of_a_question_are_translated_with_it() -> None:
+    query = understand("How many lighthouses has Yuncheng, and how many bridges?", (), KNOWN, 2026)
+    said = translated(query, Engine("灯塔"), KNOWN, 2026)
+    assert said.parts == ("运城市灯塔多少个？", "运城市桥梁多少个？")
+
+
+@pytest.mark.parametrize("reply", ["I cannot.", "", "灯塔是一种建筑物，位于海边", "杭州市"])
 def test_what_is_no_chinese_word_stays_unread(reply: str) -> None:
     query = understand("How many lighthouses did Yuncheng build in 2025?", (), KNOWN, 2026)
     said = translated(query, Engine(reply), KNOWN, 2026)

@@ -70,6 +70,20 @@ def test_a_table_in_english_says_what_is_a_target_and_whether_it_is_binding(libr
     assert "binding target [1]" in told.answer
 
 
+def test_of_several_things_asked_in_english_what_is_stated_is_told_and_the_rest_said_to_be_missing(
+    library: Ask,
+) -> None:
+    told = library("How many new urban jobs does Taiyuan plan for 2026, and how many lighthouses will it build?")
+    assert not told.refused
+    assert "80,000 people (8万人) [1]" in told.answer
+    assert told.answer.endswith("\nThe reports do not say the rest of what is asked.")
+
+
+def test_several_things_asked_in_english_of_which_none_is_stated(library: Ask) -> None:
+    told = library("How many lighthouses does Taiyuan have, and how many zebras will it buy?")
+    assert (told.refused, told.citations) == (True, ())
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -89,6 +89,19 @@ class Draft:
             self.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
         return self.show(result.text)
 
+    def another(self, *, measured: bool) -> Draft:
+        """An empty draft for a part of the question, with the same citations."""
+        return Draft(self.citations, self.language, self.to_english, measured)
+
+    def take(self, part: Draft) -> str:
+        """Take in what was written for a part, unless it is told already; returns what is to be shown."""
+        self.used += [item for item in part.used if item not in self.used]
+        self.figures += part.figures
+        self.numbers += part.numbers
+        self.conflicts += part.conflicts
+        self.first_token = self.first_token or part.first_token
+        return "" if part.text in self.text else self.show(part.text, paragraph=True)
+
     def show(self, text: str, *, paragraph: bool = False) -> str:
         """Append to the answer's text, in a paragraph of its own if so wished; returns what was appended."""
         joint = "\n" if paragraph else " " if self.language == "en" else ""

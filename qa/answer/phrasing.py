@@ -12,6 +12,7 @@ from qa.quantities import Quantity
 from qa.schema import Document, Fact, Period
 
 _GROWTH = re.compile(r"(?<=..)(?:增长率|增长速度|增速|增幅)$")  # no 增长率增长5.2%
+_CHINESE = re.compile("[一-龥]")
 _PRICES = "居民消费价格指数"
 IN_ENGLISH = {"左右": "about ", "以上": "at least ", "以内": "at most ", None: ""}
 _SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
@@ -19,7 +20,7 @@ _UNITS_EN = {
     "元": "yuan", "美元": "US dollars", "人": "people", "人次": "visits", "亩": "mu", "斤": "jin", "吨": "tons",
     "公里": "km", "平方公里": "square km", "平方米": "square metres", "立方米": "cubic metres", "%": "%", "‰": "‰",
     "百分点": "percentage points", "千瓦": "kW", "公顷": "hectares", "千瓦时": "kWh", "年": "years",
-    "天": "days", "岁": "years",
+    "天": "days", "岁": "years of age",
 }  # fmt: skip
 BOUND_EN = {"约束性": "binding", "预期性": "anticipatory"}
 COMPLETENESS = {"full": "全文", "partial": "部分", "digest": "摘要"}
@@ -81,9 +82,24 @@ def english(fact: Fact, place: str) -> str | None:
     name, said = english_name(fact.indicator), english_state(fact)
     if name is None or said is None:
         return None
-    first, last = fact.period.first, fact.period.last
     aim = "target" if fact.status == "target" else "actual figure"
-    return f"{place}, {first if first == last else f'{first}–{last}'}, {name}: {aim} {said}"
+    return f"{place}, {english_when(fact.period)}, {name}: {aim} {said}"
+
+
+def english_when(period: Period) -> str:
+    """A period in English: 2026, 2015–2020; a five-year plan by its name, since its years may stand nowhere."""
+    if period.first == period.last:
+        return f"{period.first}"
+    named = english_time(when(period))
+    return f"{period.first}–{period.last}" if _CHINESE.search(named) else named.replace("—", "–")
+
+
+def english_time(text: str) -> str:
+    """The name of a period in English: 2026年 is 2026, 十四五末 the end of the 14th Five-Year Plan."""
+    plan = re.fullmatch('[“"]?十([一二三四五六])五[”"]?(?:时期|期间)?(末?)', text)
+    if plan:
+        return f"{'end of the ' if plan[2] else ''}1{'一二三四五六'.index(plan[1]) + 1}th Five-Year Plan"
+    return re.sub(r"(?<=\d)年", "", text)
 
 
 def english_name(indicator: str) -> str | None:

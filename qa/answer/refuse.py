@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa import mentions, periods, quantities, things
-from qa.answer.phrasing import english_place
+from qa.answer.phrasing import english_place, english_time
 from qa.clauses import split
 from qa.retrieval.slots import document_holds_place, held, holds_place, surroundings
 from qa.schema import Document, Evidence, Query
@@ -123,8 +123,17 @@ def _common(name: str, words: str) -> int:
 def also_missing(query: Query, missing: Sequence[str]) -> str:
     """The sentence for what a partly answered question asked besides."""
     if query.language == "en":
-        return f"The reports do not say this for {', '.join(map(english_place, missing))}."
+        return f"The reports do not say this for {', '.join(english_time(english_place(name)) for name in missing)}."
     return f"资料中没有说明{'、'.join(missing)}的情况。"
+
+
+def not_all_stated(query: Query) -> str:
+    """The sentence where one of several things asked is not stated."""
+    return (
+        "资料中没有说明问题的其余部分。"
+        if query.language == "zh"
+        else "The reports do not say the rest of what is asked."
+    )
 
 
 def _no_place(absent: Sequence[str], documents: Sequence[Document], english: bool) -> str:
@@ -138,14 +147,15 @@ def _no_place(absent: Sequence[str], documents: Sequence[Document], english: boo
 
 def _no_period(query: Query, names: str, documents: Sequence[Document], english: bool) -> str:
     held_years = dict.fromkeys(
-        f"{d.place or ''}{default.text}"
+        (d.place or "", default.text)
         for d in documents
         if (default := periods.default_period(d))
         and (not query.places or any(document_holds_place(p, d) for p in query.places))
     )
-    if any(p.text in held_year for p in query.periods for held_year in held_years):
+    if any(p.text in text for p in query.periods for _, text in held_years):
         return not_stated(query)
     if english:
-        return f"The reports in the library do not give this for {names}. They speak of: {', '.join(held_years)}."
+        own = ", ".join(f"{english_place(place)} {english_time(text)}".strip() for place, text in held_years)
+        return f"The reports in the library do not give this for {english_time(names)}. They speak of: {own}."
     about = "、".join(query.places)
-    return f"资料中没有{about}{names}的这项内容；现有资料的年份：{'、'.join(held_years) or '不明'}。"
+    return f"资料中没有{about}{names}的这项内容；现有资料的年份：{'、'.join(map(''.join, held_years)) or '不明'}。"

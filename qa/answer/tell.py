@@ -117,6 +117,8 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
             both = len({f.status for f in told.facts}) > 1
             for fact in told.facts:
                 yield _sentence(telling, fact, draft, both=both)
+            if telling.query.language == "en":
+                yield from _attributes(telling, draft)
             if _only_planned(telling, told):
                 yield draft.show(refuse.not_reached(telling.query))
             yield from _beside_target(telling.query, told.facts, draft)
@@ -210,7 +212,9 @@ def _table(telling: Telling, draft: Draft) -> str:
         name = t.slot.indicator or phrase
         name = phrasing.english_name(name) or name if english else name
         row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
-        cells.setdefault(row, {})[column] = "，".join(_cell(telling, f, draft, mixed=mixed) for f in t.facts)
+        cells.setdefault(row, {})[column] = (", " if english else "，").join(
+            _cell(telling, f, draft, mixed=mixed) for f in t.facts
+        )
     columns = list(dict.fromkeys(c for row in cells.values() for c in row))
     head = ("Place" if by_place else "Period") if english else ("地区" if by_place else "时间")
     lines = [f"| {' | '.join((head, *columns))} |", "|" + "---|" * (len(columns) + 1)]
@@ -227,7 +231,7 @@ def _time(told: Told, *, english: bool) -> str:
     if period.text.endswith(("初", "末")) and not english:  # the year itself stands nowhere in the text
         return f"“{period.text[:-1].strip('“”')}”{period.text[-1]}"
     if english:
-        return f"{period.first}" if period.first == period.last else f"{period.first}–{period.last}"
+        return phrasing.english_when(period)
     return phrasing.when(period)
 
 

@@ -45,19 +45,24 @@ def translated(query: Query, engine: Generator, known_places: Collection[str], t
         known_places: full names of the places the library has documents of.
         this_year: what 今年 means.
     """
-    text, left = query.text, []
+    texts, left = [query.text, *query.parts], []
     for n, word in enumerate(query.unread):
         asked = f"Question: {query.question}\nWord: {word}\nChinese:"
         said = _reply(engine, _TO_CHINESE, asked, WORD) if n < MOST_WORDS else ""
-        if not _CHINESE_WORD.fullmatch(said):
+        if not _CHINESE_WORD.fullmatch(said) or gazetteer().find(said):  # a place that was not read is not guessed
             left.append(word)
             said = ""
-        text = re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", said, text)
-    if not _CHINESE.search(text):
+        texts = [re.sub(rf"(?<![a-z]){re.escape(word)}(?![a-z])", said, text) for text in texts]
+    if not _CHINESE.search(texts[0]):
         return query
-    read = understand(text, (), known_places, this_year)
+    read = understand(texts[0], (), known_places, this_year)
     return replace(
-        read, question=query.question, language=query.language, terms=(*read.terms, *left), unread=tuple(left)
+        read,
+        question=query.question,
+        language=query.language,
+        terms=(*read.terms, *left),
+        unread=tuple(left),
+        parts=tuple(texts[1:]),
     )
 
 
