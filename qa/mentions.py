@@ -17,7 +17,9 @@ _PER_HEAD = re.compile("每一?[百千万]名?(?:常住)?人口?")
 _PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么))")  # names what the thing asked for serves
 _AMOUNTS = ("总量", "总数")  # of what the other words name
 # 我爸在运城，今年82了，……: of whom it is asked
-_OF_WHOM = re.compile(r"^(?:[^，,。：:？]{0,6}(?:我[爸妈爷奶姥公婆哥姐弟妹儿女孙娃孩家们]|今年(?=\d))[^，,。：:？]{0,16}[，,])+")
+_OF_WHOM = re.compile(
+    r"^(?:[^，,。：:？的]{0,6}(?:我[爸妈爷奶姥公婆哥姐弟妹儿女孙娃孩]|今年(?=\d))[^，,。：:？的]{0,16}[，,])+"
+)
 # 家里有娃，想知道……: who asks and why is no part of what is asked for
 _PREAMBLE = re.compile(
     r"^[^，。：:？]{1,16}[，：:][我就只们]{0,2}(?:想要?(?:知道|了解|问问?|查查?|看看?|确认)|请问|求问|请教|打听)(?:一下)?"

@@ -99,7 +99,14 @@ def test_at_least_is_said_once() -> None:
     asked = query("德阳的零就业家庭至少几个人就业？")
     assert check("零就业家庭至少1人就业。", asked, items).text == "零就业家庭至少1人就业。"
     assert wanted_of(asked).unit == "人"
+    assert wanted_of(query("德阳每千人有几个大夫")).unit == "人"
     assert wanted_of(query("德阳去年有多少个人所得税优惠")).unit != "人"
+
+
+def test_a_figure_of_another_unit_is_no_answer_where_plan_and_result_are_named() -> None:
+    items = evidence("一、2025年工作回顾\n\n过去一年，输送农民工1.7万人。\n")
+    asked = query("德阳去年帮打工的人要回了多少工钱？")
+    assert not check("德阳去年帮打工的人要回了1.7万人的工钱。", asked, items).ok
 
 
 def test_of_whom_it_is_asked_is_not_what_is_asked() -> None:
@@ -107,4 +114,5 @@ def test_of_whom_it_is_asked_is_not_what_is_asked() -> None:
     assert "我爷爷" not in "".join(asked.terms)
     assert not asked.periods
     assert asked.places == ("德阳市",)
+    assert "学位" in "".join(query("我孩子的学位，德阳今年新增多少个？").terms)
     assert [p.text for p in query("德阳今年10个项目").periods] == ["今年"]
