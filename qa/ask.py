@@ -38,6 +38,7 @@ from qa.retrieval.search import retrieve, search_tokens
 from qa.retrieval.slots import held
 from qa.schema import Answer, Document, Evidence, Hit, Query, Shown, Stage, Timings, Turn
 from qa.store import Store
+from qa.text import bare
 from qa.versions.compare import versions_of
 from qa.wordings import unified
 
@@ -238,8 +239,8 @@ def _answer(
     found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config, draft: compose.Draft
 ) -> Iterator[str]:
     """Generated sentences that hold, else the evidence itself where it surely answers; then where versions disagree."""
-    query = found.query
     found = _nearer(found, encoder)
+    query = found.query
     yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
     if not draft.used:
         sure = _sure(found, strict=draft.not_stated or query.wants == "time")
@@ -247,6 +248,9 @@ def _answer(
             yield from compose.quote_passage(query, sure, draft)
         else:
             yield from compose.quote(query, sure, draft)
+    if not draft.used and (again := _reworded(found, store, encoder, config)):
+        found, query = again, again.query
+        yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
     if draft.used and _missing(found, draft, draft.used):
         yield from _each_left(found, engine, store, encoder, config, draft)
     yield from compose.compute(query, draft)
@@ -257,6 +261,20 @@ def _answer(
     worded = query.wants != "figure" or query.kind == "conflict"  # beside a figure, other words are no difference
     differing = [d for d in _of_versions(found, store, draft) if d.numeric or worded]
     yield from compose.disagree(query, _numeric_first(differing), draft)
+
+
+def _reworded(found: Found, store: Store, encoder: Encoder, config: Config) -> Found | None:
+    """What is found for a question whose everyday words are put as reports put them; None where it has none.
+
+    Only asked where its own words found no answer: 公家出租的房子 is 公共租赁住房.
+    """
+    query = found.query
+    text = unified(query.text)
+    if query.language != "zh" or text == bare(query.text):
+        return None
+    places = {d.place for d in found.documents if d.place}
+    official = replace(understand(text, (), places, config.year), question=query.question)
+    return _nearer(search(official, found.documents, store, encoder, config), encoder)
 
 
 def _nearer(found: Found, encoder: Encoder) -> Found:

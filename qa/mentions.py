@@ -17,6 +17,10 @@ _PER_HEAD = re.compile("每一?[百千万]名?(?:常住)?人口?")
 _PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么))")  # names what the thing asked for serves
 _HOW_MANY = re.compile("[几多][十百千万亿]")  # 几万人
 _AMOUNTS = ("总量", "总数")  # of what the other words name
+# 我爸在运城，今年82了，……: of whom it is asked
+_OF_WHOM = re.compile(
+    r"^(?:[^，,。：:？的]{0,6}(?:我[爸妈爷奶姥公婆哥姐弟妹儿女孙娃孩]|今年(?=\d))[^，,。：:？的]{0,16}[，,])+"
+)
 # 家里有娃，想知道……: who asks and why is no part of what is asked for
 _PREAMBLE = re.compile(
     r"^[^，。：:？]{1,16}[，：:][我就只们]{0,2}(?:想要?(?:知道|了解|问问?|查查?|看看?|确认)|请问|求问|请教|打听)(?:一下)?"
@@ -77,7 +81,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
-    rest = _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
+    rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest))))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
     words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
     terms = tuple(dict.fromkeys(w for w in words if len(w) > 1 and not _HOW_MANY.match(w)))

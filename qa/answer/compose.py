@@ -128,6 +128,7 @@ def generate(
     seen: set[str] = set()
     repeated = 0
     pending = ""
+    draft.not_stated = False
     with closing(generator.stream(prompt.build(query, evidence), limit)) as pieces:  # type: ignore[type-var]
         for piece in pieces:
             if draft.first_token is None:

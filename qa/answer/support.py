@@ -25,7 +25,7 @@ MIN_LISTED = 0.5  # the same where the question asks for several things
 _UP = re.compile(r"增长|提高|上升|增加|提升|上涨|扩大")
 _DOWN = re.compile(r"下降|降低|减少|回落|下滑|压减|缩小|下跌")
 _LISTED = re.compile("[、，,；;]")
-_ITEM = re.compile(r"[、，,；;。]")
+_ITEM = re.compile(r"[、，,；;。]|(?<=”)")
 _ASKS_LIST = re.compile(r"哪些|哪几|几[个项大条方]|列出|列举|概括|归纳|总结|概述|介绍|如何|怎[么样]")
 _OPENS_LIST = re.compile(r"[：:]$|如下|以下|(?:\d|[二三四五六七八九十])(?:个|项|条|大|方面|件)[^，。]{0,12}[。：:]?$")
 _CHOICE = re.compile("还是|是不是|是否|有没有|吗")  # what is asked for stands in the question
@@ -200,7 +200,7 @@ def _may_say(text: str, query: Query, item: Evidence) -> bool:
         _places_stand(text, item)
         and _is_of_results(query, item)
         and _periods_stand(text, query, item)
-        and not _is_of_another_item(text, item)
+        and not _is_of_another_item(text, query, item)
         and _turns_alike(text, item.sentence.text)
     )
 
@@ -239,8 +239,8 @@ def _periods_stand(text: str, query: Query, item: Evidence) -> bool:
     )
 
 
-def _is_of_another_item(text: str, item: Evidence) -> bool:
-    """Whether a list gives to another place what the sentence says of one: 稷山板枣、芮城花椒 gives 芮城 no 板枣."""
+def _is_of_another_item(text: str, query: Query, item: Evidence) -> bool:
+    """Whether a list gives to another place what is said of one, or asked: 稷山板枣、芮城花椒 gives 芮城 no 板枣."""
     home = item.document.place
     if home is None:
         return False
@@ -249,13 +249,16 @@ def _is_of_another_item(text: str, item: Evidence) -> bool:
     if len(said) != 1:
         return False
     words = set(segment(text))
-    of_it, of_others = set[str](), set[str]()
+    asked = frozenset() if said & set(query.places) else pairs(" ".join((*query.terms, *_QUOTED.findall(query.text))))
+    told: dict[bool, set[str]] = {True: set(), False: set()}  # of it, of the others
+    shared: dict[bool, set[str]] = {True: set(), False: set()}
     for piece in _ITEM.split(item.sentence.text):
         named = {m.place.name for m in gazetteer.find(piece, near=[home])} - {home}
         names = {w for m in gazetteer.find(piece, near=[home]) for w in segment(m.text)}
         if len(named) == 1:
-            (of_it if named == said else of_others).update(words & set(segment(piece)) - names)
-    return bool(of_others - of_it) and not of_it
+            told[named == said].update(words & set(segment(piece)) - names)
+            shared[named == said].update(asked & pairs(piece))
+    return any(bool(of[False]) and not of[True] for of in (told, shared))
 
 
 def _turns_alike(text: str, source: str) -> bool:

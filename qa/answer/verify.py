@@ -32,6 +32,8 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
+_AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
+_FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, which holds no figure
 _ASKED = re.compile("多少|几|百分之")
 _COUNTED = ("个", "人")  # of anything
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
@@ -53,7 +55,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     A figure must be held by one evidence sentence, whose place, period and indicator are those the answer (or, where
     it is silent, the question) ties it to. A sentence without figures must share ``support.MIN_SUPPORT`` of its words.
     """
-    text = _MARKS.sub("", text).strip()
+    text = _FIRST.sub("第一", _MARKS.sub("", text).strip())
     text = without_claims(text, evidence)
     if not text or is_active(text) or is_command(text) or not names_county(query, text):
         return Checked(text, False, (), ())
@@ -88,7 +90,7 @@ def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]]) -> s
     """With 左右, 以上 or 以内 put back where the source has it and the generator left it out: 80家 is not 80家以上."""
     for figure, qualifiers in sorted(said, key=lambda pair: -pair[0].start):
         word = next(iter(qualifiers)) if len(qualifiers) == 1 else None
-        if word and not figure.qualifier:
+        if word and not figure.qualifier and not (word == "以上" and _AT_LEAST.search(text[: figure.start])):
             text = f"{text[: figure.end]}{word}{text[figure.end :]}"
     return text
 
@@ -107,7 +109,7 @@ def _told_twice(text: str, stated: Sequence[Quantity], sources: Mapping[int, Map
 def _in_asked_unit(query: Query, stated: Sequence[Quantity]) -> bool:
     """Whether a figure is in the unit that is asked for, where one figure is: 改造630个 does not say what it costs."""
     unit = wanted_of(query).unit
-    if query.kind != "figure" or not unit or len(_ASKED.findall(query.text)) > 1:
+    if query.kind not in ("figure", "figures") or not unit or len(_ASKED.findall(query.text)) > 1:
         return True
     return any(asked_fits(unit, q.unit) or {unit, q.unit} <= RATES for q in stated)
 

@@ -27,6 +27,9 @@ _MONEY = re.compile(
 _PEOPLE = re.compile(
     "多少(?:[^，。？\\d]{0,4}的)?(?:群众|居民|村民|学生|老人|职工|教师|医生|人才|劳动力|旅客|乘客|游客)(?![户助食活大公床服])|(?:多少|几)个人"
 )
+_PERSONS = re.compile(  # 几个人, 几个大夫; no 个人所得税
+    "个(?:人(?![所养账户信贷])|大夫|医生|护士|[老教]师|学生|孩子|娃|老人|工人|农民|专家|人才)"
+)
 _COUNTS_OF_PEOPLE = frozenset(("人", "人次", "个"))  # 家, 户 are 个
 _BOTH = re.compile(  # 是多少，增长了多少
     "^(?:(?!增速|增长率|[增涨降]幅).)*?[为是有到]多少[^,，。?？]*[,，。?？].*[增升涨降跌减][长加高幅少低]?了?(?:多少|几)"
@@ -92,6 +95,8 @@ def _unit(text: str) -> str:
             return "%"
         if match.group(1).startswith("个点"):  # % or 百分点
             continue
+        if _PERSONS.match(match.group(1)):
+            return "人"
         found = next(iter(quantities.find(f"1{match.group(1)}")), None)
         if found and found.unit not in ("", quantities.YEAR):
             return found.unit
