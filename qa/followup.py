@@ -67,7 +67,7 @@ _TOPIC = re.compile(
     r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
 )
 _DONE = re.compile("了(?=多少|几)")
-_HEADLESS = re.compile(r"的(?=呢|有?多少|有?几)")  # 国内领先的几项
+_HEADLESS = re.compile(r"的(?=呢|[又还]?有?(?:多少|几))")  # 国内领先的几项
 _MARKS = re.compile("[，,？?；;。]")
 _SAME_YEAR = re.compile("同一?年(?:度|份)?(?:里|内)?的?")
 _PACE = re.compile(

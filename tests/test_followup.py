@@ -19,6 +19,7 @@ JOBS = "无锡今年城镇新增就业目标是多少万人？"
 # follow-up, what was asked before, places, years, indicators, words that the completed question must hold
 FOLLOW_UPS = [
     # the same of another place
+    ("新开工的又有多少个？", ["无锡去年签约了多少个项目？"], ("无锡市",), [2025], (), ["新开工的项目"]),
     ("换成无锡呢？", [GDP], ("无锡市",), [2026], ("地区生产总值",), ["增长目标"]),
     ("那常州市呢", [GDP], ("常州市",), [2026], ("地区生产总值",), ["增长目标"]),
     ("无锡的呢", [GDP], ("无锡市",), [2026], ("地区生产总值",), []),

@@ -11,7 +11,7 @@ from qa.schema import Document, Evidence
 
 REPORT = (
     "一、2025年工作回顾\n\n2025年，固定资产投资增长4.7%，高于全省5.1个百分点；规上工业增加值增长9.4%，一般公共预算收入增长8.2%，"
-    "增速排全省第一；粮食产量居全国前十。入选首批中央财政支持城市更新示范城市。\n"
+    "增速排全省第一；粮食产量居全国前十。入选首批中央财政支持城市更新示范城市。全国双拥模范城实现“十连冠”。\n"
 )
 DOCUMENT = Document("a", "a.md", "", "衢州市2026年政府工作报告", "衢州市", 2026, "政府工作报告")
 EVIDENCE = [Evidence(s, c, DOCUMENT, 1.0) for c in chunk(REPORT, "a") if c.kind == "prose" for s in c.sentences]
@@ -23,6 +23,7 @@ EVIDENCE = [Evidence(s, c, DOCUMENT, 1.0) for c in chunk(REPORT, "a") if c.kind 
         ("衢州去年一般公共预算收入增速在全省排第几？", "增速排全省第一"),
         ("衢州2025年一般公共预算收入涨了几个点，省里排名第几", "增速排全省第一"),
         ("衢州入选城市更新示范城市是第几批？", "首批"),
+        ("衢州的双拥模范城已经是几连冠了？", "十连冠"),
         ("衢州粮食产量在全国排第几", "居全国前十"),
         ("衢州去年一般公共预算收入增速在全国排第几？", None),  # it is a rank in the province
         ("衢州去年固定资产投资增速在全省排第几？", None),  # what has none

@@ -1,4 +1,4 @@
-"""Ranks and ordinals, where a question asks for one: 增速排全省第几, 入选的是第几批. Pure.
+"""Ranks and ordinals, where a question asks for one: 增速排全省第几, 入选的是第几批, 是几连冠. Pure.
 
 They stand in words that no figure's check reads; the part of the sentence that says them of what is asked is quoted.
 """
@@ -16,6 +16,7 @@ from qa.wordings import unified
 _KINDS = "批届次期轮位名座条家所项"
 _NUMBER = r"[一二三四五六七八九十\d]+"
 _ASKS_ORDINAL = re.compile(f"第几(?:个)?([{_KINDS}])(?<![位名])")
+_ASKS_RUN = re.compile("几(连[冠增丰胜降升快跳])")
 _ASKS_RANK = re.compile("排(?:名|位|在|到|行)?第?几|第几[位名]?|名次|位次|排名")
 _RANK = re.compile(rf"第{_NUMBER}[位名]?|首位|榜首|前{_NUMBER}[位名强]?|前列")
 _SCOPES = (("国", "全国|国内"), ("省", "全省|省内|省里|省份|[^，。]省(?:第|排)"), ("市", "全市|市里|各市"))
@@ -26,9 +27,10 @@ NAMED = 0.6  # of the words asked for, that must stand in the part quoted
 def told(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | None:
     """The best evidence with the part of it that says the rank or ordinal asked for; None where none is asked for."""
     ordinal = _ASKS_ORDINAL.search(query.text)
-    if not ordinal and not _ASKS_RANK.search(query.text):
+    run = _ASKS_RUN.search(query.text)
+    if not ordinal and not run and not _ASKS_RANK.search(query.text):
         return None
-    says = re.compile(f"(?:第{_NUMBER}|首){ordinal[1]}") if ordinal else _RANK
+    says = re.compile(f"(?:第{_NUMBER}|首){ordinal[1]}") if ordinal else re.compile(_NUMBER + run[1]) if run else _RANK
     for item in evidence:
         if not _is_of(query, item):
             continue
