@@ -18,7 +18,7 @@ from qa.followup import complete
 from qa.given import is_english
 from qa.mentions import read
 from qa.schema import Period, Query, Turn
-from qa.script import simplified
+from qa.script import punctuated, simplified
 from qa.spelling import mended
 
 MAX_QUESTION = 2000
@@ -80,7 +80,7 @@ def understand(
 
 def _in_chinese(question: str, known_places: Collection[str]) -> english.Reading:
     """The question as it is, or read in Chinese where it is in English."""
-    return english.read(question, known_places) if is_english(question) else english.Reading(question, ())
+    return english.read(question, known_places) if is_english(question) else english.Reading(punctuated(question), ())
 
 
 def _not_in_others(names: tuple[str, ...]) -> tuple[str, ...]:

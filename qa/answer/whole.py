@@ -16,7 +16,7 @@ from qa.answer import wanted
 from qa.answer.sections import BULLET
 from qa.answer.words import figures
 from qa.clauses import split
-from qa.facts.rows import star_year
+from qa.facts.rows import is_amount, is_counted, star_year
 from qa.quantities import Quantity
 from qa.schema import Evidence, Query
 
@@ -89,7 +89,7 @@ def _cells(item: Evidence) -> str:
         return ""
     notes = " ".join(span.text for span in item.sentence.context if span.role == "note")
     return "，".join(
-        f"{header}{_told(value, _unit(header, value.rstrip('*'), unit), notes)}" for header, value in filled
+        f"{header}{_told(value, _unit(label, header, value.rstrip('*'), unit), notes)}" for header, value in filled
     )
 
 
@@ -100,9 +100,13 @@ def _told(value: str, unit: str, notes: str) -> str:
     return f"{plain}{unit}（{year}年数据）" if year else f"{value}{unit}"
 
 
-def _unit(header: str, value: str, unit: str) -> str:
-    """The unit of a row's label for a cell that is a bare number; growth and what names its own unit is in another."""
-    return unit if _NUMBER.fullmatch(value) and not _OTHER_UNIT.search(header) else ""
+def _unit(label: str, header: str, value: str, unit: str) -> str:
+    """The unit of a row's label for a cell that is a bare number; growth and what names its own unit is in another,
+    and so is an amount below a label that gives the unit of its growth: 人均可支配收入(%) of 8718.
+    """
+    if not _NUMBER.fullmatch(value) or _OTHER_UNIT.search(header):
+        return ""
+    return "" if unit == "%" and is_counted(label) and is_amount(value) else unit
 
 
 def _margin(query: Query, item: Evidence, told: str) -> str:
