@@ -89,7 +89,7 @@ _ACTUAL = _words(
 )
 
 _MET = re.compile(
-    "达标|超额|兑现|守住|(?:够[没不])?够上|(?:哪[一几]?|什么)[项个家]?[^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|既定|原定|当初)?的?(?:目标|任务|指标|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
+    "达标|超额|兑现|守住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)守住|(?:够[没不])?够上|(?:哪[一几]?|什么)[项个家]?[^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|既定|原定|当初)?的?(?:目标|任务|指标|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
     "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
 )
@@ -144,6 +144,9 @@ def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | 
     under_way = bool(periods) and all(p.first == p.last == this_year for p in periods)
     if actual and not target and under_way and not _REACHED.search(text):
         return None  # 今年收了多少: who asks need not know that the year is only planned
+    past = bool(periods) and all(p.last < this_year for p in periods)
+    if target and past and len(_AMOUNT.findall(text)) > 1:
+        return None  # 劣Ⅴ类水体比例是多少，原定上限是多少
     if target != actual:
         return "target" if target else "actual"
     ahead = bool(periods) and all(p.last > this_year for p in periods)  # of these there is no result yet

@@ -32,6 +32,8 @@ from qa.wordings import unified
 _MARKS = re.compile(r"\[\d+\]")
 _JUDGED = re.compile("(?:没有)?达到(?:并超过)?了?目标|不能判断")
 _EACH = re.compile("分别|各")
+_AMOUNT = re.compile("多少|几")
+_TO_TARGET = re.compile("(?:离|比|跟|与|和|同)[^，。？]{0,6}目标")
 _CLAUSE = re.compile("[，,；;。]")
 LONGEST = 60  # characters of a report's own words on a change
 
@@ -122,7 +124,7 @@ def _is_timely(query: Query, fact: Fact) -> bool:
 
 def _other_things(query: Query, wants: Wanted, known: Known, draft: Draft) -> list[Fact]:
     """What a cited sentence says of another thing that is asked for: 提档升级村 beside 精品示范村."""
-    asked = _asked(query, known, draft)
+    asked = _asked(query, known, draft) if len(_EACH.findall(query.text)) + len(_AMOUNT.findall(query.text)) > 1 else []
     told = [f for f in asked if _is_told(f, draft)]
     return [
         f
@@ -168,7 +170,7 @@ def _in_own_words(query: Query, known: Known, draft: Draft) -> Iterator[str]:
     for fact in asked:
         if fact.kind != "prose" or fact.measure != "change" or fact.basis or _is_told(fact, draft):
             continue
-        if fact.period.first == fact.period.last and fact.period.last not in _years(query):
+        if not {fact.period.first - 1, fact.period.last} <= {*_years(query)}:
             continue
         item = known.evidence(fact)
         levels = (
@@ -213,7 +215,10 @@ def _verdicts(query: Query, told: Sequence[Fact], known: Known, draft: Draft) ->
 
 def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Computed]:
     """How two told figures differ: those of two things at one time, else those of one thing at two times."""
+    unit = wanted_of(query).unit.removesuffix("百分点")
     for kind in dict.fromkeys(map(kind_of, told)):
+        if not unit_fits(unit, kind[1]):
+            continue
         of_kind = [f for f in told if kind_of(f) == kind]
         names = dict.fromkeys(f.indicator for f in of_kind)
         places = {f.place for f in of_kind}
@@ -222,6 +227,8 @@ def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Compu
         if len(names) == len(of_kind) == 2 and len({(f.period.last, f.status) for f in of_kind}) == 1:
             labelled = {f.indicator.rpartition("、")[2]: _signed(f) for f in of_kind}
             return difference(query, labelled, by_place=True)
+        if len(names) == 1 and _TO_TARGET.search(query.text) and (both := _both(of_kind, known)):
+            return difference(query, both, by_place=True)
         if len(names) == 1 and _is_one_turn(query, of_kind):
             return _from_to(query, *sorted(of_kind, key=lambda f: f.start))
         if len(names) == 1 and (ends := _ends(query, of_kind, known)):
@@ -229,6 +236,14 @@ def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Compu
             labelled = {f"{f.period.last}年{'目标' * (mixed and f.status == 'target')}": _signed(f) for f in ends}
             return difference(query, labelled, by_place=False)
     return []
+
+
+def _both(told: Sequence[Fact], known: Known) -> dict[str, Quantity | None]:
+    """A result and the target beside it, where there is one of each and their difference can be told."""
+    pairs = [(f, o) for f in told for o in told if f.status == "actual" and beside(f, o, known.clause)]
+    if len(pairs) != 1 or phrasing.PER.search(pairs[0][0].unit):
+        return {}
+    return {REACHED: phrasing.quantity(pairs[0][0]), AIMED: phrasing.quantity(pairs[0][1])}
 
 
 def _is_one_turn(query: Query, told: Sequence[Fact]) -> bool:
