@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from qa.answer import phrasing, table_rows
+from qa.answer import phrasing, table_rows, tell
 from qa.answer.agreeing import agree
+from qa.answer.asked_periods import kept_periods
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, asks_sum, difference, whether_met
-from qa.answer.from_facts import beside, kept_periods
+from qa.answer.from_facts import beside
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.wanted import of as wanted_of
 from qa.kinds import met_at
@@ -33,6 +34,7 @@ _MARKS = re.compile(r"\[\d+\]")
 _JUDGED = re.compile("(?:没有)?达到(?:并超过)?了?目标|不能判断")
 _EACH = re.compile("分别|各")
 _AMOUNT = re.compile("多少|几")
+_YEAR_BEFORE = re.compile("[比较](?:上年|去年|上一年|前一年)|同比")
 _TO_TARGET = re.compile("(?:离|比|跟|与|和|同)[^，。？]{0,6}目标")
 _CLAUSE = re.compile("[，,；;。]")
 LONGEST = 60  # characters of a report's own words on a change
@@ -53,11 +55,11 @@ def add(query: Query, known: Known, draft: Draft) -> Iterator[str]:
     wants = wanted_of(query)
     if query.language == "en" or query.wants != "figure" or query.kind == "conflict" or not draft.used:
         return
-    others = (_other_things(query, wants, known, draft), _beside_told(query, wants, known, draft))
-    for fact in [*others[0], *others[1], *_other_years(query, known, draft)]:
-        if item := known.evidence(fact):
-            quantity = phrasing.quantity(fact)
-            yield draft.state(phrasing.sentence(fact), item, [quantity] if quantity else ())
+    beside_told = _beside_told(query, wants, known, draft)
+    for fact in [*_other_things(query, wants, known, draft), *beside_told, *_other_years(query, known, draft)]:
+        item = known.evidence(fact)
+        if item and (checked := tell.check_fact(fact, query, item)).ok:
+            yield draft.add(checked, [item])
     if (noted := table_rows.noted(query, draft.used)) and noted[1] not in draft.text:
         yield draft.state(f"表注：“{noted[1]}”", noted[0], ())
     if wants.difference and not asks_sum(query):
@@ -170,7 +172,8 @@ def _in_own_words(query: Query, known: Known, draft: Draft) -> Iterator[str]:
     for fact in asked:
         if fact.kind != "prose" or fact.measure != "change" or fact.basis or _is_told(fact, draft):
             continue
-        if not {fact.period.first - 1, fact.period.last} <= {*_years(query)}:
+        spans = {fact.period.first - 1, fact.period.last} <= {*_years(query)}
+        if not spans and not (_YEAR_BEFORE.search(query.text) and _is_timely(query, fact)):
             continue
         item = known.evidence(fact)
         levels = (

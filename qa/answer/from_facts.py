@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa import indicators, quantities
-from qa.answer import phrasing, wanted
+from qa.answer import wanted
 from qa.answer.agreeing import agree
+from qa.answer.asked_periods import is_plan, kept_periods
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.words import acts
-from qa.periods import five_year_plan
 from qa.retrieval.slots import alike
 from qa.schema import Document, Fact, Period, Query
 from qa.store.segment import content_words
@@ -31,10 +31,6 @@ _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
-_FROM_TO = re.compile(
-    "[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|开头|头尾|首尾|期初|[大小多少高低升降增减]了还是|原来是?(?:多少|几)"
-)
-_TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 _STATE = re.compile("标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命")  # not summed up over years
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
@@ -116,32 +112,6 @@ def _slots(query: Query, library: Library) -> Iterator[Slot]:
         for period in kept_periods(query) or (None,):
             for indicator in query.indicators or (None,):
                 yield Slot(place, period, indicator)
-
-
-def kept_periods(query: Query) -> list[Period]:
-    """The periods to be answered for: a plan around a year that is asked only says which document is meant."""
-    found: list[Period] = []
-    for period in query.periods:
-        ends = (period.first, period.last) if re.match(r"\d{4}", period.text) else ()
-        inner = any(
-            p != period and period.first <= p.first and p.last <= period.last and p.last not in ends
-            for p in query.periods
-        )
-        titles = len(query.periods) > 1 and re.search(f"{re.escape(bare(period.text))}{_TITLE}", bare(query.text))
-        if inner or (_is_plan(period) and titles):
-            continue
-        if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
-            found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
-        elif (
-            len(query.periods) == 1 and _is_plan(period) and _FROM_TO.search(query.text)
-        ):  # what a plan's years began and ended with
-            before, name = period.first - 1, phrasing.when(period).removesuffix("期间").strip("“”")
-            found += [Period(f"{name}初", before, before), Period(f"{name}末", period.last, period.last)]
-        elif period.first < period.last and wanted.at_end(query, period):
-            found.append(Period(f"{period.text}末", period.last, period.last))
-        else:
-            found.append(period)
-    return list({(p.first, p.last): p for p in reversed(found)}.values())[::-1]
 
 
 def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
@@ -236,11 +206,11 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
         ended = [
             f
             for f in facts
-            if f.period.last == asked.last and _is_plan(f.period) and f.measure == "level" and f.basis is None
+            if f.period.last == asked.last and is_plan(f.period) and f.measure == "level" and f.basis is None
             if asked.text.endswith("末") or _STATE.search(f.indicator)
         ]
         return average or (ended if _told_by_end(asked, facts) else [])
-    if exact or not _is_plan(asked) or asked.last < this_year:
+    if exact or not is_plan(asked) or asked.last < this_year:
         return exact
     return [f for f in facts if f.period.first == f.period.last == asked.last and f.status == "target"]
 
@@ -248,10 +218,6 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
 def _told_by_end(asked: Period, facts: Iterable[Fact]) -> bool:
     """Whether no fact gives the year itself, so that a level of the plan that ends with it is the year's."""
     return not any(f.period.first == f.period.last == asked.last for f in facts)
-
-
-def _is_plan(period: Period) -> bool:
-    return period.first >= five_year_plan(3)[0] and period.first % 5 == 1 and period.last == period.first + 4
 
 
 def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_year: int) -> list[Fact]:

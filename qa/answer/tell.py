@@ -62,7 +62,7 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     facts = [f for t in told for f in (*t.facts, *(other for _, other in t.others))]
     evidence = stand_in(facts, {d.doc: d for d in about}, store)
     checked = {
-        f: _check(f, replace(query, places=(t.slot.place,), periods=(f.period,), status=f.status), evidence[f])
+        f: check_fact(f, query, evidence[f])
         for t in told
         for f in (*t.facts, *(other for _, other in t.others))
         if f in evidence
@@ -72,12 +72,14 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     return Telling(query, tuple(told), tuple(missing), evidence, checked, this_year)
 
 
-def _check(fact: Fact, query: Query, item: Evidence) -> Checked:
-    """Check a fact as a generated sentence is checked.
+def check_fact(fact: Fact, query: Query, item: Evidence) -> Checked:
+    """Check a fact, told of its own place, time and status, as a generated sentence is checked.
 
     A cell is bound to its row and header by the table itself. A phrase of the text's own is left out: the names of
     indicators within it (进出口实绩企业) are not what its figure is of.
     """
+    places = (fact.place,) if fact.place else query.places
+    query = replace(query, places=places, periods=(fact.period,), status=fact.status)
     words = phrasing.sentence(fact)
     if fact.kind == "row":
         figures = [q for q in quantities.find(phrasing.figure(fact)) if fact.text in item.sentence.text][:1]
