@@ -93,6 +93,7 @@ _MET = re.compile(
     "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
 )
+_LIMIT = re.compile("(?:原来?)?定?的?[上下]限")
 _REACHED = re.compile("实际|已经|到目前|截至|上半年|季度")
 
 
@@ -144,8 +145,7 @@ def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | 
     under_way = bool(periods) and all(p.first == p.last == this_year for p in periods)
     if actual and not target and under_way and not _REACHED.search(text):
         return None  # 今年收了多少: who asks need not know that the year is only planned
-    past = bool(periods) and all(p.last < this_year for p in periods)
-    if target and past and len(_AMOUNT.findall(text)) > 1:
+    if target and len(_AMOUNT.findall(text)) > 1 and not asks_plan(_LIMIT.sub("", text)):
         return None  # 劣Ⅴ类水体比例是多少，原定上限是多少
     if target != actual:
         return "target" if target else "actual"
