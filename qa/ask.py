@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from embeddings.encoder import Encoder
 from qa import kinds, periods
 from qa.answer import (
+    aspects,
     compare,
     compose,
     headline,
@@ -26,6 +27,7 @@ from qa.answer import (
     whole,
 )
 from qa.answer.cite import Citations, Sources
+from qa.answer.from_facts import clause_of
 from qa.answer.generators import Generator
 from qa.answer.tied import is_planned
 from qa.answer.translate import in_english, translated
@@ -35,7 +37,7 @@ from qa.config import Config
 from qa.question import understand
 from qa.retrieval import evidence as choosing
 from qa.retrieval.search import retrieve, search_tokens
-from qa.retrieval.slots import held
+from qa.retrieval.slots import document_holds_place, held
 from qa.schema import Answer, Document, Evidence, Hit, Query, Shown, Stage, Timings, Turn
 from qa.store import Store
 from qa.text import bare
@@ -183,6 +185,7 @@ def _respond(
     if refusal is None:
         facts = sum(len(told.facts) for told in telling.told) if telling else 0
         yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
+        yield from map(Shown, aspects.add(query, _known(found, store, config.year), draft))
     return refusal
 
 
@@ -226,6 +229,23 @@ def _staged(responding: Responding) -> Responding:
             return refusal
         if isinstance(event, Stage):
             yield event
+
+
+def _known(found: Found, store: Store, this_year: int) -> aspects.Known:
+    """The facts about the places of a question, or of the documents of its evidence where it names none."""
+    query, sources = found.query, Sources(store)
+    near = {item.document.doc for item in found.evidence}
+    about = {
+        d.doc: d
+        for d in found.documents
+        if (any(document_holds_place(p, d) for p in query.places) if query.places else d.doc in near)
+    }
+    return aspects.Known(
+        store.facts([*about]),
+        lambda fact: tell.stand_in([fact], about, store).get(fact),
+        lambda fact: clause_of(sources[fact.doc], fact),
+        this_year,
+    )
 
 
 def _translated(found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config) -> Found:

@@ -26,6 +26,7 @@ _SITES = frozenset(
     "镇乡村街道河湖山江海岛园区路桥站港场库峡窟寺庙塔陵宫洞祠阁楼墓滩泉"
 )  # places within a place: reports speak of them
 _WORKS = re.compile("国际|机场|大桥|水库|高速|铁路|灌区|汽车|钢铁")
+_JOINS = "和与及同"
 MAX_SHARED = 3  # places that share one name and are named in a refusal
 
 
@@ -38,7 +39,11 @@ def find(text: str, near: Collection[str], others: Sequence[tuple[int, int]]) ->
         others: (start, end) of the periods and indicators it names.
     """
     found = zones.find(text, near)
-    divisions = [m for m in gazetteer().find(text, near=near) if not _is_works_elsewhere(text, m, near)]
+    divisions = [
+        m
+        for m in gazetteer().find(text, near=near)
+        if not _is_works_elsewhere(text, m, near) and not _only_joins(text, m, near, others)
+    ]
     for more in (divisions, _misspelt(text, near), _at_its_place(text, near, others), _shared_latin(text, others)):
         taken = [(m.start, m.end) for m in found] + list(others)
         found += [m for m in more if not any(m.start < b and a < m.end for a, b in taken)]
@@ -51,6 +56,17 @@ def _is_works_elsewhere(text: str, mention: Mention, near: Collection[str]) -> b
         mention.text == mention.place.short
         and not _within(mention.place, near)
         and bool(_WORKS.match(text, mention.end))
+    )
+
+
+def _only_joins(text: str, mention: Mention, near: Collection[str], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether the first character of a short name only joins what stands before and behind: 新能源和龙门科技."""
+    return (
+        mention.text == mention.place.short
+        and mention.text[0] in _JOINS
+        and not _within(mention.place, near)
+        and _is_chinese(text[max(0, mention.start - 1) : mention.start] or " ")
+        and not _ends_well(text, mention.end, {start for start, _ in others})
     )
 
 

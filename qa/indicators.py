@@ -41,6 +41,8 @@ _OF_WHOLE = re.compile(
     r"(?:的?(?:能耗|耗能|水耗|耗水|用水|电耗|用电|地耗|单耗|碳|二氧化碳|能源消|平减|缩减|含金量|建设用地)|增?[长量]?(?:的贡献|贡献[率度]))"
 )
 _JOINED = re.compile("([一-龥]{2,6})[和与及、]$")
+_JOINS = re.compile("[和与及、]")
+_SHARE_OF = re.compile("的(?=比例|占比|比率|比重)(..)")
 _DENOMINATOR = re.compile(r"(?:占|相当于)(?:全[市省区县州旗国社会]*|全部|同期|当地)?$")
 
 
@@ -125,8 +127,32 @@ def asked(text: str) -> list[IndicatorMention]:
             continue
         found = [m for m in found if m not in overlapping]
         found.append(IndicatorMention(name, start, end, text[start:end]))
-    found = [m for m in found if m.name != _NO_INDICATOR]
-    return sorted([*found, *_coordinate(text, found)], key=lambda m: m.start)
+    found = [_with_share(text, m) for m in found if m.name != _NO_INDICATOR]
+    return sorted([*found, *_coordinate(text, found), *_continued(text, found)], key=lambda m: m.start)
+
+
+def _with_share(text: str, mention: IndicatorMention) -> IndicatorMention:
+    """The share that is named with 的 behind what it is of: 空气质量优良天数的比例."""
+    share = _SHARE_OF.match(text, mention.end)
+    other = next(iter(find(mention.text + share.group(1))), None) if share else None
+    if share is None or other is None or (other.start, other.end) != (0, len(mention.text + share.group(1))):
+        return mention
+    return IndicatorMention(other.name, mention.start, share.end(), text[mention.start : share.end()])
+
+
+def _continued(text: str, found: list[IndicatorMention]) -> Iterator[IndicatorMention]:
+    """Indicators that share their first words with the one named before them: 总产 of 粮食播种面积、总产."""
+    for mention in found:
+        joined = _JOINS.match(text, mention.end)
+        start = joined.end() if joined else len(text)
+        if any(m.start <= start < m.end for m in found):
+            continue
+        words = [word for n in (4, 3, 2) if len(word := text[start : start + n]) == n]
+        for whole, word in ((mention.text[:a] + w, w) for w in words for a in range(2, len(mention.text) - 1)):
+            other = next(iter(find(whole)), None)
+            if other and other.text == whole and other.name != mention.name:
+                yield IndicatorMention(other.name, start, start + len(word), word)
+                break
 
 
 def pieces(name: str, text: str) -> tuple[str, ...]:

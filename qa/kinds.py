@@ -19,7 +19,11 @@ def _words(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_TIME = _words(r"什么时[候间]|何时|哪一?年|几时|哪一?[天日]|哪个?月|几月(?:几[日号])?|几号(?![线楼])")
+_TIME = _words(
+    r"什么时[候间]|何时|哪一?年(?!的?(?:数|口径|任务|指标))|几时|哪一?[天日]|哪个?月|几月(?:几[日号])?|几号(?![线楼])"
+)
+# of what year a figure is, is no time asked for
+_OF_YEAR = re.compile(r"[数值][^，。？]{0,8}(?:是|属于|对应|指|[取来]自|用的)的?哪一?年的?")
 _HOW_MANY = r"多少|百分之几|(?<![哪好这那])几(?!乎|项内容|件事)"
 _FIGURE = _words(
     _HOW_MANY,
@@ -65,7 +69,7 @@ _LIST = _words(
 )
 _EACH = _words(r"各[是为有自多几]|分别")
 _TARGET = _words(
-    r"目标|力争|(?<!还是)预期(?!寿命|性|还是)|计划|打算|争取(?!到|了|[^，。？]{0,16}(?:资金|支持|项目|试点|政策))|准备|预计|任务|规划(?:到|要|期|\d{4})",
+    r"目标|[上下]限|力争|(?<!还是)预期(?!寿命|性|还是)|计划|打算|争取(?!到|了|[^，。？]{0,16}(?:资金|支持|项目|试点|政策))|准备|预计|任务|规划(?:到|要|期|\d{4})",
     r"(?<![固规特一稳确])定[的为在成了]|安排(?=[了多])",
     r"(?<![主需重必只不概摘纲首])要(?![求素闻点不是])|要求[^，。？]{0,6}(?:多少|几)|(?<![理思设猜])想(?![想法知了问看去在])|将(?!军)|拟|控制在",
 )
@@ -87,10 +91,11 @@ _ACTUAL = _words(
 )
 
 _MET = re.compile(
-    "达标|超额|兑现|(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|既定|原定|当初)?的?(?:目标|任务|指标|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
+    "达标|超额|兑现|守住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)守住|(?:够[没不])?够上|(?:哪[一几]?|什么)[项个家]?[^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|既定|原定|当初)?的?(?:目标|任务|指标|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
     "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
 )
+_LIMIT = re.compile("(?:原来?)?定?的?[上下]限")
 _REACHED = re.compile("实际|已经|到目前|截至|上半年|季度")
 
 
@@ -103,7 +108,8 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         periods: those named, each once.
         indicators: normal names.
     """
-    named = next((kind for kind, pattern in _NAMED if pattern.search(text)), None)
+    plain = _OF_YEAR.sub("", text) if _AMOUNT.search(text) else text
+    named = next((kind for kind, pattern in _NAMED if pattern.search(plain)), None)
     if named or _asks_whether_figures_met(text, indicators):
         return "list" if named == "summary" and _POINTS.search(text) else named or "figures"
     figure = bool(_FIGURE.search(text)) and not (_THINGS.search(text) and not _AMOUNT.search(text))
@@ -141,6 +147,8 @@ def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | 
     under_way = bool(periods) and all(p.first == p.last == this_year for p in periods)
     if actual and not target and under_way and not _REACHED.search(text):
         return None  # 今年收了多少: who asks need not know that the year is only planned
+    if target and len(_AMOUNT.findall(text)) > 1 and not asks_plan(_LIMIT.sub("", text)):
+        return None  # 劣Ⅴ类水体比例是多少，原定上限是多少
     if target != actual:
         return "target" if target else "actual"
     ahead = bool(periods) and all(p.last > this_year for p in periods)  # of these there is no result yet
@@ -150,6 +158,14 @@ def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | 
 def asks_whether_met(text: str) -> bool:
     """Whether a question asks if a target was met: 达标了吗, 完成目标没有, 有没有超过目标."""
     return bool(_MET.search(text))
+
+
+def met_at(text: str, periods: Sequence[Period]) -> int | None:
+    """The year of the target that a question asks about: the last it names before it does, else the last it names."""
+    asked = _MET.search(text)
+    years = sorted((text.find(p.text), p.last) for p in periods if p.text in text)
+    before = [year for at, year in years if asked and at < asked.end()]
+    return before[-1] if before else max((p.last for p in periods), default=None)
 
 
 def _asks_whether_figures_met(text: str, indicators: Sequence[str]) -> bool:

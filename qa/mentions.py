@@ -13,7 +13,7 @@ from qa.schema import Period
 from qa.store.segment import content_words, tagged
 
 _WHICH = re.compile("哪[一两几三四五六七八九十]?个?[县市区镇乡村]")  # 哪个县要 names no 县要
-_PER_HEAD = re.compile("每一?[百千万]名?(?:常住)?人口?")
+_PER_HEAD = re.compile("每(?:一|10|十)?[百千万]名?(?:常住)?人口?")
 _PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么))")  # names what the thing asked for serves
 _HOW_MANY = re.compile("[几多][十百千万亿]")  # 几万人
 _AMOUNTS = ("总量", "总数")  # of what the other words name
@@ -73,6 +73,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     purpose = _PURPOSE.match(text)
     asked_from = purpose.end() if purpose else 0
     what = tuple(Named(m.name, m.text, m.start, m.end) for m in indicators.asked(text) if m.start >= asked_from)
+    when = tuple(p for p in when if not any(w.start < p.start and p.end < w.end for w in what))  # 学前三年毛入园率
     spans = [(named.start, named.end) for named in (*when, *what)]
     where = tuple(
         Named(m.place.name, m.text, m.start, m.end)
@@ -84,6 +85,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest))))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
     words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
+    words = (w for w in words if not any(n.name.endswith(w) for n in what))  # 面积, where 粮食播种面积 is named
     terms = tuple(dict.fromkeys(w for w in words if len(w) > 1 and not _HOW_MANY.match(w)))
     terms = tuple(w for w in terms if w not in _AMOUNTS) or terms
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each

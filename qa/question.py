@@ -18,13 +18,14 @@ from qa.followup import complete
 from qa.given import is_english
 from qa.mentions import read
 from qa.schema import Period, Query, Turn
-from qa.script import simplified
+from qa.script import punctuated, simplified
 from qa.spelling import mended
 
 MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
 _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
-_DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给]|提(?![高升]))")  # 2021年的规划里说 is no time
+# 2021年的规划里说 names no time
+_DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给]|提(?![高升]))")
 _GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
 MAX_PLACES = 8  # that 各市 may mean
 MAX_TURNS = 20
@@ -81,7 +82,7 @@ def understand(
 
 def _in_chinese(question: str, known_places: Collection[str]) -> english.Reading:
     """The question as it is, or read in Chinese where it is in English."""
-    return english.read(question, known_places) if is_english(question) else english.Reading(question, ())
+    return english.read(question, known_places) if is_english(question) else english.Reading(punctuated(question), ())
 
 
 def _not_in_others(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from opencc import OpenCC
+
+_PUNCTUATION = {",": "，", "?": "？", ";": "；", ":": "：", "!": "！"}
+_ASCII = re.compile(r"(?<![A-Za-z])(?:(?<!\d)[,:]|[,:](?!\d)|[?;!])(?![A-Za-z])")
 
 
 def simplified(text: str) -> str:
@@ -16,6 +20,11 @@ def simplified(text: str) -> str:
     except UnicodeEncodeError:
         return str(_converter().convert(text))
     return text
+
+
+def punctuated(text: str) -> str:
+    """The text with Chinese punctuation where it is typed in ASCII, but not within figures: 2015年多少,2020年多少?"""
+    return _ASCII.sub(lambda match: _PUNCTUATION[match.group()], text)
 
 
 @cache

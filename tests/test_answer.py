@@ -175,7 +175,7 @@ def test_a_difference_between_places_is_exact_and_in_percentage_points() -> None
         [f for f in figures(YUNCHENG[0], TAIYUAN[0]) if f[0].text in ("5%", "6%")][:1] + figures(TAIYUAN[0])[:1],
     )
     assert (found.value, found.computation) == ("1个百分点", "6%左右 - 5%")
-    assert found.text == "运城市比太原市高1个百分点（6%左右 - 5%）。"
+    assert found.text == "运城市比太原市高约1个百分点（6%左右 - 5%）。"
 
 
 def test_a_difference_between_years_keeps_the_written_multiplier() -> None:

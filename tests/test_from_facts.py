@@ -103,7 +103,7 @@ def test_places_are_set_side_by_side_and_their_difference_is_computed(library: A
     told = library("2026年GDP增速目标，运城比太原高多少？")
     assert told.answer == (
         "| 地区 | 2026年地区生产总值 |\n|---|---|\n| 运城市 | 预期增长6%左右[1] |\n| 太原市 | 预期增长5%[2] |\n\n"
-        "运城市比太原市高1个百分点（6%左右 - 5%）。"
+        "运城市比太原市高约1个百分点（6%左右 - 5%）。"
     )
     (computed,) = [n for n in told.numbers if n.computed]
     assert (computed.text, computed.citation) == ("1个百分点", None)

@@ -115,3 +115,30 @@ def test_a_question_that_is_too_long_is_refused() -> None:
 
 def test_control_characters_are_dropped() -> None:
     assert check("运城\x07 2026年\u202e GDP\t目标\n") == "运城 2026年 GDP 目标"
+
+
+def test_commas_and_question_marks_may_be_typed_in_ascii() -> None:
+    query = understand("临汾耕地保有量2015年多少,2020年多少?占1,200万亩的几成?", [], {"临汾市"}, 2026)
+    assert query.text == "临汾耕地保有量2015年多少，2020年多少？占1,200万亩的几成？"
+
+
+def test_years_within_the_name_of_an_indicator_are_no_period() -> None:
+    query = understand("临汾学前三年毛入园率2020年是多少", [], {"临汾市"}, 2026)
+    assert [p.text for p in query.periods] == ["2020年"]
+
+
+def test_the_year_that_a_figure_is_of_is_no_time_asked_for() -> None:
+    query = understand("临汾森林覆盖率完成值是多少、这个数取自哪一年？", [], {"临汾市"}, 2026)
+    assert query.wants == "figure"
+
+
+@pytest.mark.parametrize(
+    ("question", "places"), [("临汾安昆新能源和龙门科技产能各多少", ("临汾市",)), ("和龙2026年GDP目标", ("和龙市",))]
+)
+def test_a_word_that_joins_begins_no_place(question: str, places: tuple[str, ...]) -> None:
+    assert understand(question, [], {"临汾市"}, 2026).places == places
+
+
+def test_the_first_words_of_an_indicator_count_for_what_is_joined_to_it() -> None:
+    query = understand("临汾今年粮食播种面积、总产分别是多少", [], {"临汾市"}, 2026)
+    assert query.indicators == ("粮食播种面积", "粮食产量")

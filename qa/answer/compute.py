@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from qa.answer.met import met
-from qa.answer.phrasing import english_amount, english_place
+from qa.answer.phrasing import PER, english_amount, english_place
 from qa.answer.tied import source_figures, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
 from qa.kinds import asks_whether_met
@@ -21,8 +21,7 @@ _ASKS = re.compile(
     r"升了|降了|涨了"
 )
 REACHED, AIMED = "实际", "目标"
-_ASKS_SUM = re.compile(r"合计|加起来|加在一起|一共|总共|之和|总和")
-PER = re.compile("(?<!元)/(?!(?:立方|平方)米)")
+_ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
 _ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
@@ -77,13 +76,24 @@ def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> l
     """What is asked of one figure for each place, or year in their order; nothing where their units differ."""
     if not _asks(query):
         return []
-    if len(labelled) < 2 or len({(q.unit, q.direction < 0) for q in labelled.values()}) > 1:
-        return []
-    if any(q.low != q.high or _ABOUT.search(q.text) or q.qualifier == "以内" for q in labelled.values()):
-        return []  # 760余家 less 不足30家 is no figure
     if asks_sum(query):
-        return [_sum(query, labelled)]
-    return [_difference(query, labelled, by_place)]
+        return [_sum(query, labelled)] if _are_alike(labelled) else []
+    return difference(query, labelled, by_place=by_place)
+
+
+def difference(query: Query, labelled: Mapping[str, Quantity | None], *, by_place: bool) -> list[Computed]:
+    """How the figures differ; nothing where their units do, or one of them is a range or none."""
+    given = {label: figure for label, figure in labelled.items() if figure is not None}
+    if len(given) < len(labelled) or not _are_alike(given):
+        return []
+    return [_difference(query, given, by_place)]
+
+
+def _are_alike(labelled: Mapping[str, Quantity]) -> bool:
+    """Whether figures are of one unit, and exact enough to be computed with."""
+    if len(labelled) < 2 or len({(q.unit, q.direction < 0) for q in labelled.values()}) > 1:
+        return False  # 760余家 less 不足30家 is no figure
+    return not any(q.low != q.high or _ABOUT.search(q.text) or q.qualifier == "以内" for q in labelled.values())
 
 
 def asks_sum(query: Query) -> bool:
@@ -134,6 +144,7 @@ def whether_met(query: Query, both: dict[str, Quantity], *, exact: bool) -> list
     reached = met(query, actual, target)
     if reached is None or query.language == "en":
         return []
+    fall = "降幅" if actual.direction < 0 else ""
     beyond = reached and target.qualifier != "以内" and abs(actual.low) > abs(target.low)
     verdict = "达到并超过了目标" if beyond else "达到了目标" if reached else "没有达到目标"
     plain = target.qualifier != "以内" and not any(q.low != q.high or _ABOUT.search(q.text) for q in (actual, target))
@@ -141,7 +152,7 @@ def whether_met(query: Query, both: dict[str, Quantity], *, exact: bool) -> list
         way = ("高低" if actual.unit in RATES else "多少")[actual.low < target.low]
         value = _written(query, abs(actual.low - target.low), actual, target)
         computation = f"{_with_word(actual)} - {_with_word(target)}"
-        return [Computed(f"实际比目标{way}{value}（{computation}），{verdict}。", value, computation)]
+        return [Computed(f"实际{fall}比目标{way}{value}（{computation}），{verdict}。", value, computation)]
     return [Computed(f"实际{verdict}。", "", "")]
 
 
@@ -186,14 +197,15 @@ def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> 
         way = "higher" if a.low > b.low else "lower"
         return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
     rate = a.unit in RATES
+    about = "约" if "左右" in (a.qualifier, b.qualifier) else ""
     if not by_place:
         way = ("提高" if rate else "增加") if a.low > b.low else ("降低" if rate else "减少")
-        return Computed(f"{first}比{last}{way}{value}（{computation}）。", value, computation)
+        return Computed(f"{first}比{last}{way}{about}{value}（{computation}）。", value, computation)
     more, less = ("高", "低") if rate else ("多", "少")
     if len(labelled) == 2:
-        return Computed(f"{first}比{last}{more}{value}（{computation}）。", value, computation)
+        return Computed(f"{first}比{last}{more}{about}{value}（{computation}）。", value, computation)
     highest, lowest = ("、".join(p for p in order if labelled[p].low == q.low) for q in (a, b))
-    text = f"最{more}的是{highest}，比最{less}的{lowest}{more}{value}（{computation}）。"
+    text = f"最{more}的是{highest}，比最{less}的{lowest}{more}{about}{value}（{computation}）。"
     return Computed(text, value, computation)
 
 

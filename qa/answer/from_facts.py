@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa import indicators
-from qa.answer import phrasing, wanted
+from qa import indicators, quantities
+from qa.answer import wanted
 from qa.answer.agreeing import agree
+from qa.answer.asked_periods import is_plan, kept_periods
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.words import acts
-from qa.periods import five_year_plan
 from qa.retrieval.slots import alike
 from qa.schema import Document, Fact, Period, Query
 from qa.store.segment import content_words
@@ -31,10 +31,6 @@ _ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
-_FROM_TO = re.compile(
-    "[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|头尾|首尾|期初|[大小多少高低升降增减]了还是|原来是?(?:多少|几)"
-)
-_TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 _STATE = re.compile("标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命")  # not summed up over years
 WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
@@ -113,40 +109,21 @@ def _slots(query: Query, library: Library) -> Iterator[Slot]:
     everywhere = _ALL_PLACES.search(query.text) and (query.kind == "compare" or _TOGETHER.search(query.text))
     places = query.places or (tuple(own) if len(own) == 1 or everywhere else ())
     for place in places:
-        for period in _periods(query) or (None,):
+        for period in kept_periods(query) or (None,):
             for indicator in query.indicators or (None,):
                 yield Slot(place, period, indicator)
-
-
-def _periods(query: Query) -> list[Period]:
-    """The periods to be answered for: a plan around a year that is asked only says which document is meant."""
-    found: list[Period] = []
-    for period in query.periods:
-        inner = any(p != period and period.first <= p.first and p.last <= period.last for p in query.periods)
-        titles = len(query.periods) > 1 and re.search(f"{re.escape(bare(period.text))}{_TITLE}", bare(query.text))
-        if inner or (_is_plan(period) and titles):
-            continue
-        if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
-            found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
-        elif (
-            len(query.periods) == 1 and _is_plan(period) and _FROM_TO.search(query.text)
-        ):  # what a plan's years began and ended with
-            before, name = period.first - 1, phrasing.when(period).removesuffix("期间").strip("“”")
-            found += [Period(f"{name}初", before, before), Period(f"{name}末", period.last, period.last)]
-        elif period.first < period.last and wanted.at_end(query, period):
-            found.append(Period(f"{period.text}末", period.last, period.last))
-        else:
-            found.append(period)
-    return found
 
 
 def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
     """The facts for one slot, none if there are none; None where they contradict each other within one document."""
     named = [f for f in library.facts if f.place == slot.place and _is_named(query, slot, wants, f, library)]
     timely = _timely(slot, named, wants, library.this_year)
+    if not any(f.status == "actual" for f in timely):
+        timely += _starred(slot, named, library)
     fitting = _of_measure(query, slot, wants, _of_status(query, slot, wants, timely, library.this_year))
     if wants.both:
-        fitting += [f for f in named if any(_beside(f, other) for other in fitting) and f not in fitting]
+        fitting += [f for f in named if f not in fitting and any(beside(f, o, library.clause) for o in fitting)]
+    fitting = [f for f in fitting if f.unit or not any(o.unit and o.value == f.value for o in fitting)]
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in fitting:
         key = (kind_of(fact), fact.status, fact.basis == "年均", fact.period.first, fact.period.last)
@@ -157,7 +134,9 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
     chosen: list[Fact] = []
     others: list[tuple[Fact, Fact]] = []
     for group in groups.values():
-        ranked = sorted(group, key=lambda f: (order[f.doc], _is_passed(f), f.kind != "prose", f.start))
+        ranked = sorted(
+            group, key=lambda f: (order[f.doc], _is_passed(f), f.kind != "prose", not _is_below(query, f), f.start)
+        )
         best = ranked[0]
         differing = {f.doc: f for f in reversed(ranked[1:]) if not agree(best, f)}
         if best.doc in differing or any(
@@ -167,6 +146,12 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
         chosen.append(best)
         others += [(best, f) for f in differing.values()]
     return Told(slot, tuple(chosen), tuple(others))
+
+
+def _is_below(query: Query, fact: Fact) -> bool:
+    """Whether a fact stands below a heading that names a period of the question: 按十四五指标表."""
+    heading = bare(fact.section[-1]) if fact.section else ""
+    return any(bare(p.text) in heading for p in query.periods)
 
 
 def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Library) -> bool:
@@ -221,11 +206,11 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
         ended = [
             f
             for f in facts
-            if f.period.last == asked.last and _is_plan(f.period) and f.measure == "level" and f.basis is None
+            if f.period.last == asked.last and is_plan(f.period) and f.measure == "level" and f.basis is None
             if asked.text.endswith("末") or _STATE.search(f.indicator)
         ]
         return average or (ended if _told_by_end(asked, facts) else [])
-    if exact or not _is_plan(asked) or asked.last < this_year:
+    if exact or not is_plan(asked) or asked.last < this_year:
         return exact
     return [f for f in facts if f.period.first == f.period.last == asked.last and f.status == "target"]
 
@@ -233,10 +218,6 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
 def _told_by_end(asked: Period, facts: Iterable[Fact]) -> bool:
     """Whether no fact gives the year itself, so that a level of the plan that ends with it is the year's."""
     return not any(f.period.first == f.period.last == asked.last for f in facts)
-
-
-def _is_plan(period: Period) -> bool:
-    return period.first >= five_year_plan(3)[0] and period.first % 5 == 1 and period.last == period.first + 4
 
 
 def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_year: int) -> list[Fact]:
@@ -255,15 +236,27 @@ def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_
     return found or (facts if several else [])
 
 
-def _beside(fact: Fact, other: Fact) -> bool:
+def beside(fact: Fact, other: Fact, clause: Callable[[Fact], str]) -> bool:
     """Whether a fact is the target beside what was reached, in one table row, or the other way round."""
     same_row = fact.kind == "row" and (fact.doc, fact.quote_start) == (other.doc, other.quote_start)
-    return (
-        same_row
-        and fact.status != other.status
-        and fact.period.last == other.period.last
-        and kind_of(fact) == kind_of(other)
-    )
+    if not same_row or fact.status == other.status or kind_of(fact) != kind_of(other):
+        return False
+    reached, aimed = (fact, other) if fact.status == "actual" else (other, fact)
+    return reached.period.last == aimed.period.last or is_starred(reached, clause)
+
+
+def is_starred(fact: Fact, clause: Callable[[Fact], str]) -> bool:
+    """Whether a cell has a star, which says that its figure is of another year than its column: 29.2*."""
+    return fact.kind == "row" and f"{fact.text}*" in clause(fact)
+
+
+def _starred(slot: Slot, facts: Sequence[Fact], library: Library) -> list[Fact]:
+    """The figure of the year before that a table gives with a star in place of that of the year asked for."""
+    asked = slot.period
+    if asked is None or asked.first != asked.last or asked.last >= library.this_year:
+        return []
+    before = [f for f in facts if f.period.first == f.period.last == asked.last - 1]
+    return [f for f in before if f.status == "actual" and is_starred(f, library.clause)]
 
 
 def _of_measure(query: Query, slot: Slot, wants: Wanted, facts: list[Fact]) -> list[Fact]:
@@ -279,13 +272,19 @@ def _of_measure(query: Query, slot: Slot, wants: Wanted, facts: list[Fact]) -> l
         facts = [f for f in facts if f.basis == "年均"]
     elif any(f.basis != "年均" for f in facts) and wants.measure == "level":
         facts = [f for f in facts if f.basis != "年均"]
-    several = query.kind in ("compare", "trend")
-    if wants.unit and not (several and wants.unit == "百分点"):  # then it is the difference that is asked for
+    several = query.kind in ("compare", "trend")  # then points are the difference that is asked for
+    if wants.unit and not (several and wants.unit == "百分点") and not _is_of_other(query, slot, wants.unit):
         facts = [f for f in facts if unit_fits(wants.unit, kind_of(f)[1])]
     if wants.measure:
         facts = [f for f in facts if f.measure == wants.measure]
     plain = [f for f in facts if kind_of(f)[0] != "points"]
     return plain if plain and (several or wants.unit != "百分点") else facts
+
+
+def _is_of_other(query: Query, slot: Slot, unit: str) -> bool:
+    """Whether a unit is that of another of several indicators: 万亩 of 粮食播种面积和产量."""
+    own = [q.unit for hint in indicators.units(slot.indicator or "") for q in quantities.find(f"1{hint}")]
+    return len(query.indicators) > 1 and bool(own) and not any(unit_fits(unit, one) for one in own)
 
 
 def _is_odd(fact: Fact, slot: Slot) -> bool:

@@ -13,6 +13,7 @@ from qa.schema import Document, Fact, Period
 
 _GROWTH = re.compile(r"(?<=..)(?:增长率|增长速度|增速|增幅)$")  # no 增长率增长5.2%
 _CHINESE = re.compile("[一-龥]")
+PER = re.compile("(?<!元)/(?!(?:立方|平方)米)")  # of a unit of two things
 _PRICES = "居民消费价格指数"
 IN_ENGLISH = {"左右": "about ", "以上": "at least ", "以内": "at most ", None: ""}
 _SCALES = ((Decimal(10**12), "trillion"), (Decimal(10**9), "billion"), (Decimal(10**6), "million"))
@@ -51,6 +52,13 @@ def state(fact: Fact) -> str:
         way = ("提高" if kind == "points" else "增加") if fact.direction > 0 else "下降" if kind == "points" else "减少"
     basis = fact.basis if fact.basis in ("年均", "累计") else ""
     return f"{'预期' if target else ''}{basis}{way}{figure(fact)}"
+
+
+def quantity(fact: Fact) -> Quantity | None:
+    """The figure of a fact, with the whole of a unit like 人/亿元, so that a difference is told in it."""
+    found = next(iter(quantities.find(state(fact))), None)
+    per = found is not None and PER.search(fact.unit)
+    return replace(found, text=figure(fact), unit=fact.unit) if found and per else found
 
 
 def when(period: Period) -> str:

@@ -26,10 +26,11 @@ _MARKS = {"方括号|中括号|括号|[\\[〔【][〕】\\]]": "[]", "星号|带
 _ALSO = {"[]": "[〔【(（", "*": "*＊※"}  # how a mark is printed
 _ASKS_EMPTY = re.compile(
     "(?:没有?填|空着|空白|空缺|缺失|缺数|没有?(?:给出?)?(?:数|完成|结果|统计))[^。？]{0,16}(?:为[什何]|原因|怎么回事|啥|咋)"
-    "|(?:为[什何]么?|原因|怎么|咋)[^。？]{0,24}(?:没有?填|空着|空白|空缺|缺失|没有?(?:给出?)?(?:数|完成数|结果|统计))"
+    "|(?:为[什何]么?|原因|怎么|咋)[^。？]{0,24}(?:没有?填|空着|空白|空缺|是空|缺失|没有?(?:给出?)?(?:数|完成[数值]?|结果|统计))"
 )
 _ASKS_YEARS = re.compile(
     "哪[几一两]?年(?:到哪[几一]?年)?的?(?:任务|数据|数字|数(?!量)|口径|指标)|对应的?是?哪[几一两]?年"
+    "|[数值][^，。？]{0,8}(?:是|属于|对应|指|[取来]自|用的)的?哪一?年|[*＊][^，。？]{0,12}对应(?:的)?年份"
 )
 _ASKED = re.compile("多少|几(?!年)|各[是为有]|分别|以及")
 _CHANGED = re.compile("(?:[降升涨低高减快慢]|增加|减少)了?(?:多少|几)|差多少|差几|相差|变化")
@@ -62,11 +63,11 @@ def attributes(query: Query, evidence: Sequence[Evidence]) -> Iterator[tuple[str
     """Whether each indicator of a question is binding: a sentence, and the best row that says so."""
     if not wanted.of(query).attribute or _ASKS_ROWS.search(query.text):
         return
-    for name in query.indicators or (None,):
+    for indicator in query.indicators or (None,):
         for item in evidence:
             bound = _attribute(item.sentence)
-            if bound and _is_row_of(query, name, item):
-                yield _bound(query, name or _name(item), bound, item.document), item
+            if bound and is_row_of(query, indicator, item):
+                yield _bound(query, indicator or row_name(item), bound, item.document), item
                 break
 
 
@@ -86,9 +87,9 @@ def noted(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, str] | 
         return None
     for item in evidence:
         notes = [span.text.strip() for span in item.sentence.context if span.role == "note"]
-        named = all(_is_row_of(query, name, item) for name in query.indicators or (None,))
+        named = all(is_row_of(query, name, item) for name in query.indicators or (None,))
         if notes and named and item.chunk.kind == "row":
-            return item, _explaining(notes, (_name(item), *query.indicators), mark)
+            return item, _explaining(notes, (row_name(item), *query.indicators), mark)
     return None
 
 
@@ -102,7 +103,7 @@ def several_cells(query: Query, evidence: Sequence[Evidence]) -> Evidence | None
     several = len(_ASKED.findall(query.text)) > 1 or len(query.periods) > 1 or asks_whether_met(query.text)
     if not all(_has_cell_of(period, first.sentence) for period in query.periods):
         return None
-    named = all(_is_row_of(query, name, first) for name in query.indicators or (None,))
+    named = all(is_row_of(query, name, first) for name in query.indicators or (None,))
     return first if several and named and _holds_terms(query, first) else None
 
 
@@ -125,7 +126,7 @@ def _explaining(notes: Sequence[str], names: Sequence[str], mark: str | None) ->
     return "；".join(found) if found else notes[0]
 
 
-def _name(item: Evidence) -> str:
+def row_name(item: Evidence) -> str:
     """The name of a row without its group, unit and marks: 森林蓄积量 of 森林发展 森林蓄积量(亿立方米)."""
     label = _PARENTHESIS.sub("", item.sentence.text.partition("｜")[0])
     words = [word for word in label.split() if not _is_unit(word)]
@@ -136,7 +137,7 @@ def _is_unit(word: str) -> bool:
     return any(q.unit and q.end == len(word) + 1 for q in quantities.find(f"1{word}"))
 
 
-def _is_row_of(query: Query, name: str | None, item: Evidence) -> bool:
+def is_row_of(query: Query, name: str | None, item: Evidence) -> bool:
     """Whether a row is of an indicator, or where the question names none of half of its other words."""
     if not _is_of(query, item.document):
         return False

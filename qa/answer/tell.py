@@ -16,13 +16,12 @@ from qa.answer import phrasing, refuse
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, PER, REACHED, asks_sum, beside_target, between
+from qa.answer.compute import AIMED, REACHED, asks_sum, beside_target, between
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
 from qa.answer.wanted import of as wanted_of
 from qa.kinds import asks_whether_met
-from qa.quantities import Quantity
 from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
@@ -61,9 +60,9 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     if missing and query.kind not in ("compare", "trend", "figures"):
         return None
     facts = [f for t in told for f in (*t.facts, *(other for _, other in t.others))]
-    evidence = _stand_in(facts, {d.doc: d for d in about}, store)
+    evidence = stand_in(facts, {d.doc: d for d in about}, store)
     checked = {
-        f: _check(f, replace(query, places=(t.slot.place,), periods=(f.period,), status=f.status), evidence[f])
+        f: check_fact(f, query, evidence[f])
         for t in told
         for f in (*t.facts, *(other for _, other in t.others))
         if f in evidence
@@ -73,12 +72,14 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     return Telling(query, tuple(told), tuple(missing), evidence, checked, this_year)
 
 
-def _check(fact: Fact, query: Query, item: Evidence) -> Checked:
-    """Check a fact as a generated sentence is checked.
+def check_fact(fact: Fact, query: Query, item: Evidence) -> Checked:
+    """Check a fact, told of its own place, time and status, as a generated sentence is checked.
 
     A cell is bound to its row and header by the table itself. A phrase of the text's own is left out: the names of
     indicators within it (进出口实绩企业) are not what its figure is of.
     """
+    places = (fact.place,) if fact.place else query.places
+    query = replace(query, places=places, periods=(fact.period,), status=fact.status)
     words = phrasing.sentence(fact)
     if fact.kind == "row":
         figures = [q for q in quantities.find(phrasing.figure(fact)) if fact.text in item.sentence.text][:1]
@@ -89,7 +90,7 @@ def _check(fact: Fact, query: Query, item: Evidence) -> Checked:
     return replace(found, text=words)
 
 
-def _stand_in(facts: Sequence[Fact], documents: dict[str, Document], store: Store) -> dict[Fact, Evidence]:
+def stand_in(facts: Sequence[Fact], documents: dict[str, Document], store: Store) -> dict[Fact, Evidence]:
     """The sentence or row of each fact, as retrieval would give it."""
     outlines: dict[str, dict[tuple[int, int], Chunk]] = {}
     found: dict[Fact, Evidence] = {}
@@ -213,7 +214,7 @@ def _table(telling: Telling, draft: Draft) -> str:
         name = phrasing.english_name(name) or name if english else name
         row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
         cells.setdefault(row, {})[column] = (", " if english else "，").join(
-            _cell(telling, f, draft, mixed=mixed) for f in t.facts
+            _cell(telling, t.slot, f, draft, mixed=mixed) for f in t.facts
         )
     columns = list(dict.fromkeys(c for row in cells.values() for c in row))
     head = ("Place" if by_place else "Period") if english else ("地区" if by_place else "时间")
@@ -235,7 +236,7 @@ def _time(told: Told, *, english: bool) -> str:
     return phrasing.when(period)
 
 
-def _cell(telling: Telling, fact: Fact, draft: Draft, *, mixed: bool) -> str:
+def _cell(telling: Telling, slot: Slot, fact: Fact, draft: Draft, *, mixed: bool) -> str:
     item = telling.evidence[fact]
     passed = fact.status == "target" and fact.period.last < telling.this_year and telling.query.status != "target"
     if telling.query.language == "en":
@@ -244,8 +245,15 @@ def _cell(telling: Telling, fact: Fact, draft: Draft, *, mixed: bool) -> str:
     else:
         text = phrasing.state(fact).removeprefix("为")
         text = text.removeprefix("目标为").removeprefix("目标") if not (mixed or passed) else text
+        text += f"（{phrasing.when(fact.period)}数据）" if _is_of_another_year(fact, slot) else ""
     mark = draft.record(item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
     return f"{text}{mark}"
+
+
+def _is_of_another_year(fact: Fact, slot: Slot) -> bool:
+    """Whether a starred figure of another year stands for that of the year asked for."""
+    asked = slot.period
+    return asked is not None and asked.first == asked.last and fact.period.last < asked.last
 
 
 def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
@@ -267,14 +275,7 @@ def _beside_target(query: Query, facts: Sequence[Fact], draft: Draft) -> Iterato
         if len(both) == 1 and asks_whether_met(query.text) and query.language == "zh":
             yield draft.show(f"资料中没有说明{'目标' if REACHED in both else '实际完成数'}，不能判断是否达到。")
         if len(both) == len(told) == 2:
-            yield from map(draft.compute, beside_target(query, both, exact=not PER.search(told[0].unit)))
-
-
-def _quantity(fact: Fact) -> Quantity | None:
-    """The figure of a fact, with the whole of a unit like 人/亿元, so that a difference is told in it."""
-    found = next(iter(quantities.find(phrasing.state(fact))), None)
-    per = found is not None and PER.search(fact.unit)
-    return replace(found, text=phrasing.figure(fact), unit=fact.unit) if found and per else found
+            yield from map(draft.compute, beside_target(query, both, exact=not phrasing.PER.search(told[0].unit)))
 
 
 def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
@@ -300,7 +301,7 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         english = query.language == "en"
         labels = [_place(telling, t) if by_place else _time(t, english=english) for t in told]
         labelled = {
-            label: quantity for label, fact in zip(labels, facts, strict=False) if (quantity := _quantity(fact))
+            label: quantity for label, fact in zip(labels, facts, strict=False) if (quantity := phrasing.quantity(fact))
         }
         if len(labelled) < len(told):
             continue

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from qa import quantities
+from qa.kinds import asks_whether_met
 from qa.schema import Fact, Period, Query
 from qa.text import fold
 
@@ -17,10 +18,11 @@ _CHANGE = re.compile(
 )
 _RATE = re.compile(r"增速|增长率|增幅|涨幅|降幅|百分")
 _FROM_TO = re.compile("[由从](?:多[少大高]|几)[^，。？]{0,8}到了?(?:多[少大高]|几)")
+_AND_RATE = re.compile("[是有为](?:多少|几)(?!个?[百点%]).*[,，。?？;；].*百分之(?:多少|几)")
 _AMOUNT = re.compile(r"总量|规模|总额是|总值是|达到多少|绝对|存量")
 _AVERAGE = re.compile(r"年均|年平均|平均每年")
-_TARGET = re.compile(r"目标|计划|规划值|达标")
-_ASKED_UNIT = re.compile(r"(?:多少|几成|几(?!个?[市县区年])|百分之(?:多少|几))([一-龥%]{0,6})")
+_TARGET = re.compile(r"目标|计划|规划值|达标|[上下]限")
+_ASKED_UNIT = re.compile(r"(?:多少|几成|(?<![这那])几(?!个?[市县区年])|百分之(?:多少|几))([一-龥%]{0,6})")
 _MONEY = re.compile(
     "多少(?:[^，。？\\d]{0,6}的)?(?:工?钱|工资|薪水|资金|经费)|(?:资金|经费|金额|总投资)(?:总额|总量|总数|规模)?(?:是|有|为|达到?|共|累计)*多少|几块钱|几元钱|什么价|均?价是?多少|价格是?多少"
 )
@@ -32,17 +34,21 @@ _PERSONS = re.compile(  # 几个人, 几个大夫; no 个人所得税
 )
 _COUNTS_OF_PEOPLE = frozenset(("人", "人次", "个"))  # 家, 户 are 个
 _BOTH = re.compile(  # 是多少，增长了多少
-    "^(?:(?!增速|增长率|[增涨降]幅).)*?[为是有到]多少[^,，。?？]*[,，。?？].*[增升涨降跌减][长加高幅少低]?了?(?:多少|几)"
+    "^(?:(?!增速|增长率|[增涨降]幅).)*?[为是有到]多少[^,，。?？]*[,，。?？].*[增升涨降跌减][长加高幅少低]?了?(?:多少|几|百分)"
+)
+_DIFFERENCE = re.compile(
+    "差(?:[多额距值]|几|了)|相差|[高低多少快慢大小]还是[高低多少快慢大小]|净?增(?:加|长)?(?:额|量|了?多少|了?几)|净增|变化|(?<![提增升至最])[多高快](?:了|出)?(?:多少|几)|(?<![降减至最缺多])[少低慢](?:了|出)?(?:多少|几)"
+    "|[升涨降跌][了低高]?(?:多少|几|百分)|(?:提高|上升|下降|减少|缩小|扩大)了?(?:多少|几)|谁更|哪[一个家边项]?[^，。？]{0,4}更|变[好差大小]"
 )
 _END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
 _BEYOND = re.compile(
     r"第几|排名|位次|名列|排第|为什么|为何|原因|哪些|哪个?[县区家]|如何|怎么(?!看|走|变)|措施|举措|谁[来负]|谁的(?![^，。？]{0,14}[高低多少快慢大小])|"
-    r"季度|半年|\d月|[一二三四五六七八九十]月|每月(?!多少[钱元])|月均|占全|比重是|高于全|低于全|全国平均|全[省国](?:平均|水平)?的?(?:是|为|有)?(?:多少|几)|人均多少|折合|[，,、和及]占(?:比|了)?(?:几何|多少|是|百分之)"
+    r"季度|半年|\d月|[一二三四五六七八九十]月|每月(?!(?:的?标准)?(?:各|分别)?(?:[是为领拿])?多少[钱元]?)|月均|占全|比重是|高于全|低于全|全国平均|全[省国](?:平均|水平)?的?(?:是|为|有)?(?:多少|几)|人均多少|折合|[，,、和及]占(?:比|了)?(?:几何|多少|是|百分之)"
 )
 # counted things whose unit is not made 个
 _COUNTS = frozenset("天条件张台套部间栋艘支片辆架株口例起列宗组段道站枚盏场届期笔单份孔门匹")
 _BOUND = re.compile(
-    "约束性|预期性|属性|硬性|硬指标|硬杠杠?|[只仅供]作?参考|指导性的?[吗呢]|刚性(?:指标|约束|任务)|必须(?:完成|达到)的?(?:指标|任务|那[类种])?[吗么]|硬约束|是(?:不是|否)必须完成|约束(?:指标|还是)|还是预期|是预期(?:的|指标|还是)"
+    "约束性|预期性|属性|[哪啥]一?[类种](?:性质的?)?指标|硬性|硬指标|硬杠杠?|[只仅供]作?参考|指导性的?[吗呢]|刚性(?:指标|约束|任务)|必须(?:完成|达到)的?(?:指标|任务|那[类种])?[吗么]|硬约束|是(?:不是|否)必须完成|约束(?:指标|还是)|还是预期|是预期(?:的|指标|还是)"
 )
 
 
@@ -56,6 +62,8 @@ class Wanted:
     status: Literal["target", "actual"] | None
     both: bool  # planned and reached are asked for together
     attribute: bool  # whether a target is binding
+    difference: bool  # how far two figures are apart, or which of them is more
+    verdict: bool  # whether a target was met
 
 
 @lru_cache(maxsize=64)  # asked for every figure of the evidence
@@ -64,7 +72,8 @@ def of(query: Query) -> Wanted:
     text = fold(query.text)
     unit = _unit(text)
     # 从24降到22.6: what changed is the level
-    over_years = (query.kind == "trend" and not _RATE.search(text)) or bool(_FROM_TO.search(text))
+    years = query.kind == "trend" or len({p.last for p in query.periods}) > 1
+    over_years = (years and not _RATE.search(text)) or bool(_FROM_TO.search(text))
     change, amount = (
         bool(_CHANGE.search(text)) and not over_years,
         bool(_AMOUNT.search(text)) or unit not in ("", "%", "百分点"),
@@ -77,6 +86,8 @@ def of(query: Query) -> Wanted:
         query.status,
         query.status is None and bool(_TARGET.search(text)),  # a target alone would be its status
         bool(_BOUND.search(text)),
+        query.kind == "compare" or bool(_DIFFERENCE.search(text)),
+        asks_whether_met(text),
     )
 
 
@@ -86,10 +97,15 @@ def beyond_figures(query: Query) -> bool:
 
 
 def _unit(text: str) -> str:
+    if _AND_RATE.search(text):  # an amount, and how much in % it changed
+        return ""
     if _MONEY.search(text):
         return "元"
-    if _PEOPLE.search(text):
-        return "人"
+    return "人" if _PEOPLE.search(text) else _named_unit(text)
+
+
+def _named_unit(text: str) -> str:
+    """The unit that stands behind 多少 or 几."""
     for match in _ASKED_UNIT.finditer(text):
         if match.group().startswith(("百分", "几成")):
             return "%"

@@ -16,13 +16,13 @@ from qa.answer import wanted
 from qa.answer.sections import BULLET
 from qa.answer.words import figures
 from qa.clauses import split
-from qa.facts.rows import star_year
+from qa.facts.rows import is_amount, is_counted, star_year
 from qa.quantities import Quantity
 from qa.schema import Evidence, Query
 
 _ASKED = re.compile("多少|几(?![年个]?[市县区])|什么水平|[哪啥什]么?(?:类|性质)")
 _FROM_TO = re.compile(
-    "[由从](?:多少|几)|变成?(?:多少|几)|头尾|怎么[变走]|变化|走势|趋势|变[好差多少大小]|[升涨降跌]了|缓过?来|止跌|势头"
+    "[由从](?:多少|几)|变成?(?:多少|几)|头尾|怎么[变走]|变化|走势|趋势|变[好差多少大小]|[升涨降跌]了|缓过?来|止跌|势头|[由从][正负]转|前后"
 )
 _RISE = re.compile(r"[由从][^，,。；;]{0,16}?\d[^。；;]{0,24}?(?:[到至为]|增长|下降|转)[^，,。；;]{0,8}?\d[^，,。；;]*")
 _MARGIN = re.compile("比(全[省国市区])(?:平均(?:水平)?)?[^，。？]{0,4}[高低快慢多少]")
@@ -89,7 +89,7 @@ def _cells(item: Evidence) -> str:
         return ""
     notes = " ".join(span.text for span in item.sentence.context if span.role == "note")
     return "，".join(
-        f"{header}{_told(value, _unit(header, value.rstrip('*'), unit), notes)}" for header, value in filled
+        f"{header}{_told(value, _unit(label, header, value.rstrip('*'), unit), notes)}" for header, value in filled
     )
 
 
@@ -100,9 +100,13 @@ def _told(value: str, unit: str, notes: str) -> str:
     return f"{plain}{unit}（{year}年数据）" if year else f"{value}{unit}"
 
 
-def _unit(header: str, value: str, unit: str) -> str:
-    """The unit of a row's label for a cell that is a bare number; growth and what names its own unit is in another."""
-    return unit if _NUMBER.fullmatch(value) and not _OTHER_UNIT.search(header) else ""
+def _unit(label: str, header: str, value: str, unit: str) -> str:
+    """The unit of a row's label for a cell that is a bare number; growth and what names its own unit is in another,
+    and so is an amount below a label that gives the unit of its growth: 人均可支配收入(%) of 8718.
+    """
+    if not _NUMBER.fullmatch(value) or _OTHER_UNIT.search(header):
+        return ""
+    return "" if unit == "%" and is_counted(label) and is_amount(value) else unit
 
 
 def _margin(query: Query, item: Evidence, told: str) -> str:

@@ -130,6 +130,9 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
     if match["unit"]:
         end = at + match.end("unit")
     direction = 1 if added else _direction(label, header, unit, grows)
+    indicator = _indicator(label, unit)
+    if unit == "%" and not match["unit"] and direction == 0 and is_counted(label):
+        unit, direction = ("", 0) if is_amount(match["value"]) else ("%", 1)
     if match["turn"]:
         direction = -1 if match["turn"] in ("降低", "下降", "减少") else 1
     sign = match["before"] or match["sign"]
@@ -138,7 +141,7 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
     return Reading(
         site.document.place,
         period,
-        _indicator(label, unit),
+        indicator,
         _value(match["value"]),
         unit,
         direction,
@@ -148,6 +151,17 @@ def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | Non
         start,
         end,
     ).fact(site)
+
+
+def is_counted(label: str) -> bool:
+    """Whether a row's indicator is an amount of money, so that a % in its label is the unit of its growth."""
+    name, known = _indicator(label, "%")
+    return known and any(unit.endswith("元") for unit in indicators.units(name))
+
+
+def is_amount(value: str) -> bool:
+    """Whether a figure is too large for the growth in % that its row's label promises: 8718 of 人均可支配收入(%)."""
+    return quantities.find(value)[0].low > MOST_RATE
 
 
 def _is_count(value: str, header: str) -> bool:
