@@ -92,8 +92,13 @@ _ACTUAL = _words(
 
 _MET = re.compile(
     "达标|超额|兑现|守住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)守住|(?:够[没不])?够上|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|既定|原定|当初)?的?(?:目标|任务|指标|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
+    "|(?:完成|达到|实现|够上)了?[^，。？]{1,8}的?(?:目标|任务|指标)(?:值|数)?了?(?:没有?|吗|与否)"
     "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
+)
+_TURNED = re.compile("[高低多少升降增减好差快慢]了(?=还是|没有?|吗|[，？?]|$)")  # asked of plans as well
+_FROM_TARGET = re.compile(
+    "(?:离|距)[^，。？]{0,8}目标[^，。？]{0,4}[差远]|[跟与和同比](?:原定|规划|当初|既定|年初|年度)?的?目标[^，。？]{0,4}[差高低]"
 )
 _LIMIT = re.compile("(?:原来?)?定?的?[上下]限")
 _REACHED = re.compile("实际|已经|到目前|截至|上半年|季度")
@@ -141,7 +146,7 @@ def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
 
 def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | None:
     """Whether a plan or a result is asked for; None where the question does not say, or asks for both."""
-    if asks_whether_met(text):
+    if asks_whether_met(text) or _FROM_TARGET.search(text):
         return None
     target, actual = asks_plan(text), asks_result(text)
     under_way = bool(periods) and all(p.first == p.last == this_year for p in periods)
@@ -179,7 +184,7 @@ def asks_plan(text: str) -> bool:
 
 def asks_result(text: str) -> bool:
     """Whether a question's words speak of a result."""
-    return bool(_ACTUAL.search(_PLANNED.sub("", text)))
+    return bool(_ACTUAL.search(_TURNED.sub("", _PLANNED.sub("", text))))
 
 
 def _apart(periods: Sequence[Period]) -> list[Period]:

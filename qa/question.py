@@ -25,7 +25,7 @@ MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
 _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 # 2021年的规划里说 names no time
-_DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给]|提(?![高升]))")
+_DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给，,]|提(?![高升]))")
 _GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
 MAX_PLACES = 8  # that 各市 may mean
 MAX_TURNS = 20
@@ -57,8 +57,12 @@ def understand(
     text = complete(mended(simplified(asked.text), vocabulary), turns, known_places, this_year)
     named = read(text, known_places, this_year)
     words = named.without(named.places)
+    ends = {place.start: place.end for place in named.places}  # 2021年运城的规划
     spans = [
-        year for n in named.periods if n.period and not _DOCUMENT.match(text, n.end) for year in _years_of(n.period)
+        year
+        for n in named.periods
+        if n.period and not _DOCUMENT.match(text, ends.get(n.end, n.end))
+        for year in _years_of(n.period)
     ]
     when = _each_once([_over_plan(period, words) for period in spans])
     where = named.innermost or _all_of(words, known_places)

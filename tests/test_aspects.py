@@ -28,8 +28,8 @@ PLAN = (
 )
 REPORT = (
     "# 大同市2026年政府工作报告\n\n一、2025年工作回顾\n\n"
-    "2025年，全市6个重点景区累计接待人数、经营收入分别增长11.4%、15.2%。煤炭钢铁四大产业增加值由-3.2%转为增长1.1%。\n\n"
-    "二、2026年工作安排\n\n今年建设精品示范村35个、提档升级村210个。\n"
+    "2025年，全市6个重点景区累计接待人数、经营收入分别增长11.4%、15.2%。煤炭钢铁四大产业增加值由-3.2%转为增长1.1%。"
+    "新增停车位3128个，未完成3500个的年度任务。\n\n二、2026年工作安排\n\n今年建设精品示范村35个、提档升级村210个。\n"
 )
 
 
@@ -49,6 +49,14 @@ def ask(tmp_path: Path, assistant: Assistant) -> Callable[[str, str], Answer]:
 @pytest.mark.parametrize(
     ("question", "parts"),
     [
+        (
+            "临汾耕地保有量2015年和2020年各是多少？升了还是降了？离2020年的目标差多少？",
+            ("2020年比2015年减少87万亩（725万亩 - 812万亩）", "实际比目标多25万亩（725万亩 - 700万亩）"),
+        ),
+        (
+            "临汾耕地保有量2015年、2020年各多少？达到2020年的目标没有？",
+            ("812万亩", "达到并超过了目标"),
+        ),
         # the two tables of an indicator; the star's year; no result of 2025
         (
             "临汾2020年和2025年常住人口城镇化率分别是多少，2025年达到目标了吗",
@@ -95,3 +103,9 @@ def test_a_turn_is_told_with_its_sign(ask: Callable[[str, str], Answer]) -> None
     told = ask("大同煤炭钢铁四大产业去年增加值由负转正，前后相差几个百分点？", "增加值由-3.2%转为增长1.1%。")
     assert "前后相差4.3个百分点（1.1% - (-3.2%)）" in told.answer
     assert [n.computed for n in told.numbers if n.computed] == ["1.1% - (-3.2%)"]
+
+
+def test_the_reports_own_verdict_is_quoted(ask: Callable[[str, str], Answer]) -> None:
+    told = ask("大同2025年新增停车位的任务完成了没有？实际新增多少个？", "任务完成了，实际新增停车位3128个。")
+    assert "任务完成了，" not in told.answer
+    assert "报告写的是“未完成3500个的年度任务”" in told.answer

@@ -112,7 +112,7 @@ def test_places_are_set_side_by_side_and_their_difference_is_computed(library: A
 def test_years_are_set_side_by_side(library: Ask) -> None:
     told = library("临汾常住人口城镇化率2020年是多少，2025年目标是多少？")
     assert "| 2020年 | 53.1%[1] |\n| 2025年 | 目标为60%[1] |" in told.answer
-    assert "2025年比2020年提高6.9个百分点" in told.answer
+    assert "2025年目标比2020年提高6.9个百分点" in told.answer
 
 
 def test_documents_that_differ_are_both_shown(library: Ask) -> None:

@@ -51,6 +51,8 @@ KINDS: list[tuple[str, Kind, str | None]] = [
     ("岳阳机场什么时候通航", "time", None),
     ("亳州哪年实现GDP翻番", "time", "actual"),
     ("亳州的规划是哪天印发的", "time", None),
+    ("亳州户籍城镇化率2020年是多少，离40%的目标差几个百分点", "compare", None),
+    ("亳州财政收入的增长目标，2026年比2025年调高了还是调低了", "trend", "target"),
     ("亳州去年环保取得了哪些成效", "list", "actual"),
     ("亳州力争取得哪些突破", "list", "target"),
     ("聊城今年支持哪个县建设产业园", "fact", None),

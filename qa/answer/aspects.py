@@ -21,6 +21,7 @@ from qa.answer.asked_periods import kept_periods
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, asks_sum, difference, whether_met
 from qa.answer.from_facts import beside
+from qa.answer.met import own_verdict
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.wanted import of as wanted_of
 from qa.kinds import met_at
@@ -67,7 +68,8 @@ def add(query: Query, known: Known, draft: Draft) -> Iterator[str]:
     told = [f for f in _asked(query, known, draft) if _is_told(f, draft)]
     if wants.verdict and not _JUDGED.search(draft.text):
         yield from _verdicts(query, told, known, draft)
-    if wants.difference and not asks_sum(query) and not any(number.computed for number in draft.numbers):
+    computed = any(number.computed for number in draft.numbers) and not _TO_TARGET.search(query.text)
+    if wants.difference and not asks_sum(query) and not computed:
         yield from map(draft.compute, _differences(query, told, known))
 
 
@@ -211,8 +213,11 @@ def _verdicts(query: Query, told: Sequence[Fact], known: Known, draft: Draft) ->
             for result in whether_met(query, both, exact=exact):  # type: ignore[arg-type]
                 name = actual.indicator if len(pairs) > 1 else ""
                 yield draft.compute(replace(result, text=f"{name}{result.text}"))
+    words = [] if pairs else [(item, said) for item in draft.used if (said := own_verdict(item))]
+    for item, said in words[:1]:
+        yield draft.state(f"报告写的是“{said}”", item, ())
     aims = [f for f in told if f.status == "target" and year in (None, f.period.last)]
-    if aims and not pairs:
+    if aims and not pairs and not words:
         yield draft.show(f"资料中没有说明{aims[0].period.last}年的实际完成数，不能判断是否达到。")
 
 

@@ -16,6 +16,7 @@ from qa.answer.agreeing import agree
 from qa.answer.asked_periods import is_plan, kept_periods
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.words import acts
+from qa.kinds import asks_plan, asks_result
 from qa.retrieval.slots import alike
 from qa.schema import Document, Fact, Period, Query
 from qa.store.segment import content_words
@@ -229,11 +230,17 @@ def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_
         return [f for f in facts if f.status == "actual"]
     several = len(query.periods) > 1
     status = wants.status
-    if status is None or wants.both or (several and status == "target" and past):
+    if status is None or wants.both or (several and status == "target" and past and not _only_aims(query)):
         preferred = "actual" if past else "target"
         return [f for f in facts if f.status == preferred] or facts
     found = [f for f in facts if f.status == status]
     return found or (facts if several else [])
+
+
+def _only_aims(query: Query) -> bool:
+    """Whether targets of every year are asked for: 增长目标，2026年比2025年高还是低, not 2025年多少，2026年目标多少."""
+    before = query.text[: min((query.text.find(p.text) for p in query.periods if p.text in query.text), default=0)]
+    return asks_plan(before) and not asks_result(query.text)
 
 
 def beside(fact: Fact, other: Fact, clause: Callable[[Fact], str]) -> bool:

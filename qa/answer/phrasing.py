@@ -72,11 +72,14 @@ def when(period: Period) -> str:
     return f"{period.first}—{period.last}年"
 
 
-def sentence(fact: Fact, *, reached: bool = False) -> str:
-    """The fact as a sentence without its full stop; ``reached`` says 实际 where the target stands beside."""
+def sentence(fact: Fact, *, reached: bool = False, timed: bool = True) -> str:
+    """The fact as a sentence without its full stop, with its time if ``timed``; ``reached`` says 实际 where the target
+    stands beside.
+    """
     really = "实际" if reached and fact.status == "actual" else ""
     name = _GROWTH.sub("", fact.indicator) if fact.measure == "change" else fact.indicator
-    return f"{fact.place or ''}{when(fact.period)}{name}{really}{state(fact)}"
+    time = when(fact.period) if timed else ""
+    return f"{fact.place or ''}{time}{name}{really}{state(fact)}"
 
 
 def attribute(row: str) -> str | None:

@@ -18,13 +18,15 @@ from qa.answer.compare import Difference
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, asks_sum, beside_target, between
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
+from qa.answer.met import own_verdict
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
 from qa.answer.wanted import of as wanted_of
 from qa.kinds import asks_whether_met
-from qa.retrieval.slots import document_holds_place
+from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
+from qa.text import narrow
 
 _DIFFERENCE = re.compile("差|[多少高低][拿领得发给][多少几]|[高低多少]多少|[高低多少]几|[高低多少]出")
 THING = 20  # characters of what is asked for in the question's own words
@@ -122,7 +124,7 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
                 yield from _attributes(telling, draft)
             if _only_planned(telling, told):
                 yield draft.show(refuse.not_reached(telling.query))
-            yield from _beside_target(telling.query, told.facts, draft)
+            yield from _beside_target(telling, told.facts, draft)
     yield from _computed(telling, draft)
 
 
@@ -173,7 +175,7 @@ def differences(telling: Telling) -> list[Difference]:
 
 def _sentence(telling: Telling, fact: Fact, draft: Draft, *, both: bool) -> str:
     item = telling.evidence[fact]
-    words = phrasing.sentence(fact, reached=both)
+    words = phrasing.sentence(fact, reached=both, timed=bool(telling.query.periods) or _names_time(item, fact.period))
     if wanted_of(telling.query).attribute and (bound := phrasing.attribute(item.sentence.text)):
         words += f"，属于{bound}指标"
     if telling.query.language != "en":
@@ -181,6 +183,14 @@ def _sentence(telling: Telling, fact: Fact, draft: Draft, *, both: bool) -> str:
     figures = [q for q, _ in telling.checked[fact].numbers]
     text = phrasing.english(fact, phrasing.english_place(fact.place or "")) or draft.told(words, figures)
     return draft.state(text, item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
+
+
+def _names_time(item: Evidence, period: Period) -> bool:
+    """Whether a sentence, what it leans on or its report's year names a time: a plan's 黄河流经运城345公里 has none."""
+    document = item.document
+    if period.first < period.last or (document.kind != "规划纲要" and document.year in (period.last, period.last + 1)):
+        return True
+    return str(period.last) in narrow(f"{item.sentence.text} {surroundings(item.chunk, document)}")
 
 
 def _attributes(telling: Telling, draft: Draft) -> Iterator[str]:
@@ -266,13 +276,15 @@ def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
     yield from map(draft.compute, between(telling.query, labelled, by_place=True))
 
 
-def _beside_target(query: Query, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:
+def _beside_target(telling: Telling, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:
     """How what was reached stands to its target where facts tell both; which of them is missing, if that is asked."""
+    query = telling.query
+    judged = any(own_verdict(telling.evidence[f]) for f in facts)
     names = {"actual": REACHED, "target": AIMED}
     for kind in dict.fromkeys(map(kind_of, facts)):
         told = [f for f in facts if kind_of(f) == kind]
         both = {names[f.status]: quantities.find(phrasing.state(f))[0] for f in told}
-        if len(both) == 1 and asks_whether_met(query.text) and query.language == "zh":
+        if len(both) == 1 and asks_whether_met(query.text) and query.language == "zh" and not judged:
             yield draft.show(f"资料中没有说明{'目标' if REACHED in both else '实际完成数'}，不能判断是否达到。")
         if len(both) == len(told) == 2:
             yield from map(draft.compute, beside_target(query, both, exact=not phrasing.PER.search(told[0].unit)))
@@ -297,12 +309,23 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         told = [t for t in told if any(kind_of(f) == kind for f in t.facts)]
         if kind is None:
             continue
-        facts = [next(f for f in t.facts if kind_of(f) == kind) for t in told]
+        facts = _of_one_status(query, [[f for f in t.facts if kind_of(f) == kind] for t in told], by_place=by_place)
         english = query.language == "en"
+        mixed = len({f.status for f in facts}) > 1 and not english
         labels = [_place(telling, t) if by_place else _time(t, english=english) for t in told]
+        labels = [f"{at}{'目标' * (mixed and f.status == 'target')}" for at, f in zip(labels, facts, strict=False)]
         labelled = {
             label: quantity for label, fact in zip(labels, facts, strict=False) if (quantity := phrasing.quantity(fact))
         }
         if len(labelled) < len(told):
             continue
         yield from map(draft.compute, between(query, labelled, by_place=by_place))
+
+
+def _of_one_status(query: Query, each: Sequence[Sequence[Fact]], *, by_place: bool) -> list[Fact]:
+    """A fact of each place or year: all planned or all reached where that can be, of years else what was reached."""
+    for status in dict.fromkeys((query.status or "actual", "actual", "target")):
+        found = [next((f for f in facts if f.status == status), None) for facts in each]
+        if all(found):
+            return [f for f in found if f]
+    return [] if by_place else [min(facts, key=lambda f: f.status != "actual") for facts in each]
