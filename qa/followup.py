@@ -35,6 +35,7 @@ from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions, Named, read
 from qa.schema import Turn
 from qa.script import simplified
+from qa.store.segment import tagged
 from qa.things import counted, is_name, nouns, planless, spot_for, thing
 from qa.together import compared_with_before
 
@@ -69,7 +70,7 @@ _TOPIC = re.compile(
 _DONE = re.compile("了(?=多少|几)")
 _HEADLESS = re.compile(r"的(?=呢|[又还]?有?(?:多少|几))")  # 国内领先的几项
 _MARKS = re.compile("[，,？?；;。]")
-_SAME_YEAR = re.compile("同一?年(?:度|份)?(?:里|内)?的?")
+_SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
 _PACE = re.compile(
     r"(?:照|按照?|以|依)(?:着?)(?:这个|此|该|这一|这样的?|上述)(?:增长)?(?:速度|增速|势头|进度|节奏)(?:增长|发展|算|下去)*[，,]?"
 )
@@ -78,6 +79,9 @@ _HOW_MUCH = re.compile("多少|几")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量"))
 _SIDES = ("城镇", "农村", "城市", "乡村", "进口", "出口")
+_NO_THINGS = (
+    "人市县区省家户年数点项次条件张台套部间栋艘支片辆架株口例起列宗组段道站枚盏场届期笔单份孔门匹所座处亩吨个元"
+)
 _SHORT = 16  # characters of an answer that is the name itself
 _CITED = re.compile(r"\[\d+\]|【\d+】")
 
@@ -109,7 +113,7 @@ def _completed(question: str, talk: Conversation) -> str:
         return together
     if _stands_alone(now):
         return now.text
-    asks_anew = bool(now.indicators or now.terms) and not _is_group_only(now)
+    asks_anew = bool(now.indicators or now.terms or _names_short(now)) and not _is_group_only(now)
     if _refers_to_thing(now) or (_has_predicate(now) and not asks_anew) or _asks_why(now):
         return _asked_of_the_same(now, talk)
     return (_other_thing(now, talk) or _placed(now, talk)) if asks_anew else _swapped(now, talk)
@@ -169,6 +173,13 @@ def _has_pronoun(text: str) -> bool:
 
 def _moves(text: str) -> bool:
     return bool(YEAR_BEFORE.search(text) or YEAR_AFTER.search(text))
+
+
+def _names_short(now: Mentions) -> bool:
+    """Whether a thing is counted whose name is one character: 挖了多少煤."""
+    words = tagged(now.without(now.places, now.periods))
+    asked = max((n for n, (word, _) in enumerate(words) if _HOW_MUCH.search(word)), default=len(words))
+    return any(tag == "n" and len(word) == 1 and word not in _NO_THINGS for word, tag in words[asked:])
 
 
 def _is_group_only(now: Mentions) -> bool:

@@ -19,7 +19,7 @@ _SPELLED = re.compile(r"(?<=[”\"’'」》])\s*[(（][A-Za-z][A-Za-z\s'’-]*[
 _SOURCE = re.compile(
     r"\b(?:according to|based on|as (?:stated|reported|told|set out|given) (?:in|by))\b"
     r"(?P<whose>(?:(?!plan period|five)[^,?;])*?)"
-    r"\b(?:report|digest|summary|outline|document)s?\b(?P<of> of (?:[^,?;]*?)\breport\b)?",
+    r"\b(?:report|digest|summary|outline|document|plan)s?\b(?P<of> of (?:[^,?;]*?)\breport\b)?",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(

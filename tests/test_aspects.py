@@ -29,6 +29,7 @@ PLAN = (
 REPORT = (
     "# 大同市2026年政府工作报告\n\n一、2025年工作回顾\n\n"
     "2025年，全市6个重点景区累计接待人数、经营收入分别增长11.4%、15.2%。煤炭钢铁四大产业增加值由-3.2%转为增长1.1%。"
+    "地区生产总值增长4.2%，高于去年1.3个百分点；"
     "新增停车位3128个，未完成3500个的年度任务。\n\n二、2026年工作安排\n\n今年建设精品示范村35个、提档升级村210个。\n"
 )
 
@@ -100,7 +101,10 @@ def test_one_thing_asked_once_is_told_alone(ask: Callable[[str, str], Answer]) -
 
 
 def test_a_turn_is_told_with_its_sign(ask: Callable[[str, str], Answer]) -> None:
-    told = ask("大同煤炭钢铁四大产业去年增加值由负转正，前后相差几个百分点？", "增加值由-3.2%转为增长1.1%。")
+    told = ask(
+        "大同煤炭钢铁四大产业去年增加值由负转正，前后相差几个百分点？",
+        "增加值由-3.2%转为增长1.1%。地区生产总值增长4.2%，高于去年1.3个百分点；",
+    )
     assert "前后相差4.3个百分点（1.1% - (-3.2%)）" in told.answer
     assert [n.computed for n in told.numbers if n.computed] == ["1.1% - (-3.2%)"]
 
@@ -109,3 +113,8 @@ def test_the_reports_own_verdict_is_quoted(ask: Callable[[str, str], Answer]) ->
     told = ask("大同2025年新增停车位的任务完成了没有？实际新增多少个？", "任务完成了，实际新增停车位3128个。")
     assert "任务完成了，" not in told.answer
     assert "报告写的是“未完成3500个的年度任务”" in told.answer
+
+
+def test_how_far_a_rate_is_above_that_of_the_year_before_is_quoted(ask: Ask) -> None:
+    told = ask("大同2025年GDP增速是多少？比上一年高几个百分点？").answer
+    assert "地区生产总值增长4.2%，高于去年1.3个百分点" in told

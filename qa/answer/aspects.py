@@ -181,7 +181,8 @@ def _in_own_words(query: Query, known: Known, draft: Draft) -> Iterator[str]:
         levels = (
             f for f in asked if (f.doc, f.quote_start, f.indicator) == (fact.doc, fact.quote_start, fact.indicator)
         )
-        level = next((f for f in levels if f.measure == "level" and _is_told(f, draft)), None)
+        points = fact.unit.endswith("百分点")  # 增长3.0%，高于去年5.3个百分点
+        level = next((f for f in levels if (points or f.measure == "level") and _is_told(f, draft)), None)
         if item is None or level is None:
             continue
         words = _words_of(item.sentence.text, level, fact)

@@ -42,6 +42,8 @@ def counted(query: Query, items: Sequence[Evidence]) -> list[Evidence]:
     asked = count_asked(query.text)
     named = [
         max((_named(query, kind) for n, kind in _counts(item.sentence.text) if asked in (None, n)), default=0)
+        if asked or not query.terms or _names(query, item.sentence.text)
+        else 0
         for item in items
     ]
     for item, most in zip(items, named, strict=True):
@@ -108,9 +110,10 @@ def _counts(sentence: str) -> Iterator[tuple[int, str]]:
 
 
 def _named(query: Query, kind: str) -> int:
-    """How many characters of words of what the things are called the question has."""
-    asked = bare(query.text)
-    return sum(len(word) for word in set(segment(bare(kind))) if len(word) > 1 and word in asked)
+    """How many characters of words of what the things are called the question has: no 品牌 of 农产品牌子."""
+    asked, words = bare(query.text), set(segment(query.text))
+    named = {word for word in segment(bare(kind)) if word in words or (len(word) > 2 and word in asked)}
+    return sum(len(word) for word in named if len(word) > 1)
 
 
 def opened(query: Query, items: Sequence[Evidence]) -> list[Evidence]:

@@ -16,7 +16,7 @@ from qa.answer.agreeing import agree
 from qa.answer.asked_periods import is_plan, kept_periods
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.words import acts
-from qa.kinds import asks_plan, asks_result
+from qa.kinds import asks_result
 from qa.retrieval.slots import alike
 from qa.schema import Document, Fact, Period, Query
 from qa.store.segment import content_words
@@ -240,7 +240,7 @@ def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_
 def _only_aims(query: Query) -> bool:
     """Whether targets of every year are asked for: 增长目标，2026年比2025年高还是低, not 2025年多少，2026年目标多少."""
     before = query.text[: min((query.text.find(p.text) for p in query.periods if p.text in query.text), default=0)]
-    return asks_plan(before) and not asks_result(query.text)
+    return bool(re.search("目标|预期", before)) and not asks_result(query.text)
 
 
 def beside(fact: Fact, other: Fact, clause: Callable[[Fact], str]) -> bool:

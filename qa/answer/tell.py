@@ -324,7 +324,8 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
 
 def _of_one_status(query: Query, each: Sequence[Sequence[Fact]], *, by_place: bool) -> list[Fact]:
     """A fact of each place or year: all planned or all reached where that can be, of years else what was reached."""
-    for status in dict.fromkeys((query.status or "actual", "actual", "target")):
+    either = ("actual", "target") if by_place else ("actual",)  # of years: the target of one beside the result before
+    for status in dict.fromkeys((query.status or "actual", *either)):
         found = [next((f for f in facts if f.status == status), None) for facts in each]
         if all(found):
             return [f for f in found if f]
