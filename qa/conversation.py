@@ -22,6 +22,7 @@ TOGETHER = re.compile(
 )
 YEAR_BEFORE = re.compile(r"(?:前|上|头|早)一年(?:度)?|再往前一年")
 YEAR_AFTER = re.compile(r"(?:后|下)一年(?:度)?|次年|第二年")
+PLAN_BEFORE = re.compile("(?:前|上)(?:一个?|个)?(?:五年(?!前)|5年)(?:规划)?(?:期间|时期|期)?|上一个?规划期")
 YEARS_AGO = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
 
 
@@ -77,9 +78,13 @@ def how_many(text: str | None) -> int | None:
 
 
 def moved(now: Mentions, talk: Conversation) -> str | None:
-    """前一年, 下一年 and 五年前 count from the period of the question before."""
+    """前一年, 下一年, 前一个五年 and 五年前 count from the period of the question before."""
     if not talk.last.periods or not (period := talk.last.periods[0].period):
         return None
+    if (
+        PLAN_BEFORE.search(now.text) and period.last - period.first == 4 and period.first > 2010
+    ):  # 前一个五年 after 十四五
+        return f"十{'一二三四五六七八九'[(period.first - 2011) // 5]}五"
     if ago := YEARS_AGO.search(now.text):
         return f"{period.first - (how_many(ago.group(1)) or 0)}年"
     step = -1 if YEAR_BEFORE.search(now.text) else 1 if YEAR_AFTER.search(now.text) else 0

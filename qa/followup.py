@@ -19,6 +19,7 @@ from collections.abc import Collection, Sequence
 from qa.conversation import (
     ANY_PLACE,
     GROUP,
+    PLAN_BEFORE,
     TOGETHER,
     YEAR_AFTER,
     YEAR_BEFORE,
@@ -32,7 +33,7 @@ from qa.conversation import (
     texts,
 )
 from qa.kinds import asks_plan, asks_result
-from qa.mentions import Mentions, Named, read
+from qa.mentions import Mentions, Named, read, shape_words
 from qa.schema import Turn
 from qa.script import simplified
 from qa.store.segment import tagged
@@ -69,6 +70,7 @@ _TOPIC = re.compile(
 )
 _DONE = re.compile("了(?=多少|几)")
 _HEADLESS = re.compile(r"的(?=呢|[又还]?有?(?:多少|几))")  # 国内领先的几项
+_BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位件](?=[呢吗]?[？?。]?\s*$)")
 _MARKS = re.compile("[，,？?；;。]")
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
 _PACE = re.compile(
@@ -77,11 +79,10 @@ _PACE = re.compile(
 _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
 _HOW_MUCH = re.compile("多少|几")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
-_AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量"))
+_AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
 _SIDES = ("城镇", "农村", "城市", "乡村", "进口", "出口")
-_NO_THINGS = (
-    "人市县区省家户年数点项次条件张台套部间栋艘支片辆架株口例起列宗组段道站枚盏场届期笔单份孔门匹所座处亩吨个元"
-)
+_LIGHT = re.compile("[做达增提上下降减完实打计准力预变看合相比加超占定算高低换改还没属规涨跌想]|要[做达]")
+_NO_THINGS = "人市县区省家户年数点项次条件张台套部间栋支片辆架株口例起列组段道站枚场届期笔份所座处亩吨个元"
 _SHORT = 16  # characters of an answer that is the name itself
 _CITED = re.compile(r"\[\d+\]|【\d+】")
 
@@ -154,10 +155,11 @@ def _is_elliptic(clause: Mentions) -> bool:
 
 def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
     """2025年总量要做到多大: the indicator asked for before, of which the growth may have been asked."""
-    if not talk.last.indicators or now.indicators or not now.terms or not _AMOUNTS.issuperset(now.terms):
+    if now.indicators or not now.terms or not _AMOUNTS.issuperset(now.terms):
         return None
+    name = talk.last.indicators[0].text if talk.last.indicators else thing(talk.last)
     rest = _OPENING.sub("", now.without(now.places, now.periods).replace(" ", "")).lstrip("的，,到")
-    return f"{_scope(now, talk)}{talk.last.indicators[0].text}{rest}"
+    return f"{_scope(now, talk)}{name}{rest}"
 
 
 def _stands_alone(now: Mentions) -> bool:
@@ -172,12 +174,15 @@ def _has_pronoun(text: str) -> bool:
 
 
 def _moves(text: str) -> bool:
-    return bool(YEAR_BEFORE.search(text) or YEAR_AFTER.search(text))
+    return bool(YEAR_BEFORE.search(text) or YEAR_AFTER.search(text) or PLAN_BEFORE.search(text))
 
 
 def _names_short(now: Mentions) -> bool:
-    """Whether a thing is counted whose name is one character: 挖了多少煤."""
+    """Whether it has a verb of its own (给多少人要回了钱), or a thing of one character is counted (挖了多少煤)."""
     words = tagged(now.without(now.places, now.periods))
+    done = (word for word, tag in words if tag == "v" and len(word) > 1 and word not in shape_words())
+    if any(not _LIGHT.match(word) for word in done):
+        return True
     asked = max((n for n, (word, _) in enumerate(words) if _HOW_MUCH.search(word)), default=len(words))
     return any(tag == "n" and len(word) == 1 and word not in _NO_THINGS for word, tag in words[asked:])
 
@@ -203,7 +208,11 @@ def _refers_to_thing(now: Mentions) -> bool:
 def _asked_of_the_same(now: Mentions, talk: Conversation) -> str:
     """The thing asked for before, with what is asked of it now: 那目标呢, 这个是约束性的吗, 为什么两个版本不一样."""
     rest = _OPENING.sub("", now.without(now.places, now.periods)).strip(" 的，,")
-    rest = YEARS_AGO.sub("", YEAR_AFTER.sub("", YEAR_BEFORE.sub("", rest))).replace(" ", "").strip("的，,")
+    rest = (
+        YEARS_AGO.sub("", YEAR_AFTER.sub("", YEAR_BEFORE.sub("", PLAN_BEFORE.sub("", rest))))
+        .replace(" ", "")
+        .strip("的，,")
+    )
     rest = _THING_PRONOUN.sub("", rest, count=1) if _THING_PRONOUN.match(rest) else rest
     scope = _scope(now, talk)
     subject = thing(talk.last)
@@ -307,7 +316,10 @@ def _placed(now: Mentions, talk: Conversation) -> str:
     if _POINTS.search(question) and not now.indicators and not named:  # 新修多少个来补这个窟窿
         prefix = thing(talk.last)
     if not now.indicators and (spot := counted(talk.last)):
-        question = _HEADLESS.sub("的" + talk.last.text[slice(*spot)], question, count=1)
+        noun = talk.last.text[slice(*spot)]
+        question = _HEADLESS.sub("的" + noun, question, count=1)
+        if (bare := _BARE_COUNT.search(question)) and not _names_noun(now):
+            question = question[: bare.end()] + noun + question[bare.end() :]
     if not now.places and not ANY_PLACE.search(question):
         names = "和".join(group(now, talk) or places_of(talk))
         if relative := _PLACE_PRONOUN.search(question):
@@ -317,6 +329,11 @@ def _placed(now: Mentions, talk: Conversation) -> str:
     if not now.periods and talk.last.periods and not _NOW.search(question):
         prefix += moved(now, talk) or talk.last.periods[0].text
     return prefix + question
+
+
+def _names_noun(now: Mentions) -> bool:
+    """Whether one of the words that name what is asked for is no verb: 培育几家 leaves out what is counted."""
+    return any(word in now.terms and not tag.startswith("v") for word, tag in tagged(now.text))
 
 
 def _answered_thing(talk: Conversation, after: str) -> str | None:

@@ -23,7 +23,7 @@ _PATTERN = re.compile(
     r"|(?P<five>今后|未来|过去|近)?(?:五|5)年(?P<back>来|以来)?(?=[^期规前]|$)"
     r"|(?P<span>今后|未来|过去|近|用)(?P<years>[2-4两二三四])年"
     r"|(?P<relative>今年(?!(?:都|才|已经?)?[\d一二三四五六七八九十]{1,3}(?:周?岁|了))"  # 今年82岁
-    r"|本年|去年|上年|上一年|前年|明年|后年|this year|last year|next year)"
+    r"|本年|(?:去年|上年|前年)(?:年?[底末])?|上一年|明年|后年|this year|last year|next year)"
 )
 _RELATIVE = {
     "今年": 0, "本年": 0, "this year": 0, "去年": -1, "上年": -1, "上一年": -1, "last year": -1, "前年": -2,
@@ -138,7 +138,7 @@ def _of_this_year(match: re.Match[str], this_year: int) -> tuple[int, int] | Non
     if match["span"]:
         return _several(match["span"], _count(match["years"]), this_year)
     if match["relative"]:
-        year = this_year + _RELATIVE[match["relative"]]
+        year = this_year + _RELATIVE[re.sub(r"(?<=年)年?[底末]$", "", match["relative"])]
         return year, year
     return None
 
