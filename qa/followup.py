@@ -59,7 +59,7 @@ _COMPARED = re.compile(
 )
 _PREDICATE = re.compile(
     r"目标|计划|力争|预期|打算|任务|实际|完成|实现|已经|结果|约束性|预期性|硬性|版本|一样|一致|不同|为[什何]么?|为啥|是不是|是否|属于|"
-    r"原因|怎么(?:来|算|定)|[比较]全[省国市]|全[省国](?:第|平均)|排[名第]|第几",
+    r"原因|起点|基期|基数|底数|现状|怎么(?:来|算|定)|[比较]全[省国市]|全[省国](?:第|平均)|排[名第]|第几",
 )
 _WHY = re.compile(
     r"^(?:那)?(?:为[什何]么?|为啥|怎么)?.{0,4}(?:版本|两版|数字?|数据|说法)[^，。]{0,6}(?:不同|不一|一样|一致|对|准)|^为[什何]么?[^，。]{0,6}$"
@@ -132,6 +132,8 @@ def _by_clauses(now: Mentions, talk: Conversation) -> str | None:
     Where each clause names but a period, the question before is asked for all of them.
     """
     first, *rest = (talk.read(part) for part in _MARKS.split(now.text) if part.strip())
+    if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
+        return "，".join((_completed(first.text, talk).rstrip("呢吗？?。 "), *(part.text.strip() for part in rest)))
     if not rest or not _is_elliptic(first) or GROUP.search(now.text) or TOGETHER.search(now.text):
         return None
     if all(map(_is_elliptic, rest)):
