@@ -180,13 +180,14 @@ def _moves(text: str) -> bool:
 
 
 def _names_short(now: Mentions) -> bool:
-    """Whether it has a verb of its own (给多少人要回了钱), or a thing of one character is counted (挖了多少煤)."""
+    """Whether it has verb and object of its own (给多少人要回了钱), or counts a thing of one character (多少煤)."""
     words = tagged(now.without(now.places, now.periods))
+    asked = [n for n, (word, _) in enumerate(words) if _HOW_MUCH.search(word)]
+    things = [n for n, (word, tag) in enumerate(words) if tag == "n" and word not in _NO_THINGS]
     done = (word for word, tag in words if tag == "v" and len(word) > 1 and word not in shape_words())
-    if any(not _LIGHT.match(word) for word in done):
+    if asked and any(n > asked[0] for n in things) and any(not _LIGHT.match(word) for word in done):
         return True
-    asked = max((n for n, (word, _) in enumerate(words) if _HOW_MUCH.search(word)), default=len(words))
-    return any(tag == "n" and len(word) == 1 and word not in _NO_THINGS for word, tag in words[asked:])
+    return bool(asked) and any(n > asked[-1] and len(words[n][0]) == 1 for n in things)
 
 
 def _is_group_only(now: Mentions) -> bool:
