@@ -24,7 +24,6 @@ from qa import ask as asking
 from qa import feedback, models
 from qa import ingest as ingesting
 from qa.answer.generators import Generator, load_generator
-from qa.ask import Event, Found
 from qa.config import Config
 from qa.documents.chunk import read
 from qa.documents.collect import collect, discard, is_kept
@@ -33,6 +32,8 @@ from qa.documents.lines import Dropped
 from qa.documents.metadata import corrections, describe
 from qa.errors import InputError, LibraryError, QAError
 from qa.facts.select import select
+from qa.finding import Found, find
+from qa.respond import Event
 from qa.schema import Answer, Chunk, Document, Fact, Hit, IngestReport, Turn
 from qa.store.local import FILE, LocalStore
 from qa.versions.compare import Comparison, compare, versions_of
@@ -199,7 +200,7 @@ class Assistant:
     def find(self, question: str, history: Sequence[Turn] = ()) -> Found:
         """The query, the hits and the evidence for a question, without an answer."""
         self._not_empty()
-        return asking.find(question, history, self._store, self.encoder, self.config)
+        return find(question, history, self._store, self.encoder, self.config)
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The k best passages for a question."""

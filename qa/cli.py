@@ -25,9 +25,9 @@ from qa.errors import InputError, QAError
 from qa.schema import Answer, Document, Shown, Turn
 
 if TYPE_CHECKING:
-    from qa.ask import Found
     from qa.assistant import Assistant
     from qa.documents.outline import Part
+    from qa.finding import Found
 
 app = typer.Typer(
     help="问报：向政府工作报告和规划提问，答案中的每个数字都与所引原文核对过。",

@@ -1,0 +1,68 @@
+"""Evidence that answers so surely that it is quoted, though nothing that the generator wrote of it holds. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from qa import periods
+from qa.answer import wanted
+from qa.answer.verify import answers_with_figure, names_county
+from qa.retrieval.slots import held
+from qa.schema import Evidence, Query
+from qa.wordings import unified
+
+SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
+LOOSELY = 0.3  # the same where what the generator wrote did not pass the check; both chosen on dev: eval/LOG.md
+ANY_UNITS = ("", "元", "%")
+_NUMBERED = re.compile(r"\d+号[线楼]|[GS]\d+(?=[高国省道线])|\d{3}国道")
+_TIMED = re.compile("年底|年内|月|季度|上半年|下半年")
+NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
+
+
+def surest(query: Query, evidence: Sequence[Evidence], weights: Mapping[str, float], *, strict: bool) -> list[Evidence]:
+    """The best evidence, one for each place, where it holds every slot of the query.
+
+    Args:
+        query: what is asked.
+        evidence: what may answer it, best first.
+        weights: of the query's terms.
+        strict: the generator saw the evidence and found no answer in it; then only a sentence that names every
+            indicator itself, or all other words, is quoted against its judgement.
+    """
+    chosen: dict[str | None, Evidence] = {}
+    if not query.indicators and not query.terms:  # nothing says what it should be about
+        return []
+    for item in evidence:
+        slots = held(query, item.sentence, item.chunk, item.document, weights)
+        periods_held = not query.periods or bool(slots.periods)
+        indicators_held = set(query.indicators) <= set(slots.indicators if strict else slots.near_indicators)
+        if strict and not query.indicators:
+            indicators_held = bool(query.terms)
+        if (query.places and not slots.places) or not _holds_names(query, item):
+            continue
+        if query.wants == "figure" and not (answers_with_figure(query, item) and _names_terms(query, item, weights)):
+            continue
+        if periods_held and indicators_held and slots.terms >= (SURE if strict else LOOSELY):
+            chosen.setdefault(item.document.place, item)
+    return list(chosen.values())[: max(1, len(query.places))]
+
+
+def _holds_names(query: Query, item: Evidence) -> bool:
+    """Whether a sentence has the numbered names of a question (4号线), and the time or county that it asks for."""
+    text = item.sentence.text
+    timed = query.wants != "time" or bool(_TIMED.search(text) or periods.find(text, item.document.year))
+    return timed and names_county(query, text) and all(name in text for name in _NUMBERED.findall(query.text))
+
+
+def _names_terms(query: Query, item: Evidence, frequencies: Mapping[str, float]) -> bool:
+    """Whether a sentence itself names what a figure is asked of, where neither an indicator nor a unit of its own
+    (座, 公里) does: 亿元 are given of anything, words of its section may belong to another figure, and a row is of what
+    it names alone.
+    """
+    if query.indicators or (item.chunk.kind == "prose" and wanted.of(query).unit not in ANY_UNITS):
+        return True
+    weights = {t: frequencies.get(t, 1.0) for t in query.terms}
+    text = unified(item.sentence.text)
+    named = sum(w for t, w in weights.items() if unified(t) in text)
+    return named >= NAMED * sum(weights.values())
