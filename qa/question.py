@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from qa import english, kinds, periods
+from qa.answer.wanted import asked_unit
 from qa.conversation import how_many
 from qa.errors import InputError
 from qa.followup import complete
@@ -20,6 +21,7 @@ from qa.mentions import read
 from qa.schema import Period, Query, Turn
 from qa.script import punctuated, simplified
 from qa.spelling import mended
+from qa.ties import unit_fits
 
 MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
@@ -67,6 +69,8 @@ def understand(
     when = _each_once([_over_plan(period, words) for period in spans])
     where = named.innermost or _all_of(words, known_places)
     what = _not_in_others(tuple(dict.fromkeys(indicator.name for indicator in named.indicators)))
+    if named.terms:
+        what = tuple(name for name in what if _is_asked_of(name, words))
     kind = kinds.kind_of(words, where, when, what)
     return Query(
         question=question,
@@ -82,6 +86,11 @@ def understand(
         unread=asked.unread,
         parts=() if turns else asked.parts,
     )
+
+
+def _is_asked_of(indicator: str, words: str) -> bool:
+    """Whether an indicator may be what a question asks for: 治理水土流失要建多少座淤地坝 asks for no area."""
+    return "第几" in words or asked_unit(words) != "个" or unit_fits(indicator, "个")
 
 
 def _in_chinese(question: str, known_places: Collection[str]) -> english.Reading:

@@ -142,3 +142,10 @@ def test_a_word_that_joins_begins_no_place(question: str, places: tuple[str, ...
 def test_the_first_words_of_an_indicator_count_for_what_is_joined_to_it() -> None:
     query = understand("临汾今年粮食播种面积、总产分别是多少", [], {"临汾市"}, 2026)
     assert query.indicators == ("粮食播种面积", "粮食产量")
+
+
+def test_an_indicator_that_is_not_counted_is_not_what_a_count_is_asked_of() -> None:
+    assert ask("运城的水土流失治理工程要新建多少座淤地坝？").indicators == ()
+    assert ask("运城水土流失治理面积是多少？").indicators == ("水土流失治理面积",)
+    assert ask("运城一般公共预算收入增速在省内排第几位？").indicators == ("一般公共预算收入",)
+    assert ask("运城今年要申报多少家高新技术企业？").indicators == ("高新技术企业",)

@@ -70,7 +70,7 @@ class Wanted:
 def of(query: Query) -> Wanted:
     """Read a question."""
     text = fold(query.text)
-    unit = _unit(text)
+    unit = asked_unit(text)
     # 从24降到22.6: what changed is the level
     years = query.kind == "trend" or len({p.last for p in query.periods}) > 1
     over_years = (years and not _RATE.search(text)) or bool(_FROM_TO.search(text))
@@ -96,7 +96,8 @@ def beyond_figures(query: Query) -> bool:
     return bool(_BEYOND.search(fold(query.text)))
 
 
-def _unit(text: str) -> str:
+def asked_unit(text: str) -> str:
+    """The canonical unit that a question names; "" where it names none."""
     if _AND_RATE.search(text):  # an amount, and how much in % it changed
         return ""
     if _MONEY.search(text):
