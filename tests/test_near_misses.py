@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.answer.sure import surest
 from qa.answer.verify import answers_with_figure, check
 from qa.assistant import Assistant
 from qa.documents.phases import chunks_of
@@ -124,3 +125,10 @@ def test_target_and_result_are_quoted_for_what_is_asked() -> None:
     reached = evidence(f"{BACK}新建高标准农田4.5万亩。\n")[-1]
     assert answers_with_figure(query("绍兴2025年高标准农田建了多少"), reached)
     assert not answers_with_figure(query("绍兴2025年高标准农田计划建多少"), reached)
+
+
+def test_the_count_of_another_thing_of_a_kind_is_not_quoted() -> None:
+    items = evidence("二、2026年工作安排\n\n今年建设社区嵌入式托育点20个。\n")
+    canteens, nurseries = query("绍兴今年要建几个社区食堂"), query("绍兴今年要建几个社区托育点")
+    assert surest(canteens, items, {}, strict=False) == []
+    assert [e.sentence.text for e in surest(nurseries, items, {}, strict=False)] == ["今年建设社区嵌入式托育点20个。"]

@@ -14,7 +14,7 @@ from qa.wordings import unified
 
 SURE = 0.6  # share of the terms' weight at which a sentence is quoted though the generator found no answer in it
 LOOSELY = 0.3  # the same where what the generator wrote did not pass the check; both chosen on dev: eval/LOG.md
-ANY_UNITS = ("", "元", "%")
+ANY_UNITS = ("", "元", "%", "个")
 _NUMBERED = re.compile(r"\d+号[线楼]|[GS]\d+(?=[高国省道线])|\d{3}国道")
 _TIMED = re.compile("年底|年内|月|季度|上半年|下半年")
 NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
@@ -57,8 +57,8 @@ def _holds_names(query: Query, item: Evidence) -> bool:
 
 def _names_terms(query: Query, item: Evidence, frequencies: Mapping[str, float]) -> bool:
     """Whether a sentence itself names what a figure is asked of, where neither an indicator nor a unit of its own
-    (座, 公里) does: 亿元 are given of anything, words of its section may belong to another figure, and a row is of what
-    it names alone.
+    (公里, 张) does: 亿元 and 个 are of anything, words of its section may belong to another figure, and a row is of
+    what it names alone.
     """
     if query.indicators or (item.chunk.kind == "prose" and wanted.of(query).unit not in ANY_UNITS):
         return True
