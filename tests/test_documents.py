@@ -312,3 +312,10 @@ def test_a_note_that_counts_a_row_stands_with_it() -> None:
     source = SPACED.replace("注：", "注：3项为剔除沙尘后的数；").replace("51.2*", "51.2").replace("*", "☆")
     rows = [s for c in chunk(source, "d") if c.kind == "row" for s in c.sentences]
     assert [any(span.role == "note" for span in s.context) for s in rows] == [False, False, True]
+
+
+def test_sentences_of_one_length_are_no_text_broken_at_a_fixed_width() -> None:
+    filler = "".join(f"第{n}项重点工作扎实推进，各项任务按期完成。\n" for n in range(10, 30))
+    source = f"一、2025年工作回顾\n2025年，生产总值增长5%。\n{filler}二、2026年工作安排\n2026年，生产总值增长6%。\n"
+    assert [c.section for c in chunk(source, "d")][-1] == ("二、2026年工作安排",)
+    assert "2026年，生产总值增长6%。" in sentences(source)

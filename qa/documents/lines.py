@@ -146,12 +146,15 @@ def _mark_full(lines: list[Line], source: str) -> None:
     widths = [_width(source[source.rfind("\n", 0, line.start) + 1 : line.end]) for line in lines]  # with its indent
     long = Counter(width for width in widths if width >= MIN_MEASURE)
     measure = max(long, key=lambda w: (sum(long[w - n] for n in range(RAGGED)), w), default=0)
-    full = [measure - RAGGED < width <= measure for width in widths]
-    if sum(full) < max(MIN_FULL, WRAPPED * long.total()):
+    fills = [measure - RAGGED < width <= measure for width in widths]
+    ends = [line.text.endswith(("。", "！", "？", "；")) for line in lines]
+    ended = sum(map(all, zip(fills, ends, strict=True)))  # where sentences are of one length, each ends its line
+    if sum(fills) < max(MIN_FULL, WRAPPED * long.total()) or 2 * ended > sum(fills):
         return
     for i, (line, following) in enumerate(pairwise(lines)):
         goes_on = source[line.end : following.start].strip(" ") in ("\n", "\r\n")
-        line.full = full[i] and goes_on and not (line.cell or line.row or following.cell or following.row)
+        whole = line.cell or line.row or following.cell or following.row
+        line.full = fills[i] and not ends[i] and goes_on and not whole
 
 
 def _width(text: str) -> int:
