@@ -258,12 +258,10 @@ class TestFigures:
             assert page.locator("#indicator input").input_value() == "地区生产总值"
             shot(page, f"figures-{width}")
             pick(page, "#years", "2026")
-            page.wait_for_selector("#shown svg.plot text:has-text('2026年')")
             page.keyboard.press("Escape")
+            page.wait_for_selector("#shown [role=button][aria-label^='大同市 2026年 目标 5.5%左右']")
+            page.wait_for_selector("#shown [role=button][aria-label^='运城市 2026年 目标 6.5%左右']")
             page.locator("#shown").scroll_into_view_if_needed()
-            labels = [m.get_attribute("aria-label") for m in page.locator("#shown [role=button]").all()]
-            assert any(label.startswith("大同市 2026年 目标 5.5%左右") for label in labels)
-            assert any(label.startswith("运城市 2026年 目标 6.5%左右") for label in labels)
             shot(page, f"figures-bars-{width}")
 
             with page.expect_download() as saved:
@@ -295,7 +293,7 @@ class TestFigures:
             page.wait_for_selector("#shown svg.plot")
             page.get_by_role("radio", name="结果").check()
             page.wait_for_function("!document.querySelector('#shown .kind.target')")
-            assert {r.inner_text() for r in page.locator("#shown tbody .kind").all()} == {"结果"}
+            assert set(page.locator("#shown tbody .kind").all_inner_texts()) == {"结果"}
             assert page.locator("#shown svg.plot .target").count() == 0
 
     def test_foreign_text_is_inert(self, visit: Callable[..., Any], library: Assistant) -> None:
