@@ -3,66 +3,53 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from embeddings.encoder import Encoder
 from qa.answer import compose, refuse, suggest, tell
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.translate import in_english
-from qa.config import Config
-from qa.finding import Found, find, in_chinese
+from qa.finding import Found, Means, find, in_chinese
 from qa.question import understand
 from qa.respond import Event, each_part, missing, respond
 from qa.schema import Answer, Shown, Stage, Timings, Turn
-from qa.store import Store
 
 
-def ask(
-    question: str,
-    history: Sequence[Turn],
-    store: Store,
-    encoder: Encoder,
-    generator: Callable[[], Generator],
-    config: Config,
-) -> Iterator[Event]:
+def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]:
     """Answer a question: stages and checked sentences as they come, the whole Answer last.
 
     Args:
         question: as asked.
         history: earlier turns, oldest first.
-        store: the library.
-        encoder: of the library's vectors.
-        generator: gives the generator; called only when one is needed, since loading takes seconds.
-        config: budgets and limits.
+        means: what it is answered with.
     """
     began = time.perf_counter()
     yield Stage("retrieve")
-    found = find(question, history, store, encoder, config)
+    found = find(question, history, means)
     if found.query.unread:
-        found = in_chinese(found, generator(), store, encoder, config)
+        found = in_chinese(found, means)
     retrieved = time.perf_counter()
     query = found.query
     name = ""
 
     def engine() -> Generator:
         nonlocal name
-        loaded = generator()
+        loaded = means.generator()
         name = loaded.name
         return loaded
 
     def to_english(sentence: str) -> str | None:
         return in_english(sentence, question, engine())
 
-    draft = compose.Draft(Citations(Sources(store)), query.language, to_english, query.wants == "figure")
-    telling = tell.find(query, found.documents, store, config.year)
+    draft = compose.Draft(Citations(Sources(means.store)), query.language, to_english, query.wants == "figure")
+    telling = tell.find(query, found.documents, means.store, means.config.year)
     whole = (telling and not telling.missing) or not query.parts
-    refusal = yield from (respond if whole else each_part)(found, telling, engine, store, encoder, config, draft)
+    refusal = yield from (respond if whole else each_part)(found, telling, replace(means, generator=engine), draft)
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
         refusal = _with_nearest(refusal, found, draft)
-        suggestions = _suggestions(found, store, config)
+        suggestions = _suggestions(found, means)
         yield Shown(refusal.text)
     yield Answer(
         question=query.question,
@@ -96,14 +83,15 @@ def _with_nearest(refusal: refuse.Refusal, found: Found, draft: compose.Draft) -
     return replace(refusal, text=refusal.text.rstrip("。") + said)
 
 
-def _suggestions(found: Found, store: Store, config: Config) -> tuple[str, ...]:
+def _suggestions(found: Found, means: Means) -> tuple[str, ...]:
     """Near questions that the facts answer."""
     known = {d.place for d in found.documents if d.place}
 
     def is_answered(question: str) -> bool:
-        return tell.find(understand(question, (), known, config.year), found.documents, store, config.year) is not None
+        query = understand(question, (), known, means.config.year)
+        return tell.find(query, found.documents, means.store, means.config.year) is not None
 
-    return suggest.near(found.query, store.facts(), is_answered)
+    return suggest.near(found.query, means.store.facts(), is_answered)
 
 
 def _ms(began: float, then: float | None) -> int | None:

@@ -32,7 +32,7 @@ from qa.documents.lines import Dropped
 from qa.documents.metadata import corrections, describe
 from qa.errors import InputError, LibraryError, QAError
 from qa.facts.select import select
-from qa.finding import Found, find
+from qa.finding import Found, Means, find
 from qa.respond import Event
 from qa.schema import Answer, Chunk, Document, Fact, Hit, IngestReport, Turn
 from qa.store.local import FILE, LocalStore
@@ -195,12 +195,16 @@ class Assistant:
         self._not_empty()
         self._load_generator_ahead()
         with self._generating:
-            yield from asking.ask(question, history, self._store, self.encoder, self.generator, self.config)
+            yield from asking.ask(question, history, self._means)
 
     def find(self, question: str, history: Sequence[Turn] = ()) -> Found:
         """The query, the hits and the evidence for a question, without an answer."""
         self._not_empty()
-        return find(question, history, self._store, self.encoder, self.config)
+        return find(question, history, self._means)
+
+    @property
+    def _means(self) -> Means:
+        return Means(self._store, self.encoder, self.generator, self.config)
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The k best passages for a question."""

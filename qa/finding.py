@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
@@ -21,6 +21,23 @@ from qa.wordings import unified
 
 
 @dataclass(frozen=True, slots=True)
+class Means:
+    """What a question is answered with.
+
+    Attributes:
+        store: the library.
+        encoder: of the library's vectors.
+        generator: gives the generator; called only when one is needed, since loading takes seconds.
+        config: budgets and limits.
+    """
+
+    store: Store
+    encoder: Encoder
+    generator: Callable[[], Generator]
+    config: Config
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What retrieval gives to the answer."""
 
@@ -31,31 +48,33 @@ class Found:
     documents: tuple[Document, ...]
 
 
-def find(question: str, history: Sequence[Turn], store: Store, encoder: Encoder, config: Config) -> Found:
+def find(question: str, history: Sequence[Turn], means: Means) -> Found:
     """Understand a question, search, and choose evidence."""
-    documents = store.documents()
-    query = understand(question, history, {d.place for d in documents if d.place}, config.year, store.words())
-    return search(query, documents, store, encoder, config)
+    documents = means.store.documents()
+    places = {d.place for d in documents if d.place}
+    query = understand(question, history, places, means.config.year, means.store.words())
+    return search(query, documents, means)
 
 
-def search(query: Query, documents: Sequence[Document], store: Store, encoder: Encoder, config: Config) -> Found:
+def search(query: Query, documents: Sequence[Document], means: Means) -> Found:
     """Search for a query, and choose evidence."""
-    hits = retrieve(query, store, encoder, config.candidates, config.rrf_k)
-    weights = store.frequencies({*search_tokens(query), *query.terms})
+    config = means.config
+    hits = retrieve(query, means.store, means.encoder, config.candidates, config.rrf_k)
+    weights = means.store.frequencies({*search_tokens(query), *query.terms})
     ranked = choosing.rank(query, hits, weights)
     budget = config.passage_characters if query.wants == "passage" else config.evidence_characters
     evidence = without_commands(choosing.choose(query, without_commands(ranked.sentences), budget))
     return Found(query, ranked.hits, tuple(evidence), weights, tuple(documents))
 
 
-def in_chinese(found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config) -> Found:
+def in_chinese(found: Found, means: Means) -> Found:
     """What is found for an English question once its unread words are translated."""
     places = {d.place for d in found.documents if d.place}
-    query = translated(found.query, engine, places, config.year)
-    return search(query, found.documents, store, encoder, config)
+    query = translated(found.query, means.generator(), places, means.config.year)
+    return search(query, found.documents, means)
 
 
-def reworded(found: Found, store: Store, encoder: Encoder, config: Config) -> Found | None:
+def reworded(found: Found, means: Means) -> Found | None:
     """What is found for a question whose everyday words are put as reports put them; None where it has none.
 
     Only asked where its own words found no answer: 公家出租的房子 is 公共租赁住房.
@@ -65,10 +84,10 @@ def reworded(found: Found, store: Store, encoder: Encoder, config: Config) -> Fo
     if query.language != "zh" or text == bare(query.text):
         return None
     places = {d.place for d in found.documents if d.place}
-    official = replace(understand(text, (), places, config.year), question=query.question)
-    return nearer(search(official, found.documents, store, encoder, config), encoder)
+    official = replace(understand(text, (), places, means.config.year), question=query.question)
+    return nearer(search(official, found.documents, means), means)
 
 
-def nearer(found: Found, encoder: Encoder) -> Found:
+def nearer(found: Found, means: Means) -> Found:
     """With the figures marked that are nearest to the question."""
-    return replace(found, evidence=tuple(nearness.marked(found.query, found.evidence, encoder)))
+    return replace(found, evidence=tuple(nearness.marked(found.query, found.evidence, means.encoder)))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Generator as Yields
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from embeddings.encoder import Encoder
 from qa import kinds
 from qa.answer import (
     aspects,
@@ -25,12 +24,10 @@ from qa.answer import (
 )
 from qa.answer.cite import Sources
 from qa.answer.from_facts import clause_of
-from qa.answer.generators import Generator
 from qa.answer.sure import surest
 from qa.answer.tied import is_planned
 from qa.answer.words import figures
-from qa.config import Config
-from qa.finding import Found, nearer, reworded, search
+from qa.finding import Found, Means, nearer, reworded, search
 from qa.question import understand
 from qa.retrieval.slots import document_holds_place, held
 from qa.schema import Answer, Evidence, Query, Shown, Stage
@@ -45,50 +42,44 @@ PLANNED = re.compile("目标|计划|规划|预期|力争|target|plan", re.IGNORE
 def respond(
     found: Found,
     telling: tell.Telling | None,
-    generator: Callable[[], Generator],
-    store: Store,
-    encoder: Encoder,
-    config: Config,
+    means: Means,
     draft: compose.Draft,
 ) -> Responding:
     """The answer to one question into the draft: facts, rows, passages, else what the generator writes."""
     query = found.query
     refusal = None
-    told = _tell(telling, found, store, draft) if telling else _headline(found, store, config, draft)
+    told = _tell(telling, found, means.store, draft) if telling else _headline(found, means, draft)
     yield from map(Shown, told)
     if not draft.used:
-        yield from map(Shown, _rows(found, store, draft))
+        yield from map(Shown, _rows(found, means.store, draft))
     rest = tell.rest(telling) if telling else None
     if not draft.used:
         refusal = refuse.out_of_reach(query, found.evidence, found.documents)
     if not draft.used and refusal is None:
-        yield from map(Shown, _passages(found, store, draft))
+        yield from map(Shown, _passages(found, means.store, draft))
         if not draft.used and shortcomings.are_asked(query) and not shortcomings.are_admitted(found.evidence):
             refusal = refuse.Refusal("not stated", refuse.not_stated(query))
     if refusal is None and (rest or not draft.used):
         yield Stage("generate")
         if rest:
-            part = nearer(search(rest, found.documents, store, encoder, config), encoder)
-            told = _add(query, part, generator(), config, draft)
+            part = nearer(search(rest, found.documents, means), means)
+            told = _add(query, part, means, draft)
         else:
-            told = _answer(found, generator(), store, encoder, config, draft)
+            told = _answer(found, means, draft)
         yield from map(Shown, told)
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
     if refusal is None:
         facts = sum(len(told.facts) for told in telling.told) if telling else 0
         yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
-        yield from map(Shown, aspects.add(query, _known(found, store, config.year), draft))
+        yield from map(Shown, aspects.add(query, _known(found, means.store, means.config.year), draft))
     return refusal
 
 
 def each_part(
     found: Found,
     telling: tell.Telling | None,
-    generator: Callable[[], Generator],
-    store: Store,
-    encoder: Encoder,
-    config: Config,
+    means: Means,
     draft: compose.Draft,
 ) -> Responding:
     """The things that a question asks one after the other, each answered by itself; what is not stated is said."""
@@ -96,11 +87,13 @@ def each_part(
     known = {d.place for d in found.documents if d.place}
     refusals = []
     for text in query.parts:
-        alone = replace(understand(text, (), known, config.year), question=query.question, language=query.language)
-        one = search(alone, found.documents, store, encoder, config)
-        telling = tell.find(alone, found.documents, store, config.year)
+        alone = replace(
+            understand(text, (), known, means.config.year), question=query.question, language=query.language
+        )
+        one = search(alone, found.documents, means)
+        telling = tell.find(alone, found.documents, means.store, means.config.year)
         part = draft.another(measured=alone.wants == "figure")
-        refusal = yield from _staged(respond(one, telling, generator, store, encoder, config, part))
+        refusal = yield from _staged(respond(one, telling, means, part))
         if refusal:
             refusals.append(refusal)
         elif shown := draft.take(part):
@@ -141,31 +134,29 @@ def _known(found: Found, store: Store, this_year: int) -> aspects.Known:
     )
 
 
-def _answer(
-    found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config, draft: compose.Draft
-) -> Iterator[str]:
+def _answer(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     """Generated sentences that hold, else the evidence itself where it surely answers; then where versions disagree."""
-    found = nearer(found, encoder)
+    found = nearer(found, means)
     query = found.query
-    yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
+    yield from compose.generate(query, found.evidence, means.generator(), means.config.answer_tokens, draft)
     if not draft.used:
         sure = surest(query, found.evidence, found.weights, strict=draft.not_stated or query.wants == "time")
         if query.wants == "passage":
             yield from compose.quote_passage(query, sure, draft)
         else:
             yield from compose.quote(query, sure, draft)
-    if not draft.used and (again := reworded(found, store, encoder, config)):
+    if not draft.used and (again := reworded(found, means)):
         found, query = again, again.query
-        yield from compose.generate(query, found.evidence, engine, config.answer_tokens, draft)
+        yield from compose.generate(query, found.evidence, means.generator(), means.config.answer_tokens, draft)
     if draft.used and missing(found, draft, draft.used):
-        yield from _each_left(found, engine, store, encoder, config, draft)
+        yield from _each_left(found, means, draft)
     yield from compose.compute(query, draft)
-    if planned := _only_planned(query, draft, config.year):
+    if planned := _only_planned(query, draft, means.config.year):
         yield draft.show(refuse.not_reached(query, planned))
     if draft.used and (absent := missing(found, draft, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     worded = query.wants != "figure" or query.kind == "conflict"  # beside a figure, other words are no difference
-    differing = [d for d in _of_versions(found, store, draft) if d.numeric or worded]
+    differing = [d for d in _of_versions(found, means.store, draft) if d.numeric or worded]
     yield from compose.disagree(query, _numeric_first(differing), draft)
 
 
@@ -180,9 +171,7 @@ def _only_planned(query: Query, draft: compose.Draft, this_year: int) -> list[st
     return list(dict.fromkeys(q.text for q, item in draft.figures if q.unit and is_planned(q, item, before)))
 
 
-def _each_left(
-    found: Found, engine: Generator, store: Store, encoder: Encoder, config: Config, draft: compose.Draft
-) -> Iterator[str]:
+def _each_left(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     """Places and periods of a question for several that the answer leaves out, each asked for by itself."""
     query = found.query
     if len(query.places) + len(query.periods) < 3 and max(len(query.places), len(query.periods)) < 2:
@@ -193,20 +182,20 @@ def _each_left(
             if any((not place or place in s.places) and (not period or period.text in s.periods) for s in slots):
                 continue
             alone = tell.alone(query, (place,) if place else (), (period,) if period else (), query.indicators)
-            part = nearer(search(alone, found.documents, store, encoder, config), encoder)
+            part = nearer(search(alone, found.documents, means), means)
             if refuse.out_of_reach(alone, part.evidence, part.documents) is not None:
                 continue
             before = len(draft.used)
-            yield from compose.generate(alone, part.evidence, engine, config.answer_tokens, draft)
+            yield from compose.generate(alone, part.evidence, means.generator(), means.config.answer_tokens, draft)
             if len(draft.used) == before:
                 yield from compose.quote(alone, surest(alone, part.evidence, part.weights, strict=True), draft)
 
 
-def _add(query: Query, found: Found, engine: Generator, config: Config, draft: compose.Draft) -> Iterator[str]:
+def _add(query: Query, found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     """What facts left open of a question: generated sentences that hold, else it is said to be missing."""
     before = len(draft.used)
     if refuse.out_of_reach(found.query, found.evidence, found.documents) is None:
-        yield from compose.generate(found.query, found.evidence, engine, config.answer_tokens, draft)
+        yield from compose.generate(found.query, found.evidence, means.generator(), means.config.answer_tokens, draft)
     if len(draft.used) > before and not any(number.computed for number in draft.numbers):
         yield from compose.compute(query, draft)
     if absent := missing(found, draft, draft.used[before:]):
@@ -230,10 +219,10 @@ def _tell(telling: tell.Telling, found: Found, store: Store, draft: compose.Draf
     yield from compose.disagree(found.query, _numeric_first(differing), draft)
 
 
-def _headline(found: Found, store: Store, config: Config, draft: compose.Draft) -> Iterator[str]:
+def _headline(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     """The main targets of a year, where they are asked for."""
-    told = headline.targets(found.query, found.documents, store, config.year)
-    yield from _told(found, told, store, draft)
+    told = headline.targets(found.query, found.documents, means.store, means.config.year)
+    yield from _told(found, told, means.store, draft)
 
 
 def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
