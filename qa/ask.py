@@ -10,6 +10,7 @@ from qa.answer import compose, refuse, suggest, tell
 from qa.answer.cite import Citations, Sources
 from qa.answer.generators import Generator
 from qa.answer.translate import in_english
+from qa.compared import compared, may_compare
 from qa.finding import Found, Means, find, in_chinese
 from qa.question import understand
 from qa.respond import Event, each_part, missing, respond
@@ -44,8 +45,16 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
 
     draft = compose.Draft(Citations(Sources(means.store)), query.language, to_english, query.wants == "figure")
     telling = tell.find(query, found.documents, means.store, means.config.year)
-    whole = (telling and not telling.missing) or not query.parts
-    refusal = yield from (respond if whole else each_part)(found, telling, replace(means, generator=engine), draft)
+    answered = (
+        respond
+        if telling and not telling.missing
+        else each_part
+        if query.parts
+        else compared
+        if may_compare(query)
+        else respond
+    )
+    refusal = yield from answered(found, telling, replace(means, generator=engine), draft)
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
         refusal = _with_nearest(refusal, found, draft)

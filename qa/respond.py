@@ -93,7 +93,7 @@ def each_part(
         one = search(alone, found.documents, means)
         telling = tell.find(alone, found.documents, means.store, means.config.year)
         part = draft.another(measured=alone.wants == "figure")
-        refusal = yield from _staged(respond(one, telling, means, part))
+        refusal = yield from staged(respond(one, telling, means, part))
         if refusal:
             refusals.append(refusal)
         elif shown := draft.take(part):
@@ -105,7 +105,7 @@ def each_part(
     return None
 
 
-def _staged(responding: Responding) -> Responding:
+def staged(responding: Responding) -> Responding:
     """The stages alone: the text is shown when it is whole."""
     while True:
         try:

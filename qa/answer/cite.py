@@ -33,6 +33,12 @@ class Citations:
             )
         return self._numbers[key].n
 
+    def copy(self) -> Citations:
+        """The same numbers, to which more may be given without changing these."""
+        twin = Citations(self._sources)
+        twin._numbers = dict(self._numbers)
+        return twin
+
     def all(self) -> tuple[Citation, ...]:
         """All citations, by number."""
         return tuple(self._numbers.values())

@@ -90,11 +90,12 @@ class Draft:
         return self.show(result.text)
 
     def another(self, *, measured: bool) -> Draft:
-        """An empty draft for a part of the question, with the same citations."""
-        return Draft(self.citations, self.language, self.to_english, measured)
+        """An empty draft for a part of the question; what it cites counts once it is taken in."""
+        return Draft(self.citations.copy(), self.language, self.to_english, measured)
 
     def take(self, part: Draft) -> str:
         """Take in what was written for a part, unless it is told already; returns what is to be shown."""
+        self.citations = part.citations
         self.used += [item for item in part.used if item not in self.used]
         self.figures += part.figures
         self.numbers += part.numbers

@@ -1,0 +1,79 @@
+"""A comparison answered side by side, where it is not answered as one question."""
+
+from __future__ import annotations
+
+from collections.abc import Generator as Yields
+from collections.abc import Sequence
+
+from qa import sides
+from qa.answer import refuse, tell, wanted
+from qa.answer.compose import Draft
+from qa.answer.compute import difference
+from qa.finding import Found, Means, search
+from qa.quantities import Quantity
+from qa.question import understand
+from qa.respond import Event, Responding, respond, staged
+from qa.schema import Query, Shown
+
+
+def may_compare(query: Query) -> bool:
+    """Whether a question may compare figures whose sides can be asked for by themselves."""
+    return query.language == "zh" and (query.kind == "compare" or wanted.of(query).difference)
+
+
+def compared(found: Found, telling: tell.Telling | None, means: Means, draft: Draft) -> Responding:
+    """The answer to a comparison: as to one question, else each side by itself and how far they are apart.
+
+    It is shown when it is whole: only then it is known whether it says how far the sides are apart.
+    """
+    told = draft.another(measured=draft.measured)
+    refusal = yield from staged(respond(found, telling, means, told))
+    if refusal or not any(number.computed for number in told.numbers):
+        beside = draft.another(measured=True)
+        if (yield from _side_by_side(found, means, beside, in_part=refusal is not None)):
+            told, refusal = beside, None
+    if refusal is None:
+        yield Shown(draft.take(told))
+    return refusal
+
+
+def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) -> Yields[Event, None, bool]:
+    """Each side answered by itself into the draft; returns whether they could be set against each other.
+
+    Args:
+        found: the comparison.
+        means: what it is answered with.
+        draft: takes the answer.
+        in_part: whether some of the sides are an answer too, where the others are not stated.
+    """
+    query = found.query
+    known = {d.place for d in found.documents if d.place}
+    figures: dict[str, Sequence[Quantity]] = {}
+    absent: list[str] = []
+    for side in sides.of(query, means.config.year):
+        alone = understand(side.question, (), known, means.config.year)
+        one = search(alone, found.documents, means)
+        part = draft.another(measured=True)
+        telling = tell.find(alone, found.documents, means.store, means.config.year)
+        if (yield from staged(respond(one, telling, means, part))) or not part.figures:
+            absent.append(side.label)
+        else:
+            figures[side.label] = [figure for figure, _ in part.figures]
+            draft.take(part)
+    if absent or not figures:
+        if figures and in_part:
+            draft.show(refuse.also_missing(query, absent))
+        return bool(figures and in_part)
+    computed = difference(query, _alike(figures), by_place=True)
+    for result in computed:
+        draft.compute(result)
+    return bool(computed) or in_part
+
+
+def _alike(figures: dict[str, Sequence[Quantity]]) -> dict[str, Quantity | None]:
+    """The figure of each side in the first unit of which every side has one; none where there is no such unit."""
+    for unit in dict.fromkeys(figure.unit for each in figures.values() for figure in each):
+        chosen = {label: {f.text: f for f in each if f.unit == unit} for label, each in figures.items()}
+        if all(len(found) == 1 for found in chosen.values()):
+            return {label: next(iter(found.values())) for label, found in chosen.items()}
+    return {}
