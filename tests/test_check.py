@@ -62,6 +62,9 @@ CHECKED = [
     ("德阳和绵阳2026年生产总值目标", "德阳市和绵阳市2026年生产总值分别增长7%和5.5%左右。", False),
     ("德阳2026年生产总值目标", "增长5.5%左右，这是德阳市的目标。", True),  # the place comes behind
     ("德阳和绵阳2026年生产总值目标", "增长5.5%左右，这是绵阳市的目标。", False),
+    # a place alone before the figure leaves the indicator to the question
+    ("德阳和绵阳2026年固定资产投资目标分别是多少", "德阳：4%。", True),
+    ("德阳和绵阳2026年财政收入目标分别是多少", "德阳：4%。", False),
     # neighbours of one sentence
     ("德阳2026年新改扩建中小学", "德阳市2026年新改扩建中小学9所。", True),
     ("德阳2026年新改扩建中小学", "德阳市2026年新改扩建中小学10所。", False),

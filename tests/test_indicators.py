@@ -171,4 +171,7 @@ def test_everyday_words_say_no_more_than_a_longer_name() -> None:
 def test_indicators_that_share_their_last_words_are_both_named() -> None:
     found = indicators.asked("城镇和农村居民人均可支配收入各是多少")
     assert [m.name for m in found] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    both = ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    assert [m.name for m in indicators.asked("城镇居民和农村居民的人均可支配收入差多少")] == both
+    assert [m.name for m in indicators.asked("城里人和农村人的收入要求一样吗")] == both
     assert [m.name for m in indicators.asked("运城和忻州粮食产量")] == ["粮食产量"]
