@@ -30,6 +30,7 @@ _ASKS_SHARE = re.compile("百分|[率%]|占|比[例重]|份额|几成")
 _SIDE = re.compile("出口|进口|产量|产值|销量|利润|税收|增加值|存栏|出栏|总投资|(?:完成|年度)投资")
 _ABOVE = re.compile(r"(?:高于|低于|快于|慢于|高出|低出|领先|优于|好于)[^，,。；;\d]*$")
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
+_APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
@@ -109,6 +110,8 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
         return False  # 比上年增加6天 is no 6天
     if _ABOVE.search(text[: source.start]) and not _COMPARES.search(stated.phrase):
         return False  # 高于全省17.3个百分点 is no growth
+    if _APART.search(stated.phrase) and not _COMPARES.search(clause_of(text, source.start)):
+        return False
     if said == own or not said or (own and said != -own and not stated.figure.direction):
         return True
     if own:
