@@ -14,6 +14,7 @@ from qa.quantities import Quantity
 from qa.question import understand
 from qa.respond import Event, Responding, respond, staged
 from qa.schema import Query, Shown
+from qa.text import bare
 
 
 def may_compare(query: Query) -> bool:
@@ -59,6 +60,8 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
             absent.append(side.label)
         else:
             figures[side.label] = [figure for figure, _ in part.figures]
+            if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
+                part.text = f"{side.label}：{part.text}"
             draft.take(part)
     if absent or not figures:
         if figures and in_part:
