@@ -10,7 +10,7 @@ from qa.answer import refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import difference
 from qa.finding import Found, Means, search
-from qa.quantities import Quantity
+from qa.quantities import RATES, Quantity
 from qa.question import understand
 from qa.respond import Event, Responding, respond, staged
 from qa.schema import Query, Shown
@@ -59,7 +59,7 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         if (yield from staged(respond(one, telling, means, part))) or not part.figures:
             absent.append(side.label)
         else:
-            figures[side.label] = [figure for figure, _ in part.figures]
+            figures[side.label] = [figure for figure, _ in part.figures if figure.text not in query.text]
             if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
                 part.text = f"{side.label}：{part.text}"
             draft.take(part)
@@ -67,15 +67,18 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         if figures and in_part:
             draft.show(refuse.also_missing(query, absent))
         return bool(figures and in_part)
-    computed = difference(query, _alike(figures), by_place=True)
+    computed = difference(query, _alike(figures, changed=sides.CHANGE.search(query.text) is not None), by_place=True)
     for result in computed:
         draft.compute(result)
     return bool(computed) or in_part
 
 
-def _alike(figures: dict[str, Sequence[Quantity]]) -> dict[str, Quantity | None]:
-    """The figure of each side in the first unit of which every side has one; none where there is no such unit."""
-    for unit in dict.fromkeys(figure.unit for each in figures.values() for figure in each):
+def _alike(figures: dict[str, Sequence[Quantity]], *, changed: bool) -> dict[str, Quantity | None]:
+    """The figure of each side in the first unit of which every side has one, in % where a change is asked for; none
+    where there is no such unit.
+    """
+    units = dict.fromkeys(figure.unit for each in figures.values() for figure in each)
+    for unit in sorted(units, key=lambda unit: changed and unit not in RATES):
         chosen = {label: {f.text: f for f in each if f.unit == unit} for label, each in figures.items()}
         if all(len(found) == 1 for found in chosen.values()):
             return {label: next(iter(found.values())) for label, found in chosen.items()}

@@ -11,13 +11,13 @@ from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
 from qa.answer.tied import source_figures, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
-from qa.kinds import asks_whether_met
+from qa.kinds import asks_from_target, asks_plan, asks_result, asks_whether_met
 from qa.quantities import RATES, Quantity, same
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator, unit_fits
 
 _ASKS = re.compile(
-    r"比较|相比|对比|比[^例重率]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
+    r"比较|相比|对比|比[^例重率]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过?了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
     r"升了|降了|涨了"
 )
 REACHED, AIMED = "实际", "目标"
@@ -43,7 +43,7 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
     Nothing is computed where a place or a year has two candidate figures, or units differ.
     """
     both = _planned_and_reached(figures)
-    if both and (len(figures) == 2 or asks_whether_met(query.text)):
+    if both and (len(figures) == 2 or _sets_against(query.text)):
         return beside_target(query, both, exact=not any(_is_per(item) for _, item in figures))
     if not _asks(query) or len({_is_added(figure, item) for figure, item in figures}) > 1:  # 净增11家 and 183家 in all
         return []
@@ -52,6 +52,11 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
     if by_place and asks_sum(query) and len(labelled) < len(query.places):  # two of three are no sum
         return []
     return between(query, labelled, by_place=by_place)
+
+
+def _sets_against(text: str) -> bool:
+    """Whether a question sets what was reached against its target."""
+    return asks_whether_met(text) or asks_from_target(text) or (asks_plan(text) and asks_result(text))
 
 
 def _labelled(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
