@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qa.answer import compose, refuse, suggest, tell
 from qa.answer.cite import Citations, Sources
+from qa.answer.compute import asks_sum
 from qa.answer.generators import Generator
 from qa.answer.translate import in_english
 from qa.finding import Found, Means, find, in_chinese
@@ -44,7 +45,7 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
 
     draft = compose.Draft(Citations(Sources(means.store)), query.language, to_english, query.wants == "figure")
     telling = tell.find(query, found.documents, means.store, means.config.year)
-    whole = (telling and not telling.missing) or not query.parts
+    whole = not query.parts or (telling and not telling.missing and not asks_sum(query))
     refusal = yield from (respond if whole else each_part)(found, telling, replace(means, generator=engine), draft)
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
