@@ -52,7 +52,7 @@ from qa.script import simplified
 from qa.store.segment import tagged
 from qa.swaps import CLOSING, HEADLESS, OPENING, of_topic, other_thing
 from qa.things import counted, nouns, planless, thing
-from qa.together import compared_with_before
+from qa.together import asks_difference, compared_with_before
 
 _TAIL = re.compile(r"(?:的?目标|指标)?(?:是|有|为|到|了|要)*(?:多少|几)?[个%]?[呢吗]?[？?。\s]*$")
 _POINTS = re.compile(r"[这那](?:一?[个些项批条座块笔]|一)(?![市县省地]|时候|年|季|月|数)")
@@ -143,7 +143,8 @@ def _by_clauses(now: Mentions, talk: Conversation) -> str | None:
     """
     first, *rest = (talk.read(part) for part in _MARKS.split(now.text) if part.strip())
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
-        return "，".join((_completed(first.text, talk).rstrip("呢吗？?。 "), *(part.text.strip() for part in rest)))
+        other = talk.read(_completed(first.text, talk).rstrip("呢吗？?。 "))
+        return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
     if not rest or not _is_elliptic(first) or GROUP.search(now.text) or TOGETHER.search(now.text):
         return None
     if all(map(_is_elliptic, rest)):
@@ -158,6 +159,14 @@ def _by_clauses(now: Mentions, talk: Conversation) -> str | None:
     if not nouns(rest[0]) and not _ASPECT.search(rest[0].text):  # 忻州呢，要申报多少户
         return f"{scope(first, talk)}{thing(talk.last)}{goes_on}"
     return f"{_completed(first.text, talk).rstrip('呢吗？?。 ')}，{goes_on}"
+
+
+def _apart(other: Mentions, asked: Mentions, talk: Conversation) -> str | None:
+    """农村的呢，少多少: the question for two indicators and how far they are apart."""
+    both = dict.fromkeys(i.name for i in (*talk.last.indicators, *other.indicators))
+    if not asks_difference(asked.text) or len(both) != 2 or len(other.indicators) != 1:
+        return None
+    return f"{scope(other, talk)}{'和'.join(both)}各是多少，相差多少"
 
 
 def _is_elliptic(clause: Mentions) -> bool:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
-from qa.conversation import Conversation, how_many, places_of, texts
-from qa.things import counted_as, nouns
+from qa.conversation import Conversation, how_many, places_of, scope, texts
+from qa.things import counted_as, nouns, thing
 
 PLACE_PRONOUN = re.compile(
     r"(?:该|这个|那个|本|此|这座|那座)(?:市|县|省|区|地|城市|地方)|那里|那儿|当地|它(?!们)|他(?!们)"
@@ -39,6 +39,7 @@ _MEANING = re.compile(
     r"(?:(?:是|指的?是?)?(?:什么|啥)(?:意思|含义)?|(?:是|该|要)?(?:怎么|如何|怎样)(?:理解|解释|讲)|(?:解释|说明)一下)(?:呢|吗|啊|呀)*"
 )
 _QUOTED = re.compile('[“「『"]([^“”「」『』"]{2,16})[”」』"]')
+_MATTER = re.compile("(?:这件?|此)事(?:情|儿)?(?![业项务故例物])")
 _DOCUMENT = re.compile(
     r"^(?:(?:上面|上述|前面|刚才|之前)(?:[说提]到?)?的?(?:[那这]?[个份部])?|[那这该][个份部]?)(?P<kind>规划纲要|规划|纲要|报告|文件)(?!里|中|指标|目标)"
 )
@@ -74,7 +75,7 @@ def pointed(question: str, talk: Conversation) -> str | None:
         return f"{''.join(places_of(talk))}“{term}”是什么意思？"
     if _ITEMS.fullmatch(bare) and (items := _items(talk)):
         return items
-    return _of_document(question, talk) or _of_answered(question, talk)
+    return _of_matter(question, talk) or _of_document(question, talk) or _of_answered(question, talk)
 
 
 def _term(talk: Conversation) -> str | None:
@@ -87,6 +88,14 @@ def _term(talk: Conversation) -> str | None:
 def _items(talk: Conversation) -> str | None:
     """Which things the question before counted."""
     return counted_as("哪些", talk.last) if not talk.last.indicators else None
+
+
+def _of_matter(question: str, talk: Conversation) -> str | None:
+    """A question about 这件事, which is what was asked for before."""
+    matter, now = _MATTER.search(question), talk.read(question)
+    if not matter or now.places or now.indicators:
+        return None
+    return f"{scope(now, talk)}{thing(talk.last)}{question[: matter.start()]}{question[matter.end() :]}"
 
 
 def _of_document(question: str, talk: Conversation) -> str | None:

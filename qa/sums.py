@@ -15,7 +15,7 @@ from qa import quantities
 from qa.answer.wanted import asked_unit
 from qa.conversation import Conversation, how_many, scope
 from qa.mentions import Mentions
-from qa.things import counted, how_asked
+from qa.things import how_asked
 
 _END = "？合计多少"
 _SUM = re.compile("一共|总共|共计|总计|合计|加起来|加在一起|合起来|总和|之和|总数")
@@ -61,11 +61,10 @@ def _one_more(now: Mentions, talk: Conversation, complete: Callable[[str], str])
         other = complete(first[0])
         return [talk.last.text, other] if _is_alike(talk.last, talk.read(other)) else []
     more = _MORE.search(now.text)
-    if not more or _rest(now.text[more.end() :]) or not (spot := counted(talk.last)):
+    if not more or _rest(now.text[more.end() :]):
         return []
-    name = more["more"]
-    noun = talk.last.text[slice(*spot)] if name.endswith("的") else ""
-    return [talk.last.text, f"{scope(talk.read(''), talk)}{name}{noun}有{asked}"]
+    other = complete(f"{more['more']}呢")
+    return [talk.last.text, other] if _is_alike(talk.last, talk.read(other)) else []
 
 
 def _asked_or_told(now: Mentions, talk: Conversation) -> list[str]:

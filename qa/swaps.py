@@ -13,12 +13,14 @@ import re
 from qa import indicators
 from qa.conversation import Conversation, periods_of, replaced, scope, texts
 from qa.kinds import asks_plan
-from qa.mentions import Mentions
+from qa.mentions import Mentions, shape_words
 from qa.pointers import has_pronoun
-from qa.things import is_name, nouns, spot_for
+from qa.store.segment import tagged
+from qa.things import counted, how_asked, is_name, nouns, spot_for
 
 OPENING = re.compile(r"^(?:那么|那|换成|改成|换|再看看?|再说说?)\s*[，,]?")
 _MEASURED = re.compile("(?:收入|支出|投入|消费|出口|进口|产出)(?=[增提上下减了要达有是多到涨降升])")  # tagged as verbs
+_DOING = re.compile("(?P<what>[^，。？]{2,10}的)呢[？?]?$")
 _CHOSEN = re.compile("(?:重点|主要)$")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
 _SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
@@ -33,6 +35,7 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     bare = bare.removeprefix("其中").strip("的，, ")
     if _SECTORS.fullmatch(bare) and any(i.name == "地区生产总值" for i in talk.last.indicators):
         bare = _of_sector(bare, talk.last.text)
+    bare = _full_name(bare, talk.last)
     if side := _other_side(bare, talk.last):
         old = talk.last.indicators[0]
         return _with_other(side, (old.start, old.end), now, talk)
@@ -40,11 +43,23 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
         return None
     if not bare or " " in bare or len(bare) > 16 or not is_name(talk.read(bare)) or has_pronoun(now.text):
         return None
-    if _is_measure(bare, talk) and not talk.last.indicators:
-        return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}"
+    if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
+        return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
     if not (spot := spot_for(talk.last, bare)):
         return None
     return _with_other(bare, spot, now, talk)
+
+
+def _acts(text: str) -> bool:
+    """Whether words say what is done to a thing: 要改造加固的."""
+    return any(tag == "v" and len(word) > 1 and word not in shape_words() for word, tag in tagged(text))
+
+
+def _full_name(name: str, last: Mentions) -> str:
+    """The indicator that a short name means after a question for its kin: 空气综合指数 after 空气优良天数."""
+    wholes = [word + name for word, tag in tagged(last.text) if tag.startswith("n") and len(word) > 1]
+    known = (whole for whole in wholes if any(m.text == whole for m in indicators.find(whole)))
+    return name if indicators.find(name) else next(known, name)
 
 
 def _is_measure(name: str, talk: Conversation) -> bool:
@@ -83,6 +98,9 @@ def of_topic(now: Mentions, talk: Conversation) -> str | None:
     if _MEASURED.match(text):
         chosen = _CHOSEN.search(talk.last.text, 0, spans[0][0]) if spans else None
         return f"{scope(now, talk)}{chosen.group() if chosen else ''}{next(iter(runs), '')}{text}"
+    done = _DOING.match(text)
+    if done and not now.terms and (spot := counted(talk.last)) and _acts(done["what"]):
+        return f"{scope(now, talk)}{done['what']}{talk.last.text[slice(*spot)]}有{how_asked(talk.last) or '多少'}"
     short = next((now.text[a:b] for a, b in nouns(now) if now.text[a:b] == text[: b - a]), "")
     whole = next((run for run in runs if short[:1] in _WHICH_ONE and run.endswith(short) and run != short), None)
     return f"{scope(now, talk)}{whole}{text[len(short) :]}" if short and whole else None
