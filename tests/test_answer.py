@@ -194,6 +194,12 @@ def test_a_sum_is_of_all_places_and_says_that_it_is_the_least() -> None:
     assert compute.compute(query("太原、忻州和运城城镇新增就业合计多少"), figures(one[0], two[0])) == []
 
 
+def test_a_mere_lead_in_is_cited_with_the_sentence_that_it_leads() -> None:
+    led = evidence("东湖高新区。发展以星辰科技为龙头的新材料产业，拓展海外市场。完善路网。\n", report("运城市"))
+    found = check("运城的星辰科技是东湖高新区的龙头企业。", query("运城的星辰科技是哪个开发区的龙头企业"), led)
+    assert [led[n].sentence.text[:4] for n in found.support] == ["东湖高新", "发展以星"]
+
+
 @pytest.mark.parametrize(
     ("source", "total"),
     [
