@@ -84,7 +84,7 @@ def understand(
         kind=kind,
         status=kinds.status_of(words, when, this_year),
         unread=asked.unread,
-        parts=sums.parts(text) if turns else asked.parts,
+        parts=sums.parts(text) if turns else asked.parts or sums.of_two(named),
     )
 
 

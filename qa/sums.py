@@ -15,7 +15,7 @@ from qa import quantities
 from qa.answer.wanted import asked_unit
 from qa.conversation import Conversation, how_many, scope
 from qa.mentions import Mentions
-from qa.things import how_asked
+from qa.things import how_asked, nouns
 
 _END = "？合计多少"
 _SUM = re.compile("一共|总共|共计|总计|合计|加起来|加在一起|合起来|总和|之和|总数")
@@ -27,6 +27,9 @@ _ASKING = re.compile(
 _MORE = re.compile(
     "(?:连|把|再?加上|再?算上)(?P<more>[^，,。？]{2,12}?)(?:也|都)?(?:[算加计](?:上|进[来去]?|在内|在一起)|一起|，|(?=一共|总共|合计|共))"
 )
+_OF_TWO = re.compile(
+    "[和与跟](?P<other>[一-龥]{2,8}?)(?:[今去]年)?(?:一共|总共|共计|合计|加起来)(?=[^，。？]{0,4}(?:多少|几))"
+)
 _MARKS = re.compile("[，,？?；;。]")
 _NAME = re.compile(r"[一-龥A-Za-z“”]{2,12}?(?=[、，,。；;和及与\s]|$)")
 
@@ -34,6 +37,18 @@ _NAME = re.compile(r"[一-龥A-Za-z“”]{2,12}?(?=[、，,。；;和及与\s]|
 def parts(text: str) -> tuple[str, ...]:
     """The questions that a completed question for a sum consists of; none where it is none."""
     return tuple(text.removesuffix(_END).split("？")) if text.endswith(_END) else ()
+
+
+def of_two(asked: Mentions) -> tuple[str, ...]:
+    """The questions for two things of one kind and their sum, asked at once: 示范村和提升村一共多少个; else none."""
+    text, total = asked.text, _OF_TWO.search(asked.text)
+    first = next(((a, b) for a, b in nouns(asked) if total and b == total.start()), None)
+    if total is None or first is None or text[first[1] - 1] != total["other"][-1]:
+        return ()  # 文化和旅游 is one thing
+    if any(i.start < total.end("other") and first[0] < i.end for i in asked.indicators):
+        return ()
+    rest = text[total.end() :]
+    return tuple(f"{text[: first[0]]}{name}{rest}" for name in (text[slice(*first)], total["other"]))
 
 
 def added(now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> str | None:

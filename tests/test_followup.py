@@ -324,6 +324,19 @@ def test_several_things_to_be_added_up_are_asked_for_one_by_one(
     assert ask(question, *before).parts == parts
 
 
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("无锡今年新建小学和中学一共多少所？", ("无锡今年新建小学多少所？", "无锡今年新建中学多少所？")),
+        ("无锡今年新建小学和医院一共多少所？", ()),  # 文化和旅游 is one thing
+        ("无锡新能源和清洁能源装机一共多少？", ()),
+        ("无锡今年新建小学和中学多少所？", ()),
+    ],
+)
+def test_two_things_of_one_kind_are_added_up(question: str, parts: tuple[str, ...]) -> None:
+    assert ask(question).parts == parts
+
+
 def test_after_a_sum_the_last_of_its_things_is_spoken_of() -> None:
     query = ask("常州呢", SCHOOLS, "中学呢？", "一共是多少所？")
     assert (query.places, query.parts) == (("常州市",), ())
