@@ -75,6 +75,9 @@ _DONE = re.compile("了(?=多少|几)")
 _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位件](?=[呢吗]?[？?。]?\s*$)")
 _MARKS = re.compile("[，,？?；;。]")
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
+# whose income is asked for next, in the words of the indicators
+_TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
+_COUNTRY = re.compile("(?:农村居民|农村人|农民|村民|乡下人|乡下)(?=的?呢)")
 _PACE = re.compile(
     r"(?:照|按照?|以|依)(?:着?)(?:这个|此|该|这一|这样的?|上述)(?:增长)?(?:速度|增速|势头|进度|节奏)(?:增长|发展|算|下去)*[，,]?"
 )
@@ -112,6 +115,7 @@ def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
     if named := pointed(question, talk):
         return named
+    question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
     now = talk.read(_PACE.sub("", _in_the_same_year(question, talk)))
     if (
         together := compared_with_before(now, talk)

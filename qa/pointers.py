@@ -38,6 +38,13 @@ _MEANING = re.compile(
     r"(?:那么?|这个?|那个?|它|该)*(?:词|说法|提法|名词|概念|叫法|名字|口号|简称)?(?:又|到底|究竟|具体|都)*"
     r"(?:(?:是|指的?是?)?(?:什么|啥)(?:意思|含义)?|(?:是|该|要)?(?:怎么|如何|怎样)(?:理解|解释|讲)|(?:解释|说明)一下)(?:呢|吗|啊|呀)*"
 )
+_EXPLAINED = re.compile(
+    "[啥么]意思|含义|[说讲]的是(?:什么|啥|哪)|是?指的?是?(?:什么|啥|哪)|(?:怎么|如何|怎样)理解|[啥么]叫|解释|各?代表|(?:包括|包含|分别是|都是|各是)(?:哪|什么|啥)"
+)
+_WITHIN = re.compile('^(?:那么?|其中|里面?|这里|文中|报告里?|提到|说)*的?(?=[“「『"])')
+_PLACED = re.compile(
+    "(?:那么?|都|分别|各自?|具体|又|是)*(?:[建设放落布]?在|位于|落在|分布在|位置在)(?:哪[里儿些]?|什么地方|哪[几些个两三四五]*个?(?:县区|县市|县|区|市|乡镇|镇|街道|地方|地))"
+)
 _QUOTED = re.compile('[“「『"]([^“”「」『』"]{2,16})[”」』"]')
 _MATTER = re.compile("(?:这件?|此)事(?:情|儿)?(?![业项务故例物])")
 _DOCUMENT = re.compile(
@@ -75,7 +82,26 @@ def pointed(question: str, talk: Conversation) -> str | None:
         return f"{''.join(places_of(talk))}“{term}”是什么意思？"
     if _ITEMS.fullmatch(bare) and (items := _items(talk)):
         return items
-    return _of_matter(question, talk) or _of_document(question, talk) or _of_answered(question, talk)
+    return (
+        _of_term(question, talk)
+        or _where(question, talk)
+        or _of_matter(question, talk)
+        or _of_document(question, talk)
+        or _of_answered(question, talk)
+    )
+
+
+def _of_term(question: str, talk: Conversation) -> str | None:
+    """A question for what a term in quotation marks means, or is made of, which is of no year."""
+    if not _QUOTED.search(question) or not _EXPLAINED.search(question) or talk.read(question).periods:
+        return None
+    where = "" if talk.read(question).places else "".join(places_of(talk))
+    return f"{where}{_WITHIN.sub('', question)}"
+
+
+def _where(question: str, talk: Conversation) -> str | None:
+    """A question for where the things are that the question before counted: 分别在哪几个县区."""
+    return f"{talk.last.text.rstrip(_MARKS)}，{question}" if _PLACED.fullmatch(question.rstrip(_MARKS)) else None
 
 
 def _term(talk: Conversation) -> str | None:
