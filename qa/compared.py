@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from qa import sides
 from qa.answer import refuse, tell, wanted
 from qa.answer.compose import Draft
-from qa.answer.compute import difference
+from qa.answer.compute import beside_target, difference
+from qa.answer.tied import status_of_figure
 from qa.finding import Found, Means, search
 from qa.quantities import Quantity
 from qa.question import understand
@@ -18,7 +19,8 @@ from qa.schema import Query, Shown
 
 def may_compare(query: Query) -> bool:
     """Whether a question may compare figures whose sides can be asked for by themselves."""
-    return query.language == "zh" and (query.kind == "compare" or wanted.of(query).difference)
+    wants = wanted.of(query)
+    return query.language == "zh" and (query.kind == "compare" or wants.difference or wants.verdict)
 
 
 def compared(found: Found, telling: tell.Telling | None, means: Means, draft: Draft) -> Responding:
@@ -55,19 +57,33 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         one = search(alone, found.documents, means)
         part = draft.another(measured=True)
         telling = tell.find(alone, found.documents, means.store, means.config.year)
-        if (yield from staged(respond(one, telling, means, part))) or not part.figures:
-            absent.append(side.label)
-        else:
-            figures[side.label] = [figure for figure, _ in part.figures]
+        refusal = yield from staged(respond(one, telling, means, part))
+        own = [] if refusal else _of_side(side, part)
+        if own:
+            figures[side.label] = own
             draft.take(part)
+        else:
+            absent.append(side.label)
     if absent or not figures:
         if figures and in_part:
             draft.show(refuse.also_missing(query, absent))
         return bool(figures and in_part)
-    computed = difference(query, _alike(figures), by_place=True)
+    labelled = _alike(figures)
+    both = {label: figure for label, figure in labelled.items() if figure is not None}
+    if both.keys() == {sides.REACHED, sides.AIMED}:
+        computed = beside_target(query, both, exact=True)
+    else:
+        computed = difference(query, labelled, by_place=True)
     for result in computed:
         draft.compute(result)
     return bool(computed) or in_part
+
+
+def _of_side(side: sides.Side, part: Draft) -> list[Quantity]:
+    """The figures told for a side; none where a target or a result is asked for and one of them is no such."""
+    status = sides.STATUS.get(side.label)
+    alike = all(status in (None, status_of_figure(figure, item)) for figure, item in part.figures)
+    return [figure for figure, _ in part.figures] if alike else []
 
 
 def _alike(figures: dict[str, Sequence[Quantity]]) -> dict[str, Quantity | None]:

@@ -16,6 +16,8 @@ _WHICH = re.compile("哪[一两几三四五六七八九十]?个?[县市区镇乡
 _PER_HEAD = re.compile("每(?:一|10|十)?[百千万]名?(?:常住)?人口?")
 _PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么))")  # names what the thing asked for serves
 _HOW_MANY = re.compile("[几多][十百千万亿]")  # 几万人
+_TRADE = ("出口总额", "进口总额")
+_ALL_GOODS = ("货物", "商品", "外贸", "贸易", "企业")
 _AMOUNTS = ("总量", "总数")  # of what the other words name
 # 我爸在运城，今年82了，……: of whom it is asked
 _OF_WHOM = re.compile(
@@ -73,6 +75,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     purpose = _PURPOSE.match(text)
     asked_from = purpose.end() if purpose else 0
     what = tuple(Named(m.name, m.text, m.start, m.end) for m in indicators.asked(text) if m.start >= asked_from)
+    what = tuple(w for w in what if not _is_of_goods(text, w))
     when = tuple(p for p in when if not any(w.start < p.start and p.end < w.end for w in what))  # 学前三年毛入园率
     spans = [(named.start, named.end) for named in (*when, *what)]
     where = tuple(
@@ -91,6 +94,15 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
         terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())
     return Mentions(text, where, when, what, terms)
+
+
+def _is_of_goods(text: str, indicator: Named) -> bool:
+    """Whether an everyday word for all trade is said of some goods: 茶叶出口 is not 出口总额."""
+    if indicator.name not in _TRADE or any(m.start == indicator.start for m in indicators.find(text)):
+        return False
+    word, tag = (tagged(text[: indicator.start].rstrip("的")) or [("", "")])[-1]
+    neutral = word in shape_words() or word.startswith("全") or word in _ALL_GOODS
+    return tag in ("n", "nz", "vn") and len(word) > 1 and not neutral
 
 
 def _paraphrased(rest: str, what: Sequence[Named]) -> str:
