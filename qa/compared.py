@@ -15,6 +15,7 @@ from qa.quantities import Quantity
 from qa.question import understand
 from qa.respond import Event, Responding, respond, staged
 from qa.schema import Query, Shown
+from qa.text import bare
 
 
 def may_compare(query: Query) -> bool:
@@ -61,6 +62,8 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         own = [] if refusal else _of_side(side, part)
         if own:
             figures[side.label] = own
+            if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
+                part.text = f"{side.label}：{part.text}"
             draft.take(part)
         else:
             absent.append(side.label)

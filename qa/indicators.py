@@ -25,7 +25,7 @@ _SHARE = re.compile(
 # 每单位GDP的能耗, 人均的GDP: words that only stand between.
 _BETWEEN = re.compile(
     rf"每(?:创造)?[1一个]?(?=(?:单位|[万亿]元)的?{_GDP})|(?<=单位|万元|亿元|人均)的(?={_GDP})"
-    r"|(?<=生产总值)的(?=[能碳水耗用]|二氧)|(?<=gdp)的(?=[能碳水耗用]|二氧)"
+    r"|(?<=居民)的(?=人均)|(?<=生产总值)的(?=[能碳水耗用]|二氧)|(?<=gdp)的(?=[能碳水耗用]|二氧)"
 )
 # What is measured by GDP or value added, or is a part of it, is neither: 单位GDP建设用地, 海洋生产总值, GDP平减指数.
 _WHOLES = re.compile(r"生产总值$|增加值$")
@@ -182,10 +182,18 @@ def _coordinate(text: str, found: list[IndicatorMention]) -> Iterator[IndicatorM
         starts = [(a, b) for a in range(len(word) - 1) for b in range(1, len(mention.text) - 1)]
         for a, b in starts:
             whole = word[a:] + mention.text[b:]
-            other = next(iter(find(whole)), None)
-            if other and (other.start, other.end) == (0, len(whole)) and other.name != mention.name:
-                yield IndicatorMention(other.name, head.start() + a, head.end(1), word[a:])
+            other = _called(whole)
+            if other and other != mention.name:
+                yield IndicatorMention(other, head.start() + a, head.end(1), word[a:])
                 break
+
+
+def _called(words: str) -> str | None:
+    """The indicator that words name as a whole, as in reports or in everyday words."""
+    found = next(iter(find(words)), None)
+    if found and (found.start, found.end) == (0, len(words)):
+        return found.name
+    return next((name for name, pieces in _everyday() if pieces == (words,) and name != _NO_INDICATOR), None)
 
 
 def names() -> tuple[str, ...]:

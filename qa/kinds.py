@@ -155,7 +155,7 @@ def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
         return "passage"
     if _asks_whether_figures_met(text, indicators):
         return "figure"
-    if kind in ("compare", "trend") and indicators and not _MEANS.search(text):
+    if kind in ("compare", "trend") and (indicators or _TURNS.search(text)) and not _MEANS.search(text):
         return "figure"  # 比忻州高还是低？两边的数字各是什么
     return "figure" if _asks_figure(text, indicators) else "passage"
 
@@ -198,7 +198,7 @@ def planned(text: str, periods: Sequence[Period]) -> list[Period]:
     found: list[Period] = []
     for word in _TARGET.finditer(text):
         before = [(at, p) for at, p in spots if at < word.start()]
-        behind = [p for at, p in spots if _BEHIND.fullmatch(text[word.end() : at]) and at >= word.end()]
+        behind = [p for at, p in spots if at > word.start() and _BEHIND.fullmatch(text[word.end() : at])]
         if not before or behind:
             found += behind or [p for at, p in spots if at >= word.end()][:1]
             continue

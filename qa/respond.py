@@ -21,6 +21,7 @@ from qa.answer import (
     tell,
     wanted,
     whole,
+    worded,
 )
 from qa.answer.cite import Sources
 from qa.answer.from_facts import clause_of
@@ -67,6 +68,8 @@ def respond(
         else:
             told = _answer(found, means, draft)
         yield from map(Shown, told)
+        if not draft.used:
+            yield from map(Shown, _worded(found, draft))
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
     if refusal is None:
@@ -196,7 +199,9 @@ def _add(query: Query, found: Found, means: Means, draft: compose.Draft) -> Iter
     before = len(draft.used)
     if refuse.out_of_reach(found.query, found.evidence, found.documents) is None:
         yield from compose.generate(found.query, found.evidence, means.generator(), means.config.answer_tokens, draft)
-    if len(draft.used) > before and not any(number.computed for number in draft.numbers):
+    if len(draft.used) == before:
+        yield from _worded(found, draft)
+    elif not any(number.computed for number in draft.numbers):
         yield from compose.compute(query, draft)
     if absent := missing(found, draft, draft.used[before:]):
         yield draft.show(refuse.also_missing(found.query, absent))
@@ -248,6 +253,13 @@ def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
 def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
     """A list, a definition or a summary in the report's own sentences."""
     yield from _told(found, passages.tell(found.query, found.hits, store.outline), store, draft)
+
+
+def _worded(found: Found, draft: compose.Draft) -> Iterator[str]:
+    """Goals in words, where no figure is given."""
+    if found.query.language == "zh":
+        for text, item in worded.told(found.query, found.evidence):
+            yield draft.state(text, item, ())
 
 
 def _told(found: Found, told: Sequence[Evidence], store: Store, draft: compose.Draft) -> Iterator[str]:

@@ -43,8 +43,10 @@ _DIFFER = re.compile(f"{_WHICH}[^，。？]{{0,8}}{_MORE}|{_MORE}(?:多少|几)|
 REACHED, AIMED = "实际", "目标"  # sides of one thing at one time
 STATUS = {REACHED: "actual", AIMED: "target"}
 _TAIL = re.compile("的[^的，。？]{2,14}$")
+_ASIDE = re.compile("^(?:对|对于|关于|在)|(?:要求|方面|上|这[一两]项)$")
 _QUOTES = re.compile('[“”"‘’]')
 _LEFT = re.compile("(?:比|[两三](?:者|个?[市县区地家]))$|^市$")
+_OF = re.compile("[^的，。？]{2,14}的")
 _MARKS = "，,、。；;：:？?！! 的"
 LONGEST = 24  # characters of a side
 
@@ -109,7 +111,7 @@ def _plain(text: str) -> str:
     kept = _COMPARING.sub(" ", _AMOUNT.sub(" ", _QUOTES.sub("", text)))
     words = re.sub(r"(?:^|(?<=[\s，,]))(?:和|与|跟|同|比|及|以及|、)(?=[\s，,]|$)", " ", kept)
     parts = (part.strip(_MARKS) for part in re.split(r"[，,。；;：:？?！!\s]+", words))
-    return "".join(_LEFT.sub("", part) for part in parts)
+    return "".join(_ASIDE.sub("", _LEFT.sub("", part)) for part in parts)
 
 
 def _things(text: str) -> list[tuple[str, str]]:
@@ -124,7 +126,9 @@ def _things(text: str) -> list[tuple[str, str]]:
             continue
         tail = _TAIL.search(second)
         shared = tail.group() if tail and "的" not in first else ""
+        of = _OF.match(first)
+        whose = of.group() if of and "的" not in second else ""
         head = "".join(map(_plain, clauses[:n]))
         rest = "".join(map(_plain, clauses[n + 1 :]))
-        return [(first, f"{head}{first}{shared}{rest}"), (second.removesuffix(shared), f"{head}{second}{rest}")]
+        return [(first, f"{head}{first}{shared}{rest}"), (second.removesuffix(shared), f"{head}{whose}{second}{rest}")]
     return []

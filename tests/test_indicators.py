@@ -165,10 +165,17 @@ def test_fast() -> None:
 
 def test_everyday_words_say_no_more_than_a_longer_name() -> None:
     assert [m.name for m in indicators.asked("来了多少境外游客")] == ["入境游客"]
+    assert [m.name for m in indicators.asked("接待了多少过夜游客")] == ["过夜游客人次"]
+    assert [m.name for m in indicators.asked("造了多少林")] == ["营造林面积"]
+    assert [m.name for m in indicators.asked("新增了多少家规上工业企业")] == ["新增规模以上工业企业"]
+    assert [m.name for m in indicators.asked("有多少家规上工业企业")] == ["规模以上工业企业数"]
     assert [m.name for m in indicators.asked("养老机构护理型床位占比各是多少")] == ["养老机构护理型床位占比"]
 
 
 def test_indicators_that_share_their_last_words_are_both_named() -> None:
     found = indicators.asked("城镇和农村居民人均可支配收入各是多少")
     assert [m.name for m in found] == ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    both = ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+    assert [m.name for m in indicators.asked("城镇居民和农村居民的人均可支配收入差多少")] == both
+    assert [m.name for m in indicators.asked("城里人和农村人的收入要求一样吗")] == both
     assert [m.name for m in indicators.asked("运城和忻州粮食产量")] == ["粮食产量"]

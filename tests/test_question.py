@@ -149,3 +149,15 @@ def test_an_indicator_that_is_not_counted_is_not_what_a_count_is_asked_of() -> N
     assert ask("运城水土流失治理面积是多少？").indicators == ("水土流失治理面积",)
     assert ask("运城一般公共预算收入增速在省内排第几位？").indicators == ("一般公共预算收入",)
     assert ask("运城今年要申报多少家高新技术企业？").indicators == ("高新技术企业",)
+
+
+@pytest.mark.parametrize(
+    ("question", "indicators"),
+    [
+        ("去年茶叶出口目标是多少", ()),
+        ("去年外贸出口目标是多少", ("出口总额",)),
+        ("去年全区出口目标是多少", ("出口总额",)),
+    ],
+)
+def test_the_exports_of_some_goods_are_not_all_exports(question: str, indicators: tuple[str, ...]) -> None:
+    assert understand(question, [], {"衢州市"}, 2026).indicators == indicators

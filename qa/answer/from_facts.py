@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa import indicators, quantities
 from qa.answer import named as named_by
@@ -111,6 +111,7 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
     """The facts for one slot, none if there are none; None where they contradict each other within one document."""
     own = [f for f in library.facts if f.place == slot.place]
     named = named_by.of(query, slot.indicator, wants, own, library.clause)
+    slot = _at_end(slot, named) if wants.verdict else slot
     timely = _timely(slot, named, wants, library.this_year)
     if not any(f.status == "actual" for f in timely):
         timely += _starred(slot, named, library)
@@ -141,6 +142,15 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
         chosen.append(best)
         others += [(best, f) for f in differing.values()]
     return Told(slot, tuple(chosen), tuple(others))
+
+
+def _at_end(slot: Slot, facts: Sequence[Fact]) -> Slot:
+    """The slot for the last year of a plan, where the plan's target is given for that year and not for all of them."""
+    asked = slot.period
+    aims = {(f.period.first, f.period.last) for f in facts if f.status == "target"}
+    if asked is None or not is_plan(asked) or (asked.first, asked.last) in aims or (asked.last, asked.last) not in aims:
+        return slot
+    return replace(slot, period=Period(f"{asked.text}末", asked.last, asked.last))
 
 
 def _is_below(query: Query, fact: Fact) -> bool:

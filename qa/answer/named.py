@@ -69,16 +69,26 @@ def _is_of(query: Query, indicator: str | None, wants: Wanted, fact: Fact, claus
         own = [m for m in indicators.find(phrase) if m.end == len(phrase) and m.name != fact.indicator]
         ends = phrase.endswith(bare(indicator)) or any(m.name == indicator for m in own)
         named = ends or (not own and not fact.known and bool(alike((indicator,), phrase)))
-    asked = unified("".join((query.text, indicator or "", *indicators.synonyms(indicator or ""))))
+    names = [unified(name) for name in (indicator or "", *indicators.synonyms(indicator or ""))]
+    asked = "".join((unified(query.text), *names))
     if (done := acts(query.text)) and (own_acts := acts(clause(fact))) and not done & own_acts:
         return False  # what is repaired is not built
-    new = ("新" in phrase and not _NEW.search(asked)) or (phrase.endswith("占比") and not _SHARE.search(asked))
+    new = ("新" in _without(phrase, names) and not _NEW.search(_without(unified(query.text), names))) or (
+        phrase.endswith("占比") and not _SHARE.search(asked)
+    )
     return (
         named
         and not new
         and all(t in phrase for t in terms)
         and all(w in asked or (w in _BUILT and "建" in asked) for w in content_words(phrase))
     )
+
+
+def _without(text: str, names: Sequence[str]) -> str:
+    """A text without the names of an indicator: 高新技术企业 does not ask for new ones."""
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        text = text.replace(name, "")
+    return text
 
 
 def _is_distance(fact: Fact, clause: str) -> bool:

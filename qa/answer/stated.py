@@ -132,7 +132,8 @@ def _periods(text: str, year: int | None) -> list[tuple[Period, int]]:
 
 def _indicator(text: str, figure: Quantity, query: Query, found: Sequence[Quantity]) -> str | None:
     """The known indicator a figure is of; None where it is of something else or nothing is said."""
-    if name := names(text).get(figure.start):
+    name = names(text).get(figure.start)
+    if name and _without_slots(name[0]).strip():  # 运城：2%左右 leaves the indicator to the question
         named = [m.name for m in indicators.find(name[0]) if m.end >= len(name[0]) - 2]
         return name[0] if name[1] else named[-1] if named else None
     mentions = _of_figure([(m.name, m.start) for m in indicators.find(text)], text, figure, found, behind=False)

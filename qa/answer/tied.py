@@ -30,9 +30,11 @@ _ASKS_SHARE = re.compile("百分|[率%]|占|比[例重]|份额|几成")
 _SIDE = re.compile("出口|进口|产量|产值|销量|利润|税收|增加值|存栏|出栏|总投资|(?:完成|年度)投资")
 _ABOVE = re.compile(r"(?:高于|低于|快于|慢于|高出|低出|领先|优于|好于)[^，,。；;\d]*$")
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
-_LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)[了约近]*$")
+_APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
+_LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
+MIN_ROW = 0.5  # share of the question's words that a row must hold
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
 MIN_FIT = 0.3  # how well the words must fit the figure itself (of at most 2.5)
 MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
@@ -61,6 +63,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and not _is_of_other_side(stated, source, item)
         and _counts_the_same(stated, source, item)
         and not _is_told_of_share(stated, source, item, query)
+        and _is_row_asked_for(item, query)
         and _indicator_agrees(stated, source, item, query)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
         and _status_agrees(stated, source, item)
@@ -109,6 +112,8 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
         return False  # 比上年增加6天 is no 6天
     if _ABOVE.search(text[: source.start]) and not _COMPARES.search(stated.phrase):
         return False  # 高于全省17.3个百分点 is no growth
+    if _APART.search(stated.phrase) and not _COMPARES.search(clause_of(text, source.start)):
+        return False
     if said == own or not said or (own and said != -own and not stated.figure.direction):
         return True
     if own:
@@ -252,6 +257,17 @@ def _counts_the_same(stated: Stated, source: Quantity, item: Evidence) -> bool:
     thing = last[0] if last[1].startswith("n") else ""
     around = item.sentence.text if item.chunk.kind == "row" else clause_of(item.sentence.text, source.start)
     return len(thing) < 2 or bool(set(thing) & set(around))
+
+
+def _is_row_asked_for(item: Evidence, query: Query) -> bool:
+    """Whether a table row, with where it stands, holds a good part of the words that a question has besides
+    indicators: 高端装备制造业增加值增速 is not that of 高技术制造业.
+    """
+    if item.chunk.kind != "row" or not query.terms:
+        return True
+    words = pairs(" ".join(query.terms))
+    row = pairs(f"{item.sentence.text} {surroundings(item.chunk, item.document)}")
+    return len(words & row) >= MIN_ROW * len(words)
 
 
 def _is_told_of_share(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:

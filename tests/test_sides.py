@@ -1,0 +1,133 @@
+"""Comparisons answered side by side: how they are parted, and what is told where one side is missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qa import sides
+from qa.assistant import Assistant
+from qa.question import understand
+from tests.conftest import FakeEncoder, FakeGenerator
+
+KNOWN = {"大同市", "临汾市", "朔州市"}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "今年造林，大同和临汾谁的任务面积大？大多少？",
+            {"大同市": "大同今年造林任务面积是多少？", "临汾市": "临汾今年造林任务面积是多少？"},
+        ),
+        (
+            "大同的省市重点项目今年比去年多了几个？",
+            {"今年": "今年大同省市重点项目是多少个？", "去年": "去年大同省市重点项目是多少个？"},
+        ),
+        (
+            "大同2025年建成的公租房与回迁安置房，哪类套数多，多多少套？",
+            {
+                "建成的公租房": "大同2025年建成的公租房套数是多少套？",
+                "回迁安置房": "大同2025年建成的回迁安置房套数是多少套？",
+            },
+        ),
+        (
+            "去年大同8个重点景区，接待人数和门票收入哪个涨得更快？",
+            {
+                "接待人数": "大同去年8个重点景区接待人数增长了多少？",
+                "门票收入": "大同去年8个重点景区门票收入增长了多少？",
+            },
+        ),
+        (  # what stands before the first is said of the second too
+            "大同“十四五”对高技术产业的投资增速和增加值增速要求一样吗？差几个百分点？",
+            {
+                "高技术产业的投资增速": "大同十四五高技术产业的投资增速是多少？",
+                "增加值增速": "大同十四五高技术产业的增加值增速是多少？",
+            },
+        ),
+        (  # what stands behind the second is said of the first too
+            "大同城市低保和农村低保的月人均标准，相差多少元？",
+            {"城市低保": "大同城市低保的月人均标准是多少元？", "农村低保": "大同农村低保的月人均标准是多少元？"},
+        ),
+        (
+            "大同和临汾去年的GDP增速，谁跑得快？",
+            {"大同市": "大同去年GDP增速是多少？", "临汾市": "临汾去年GDP增速是多少？"},
+        ),
+        (  # the plan is that of one side, the result that of the other
+            "大同2026年GDP目标增速比去年实际高还是低？",
+            {"2026年": "2026年大同GDP增速目标是多少？", "去年": "去年大同GDP增速实际是多少？"},
+        ),
+        (
+            "大同去年的造林目标完成没有？",
+            {"实际": "大同去年造林实际是多少？", "目标": "大同去年造林目标是多少？"},
+        ),
+        ("大同和临汾2025年、2026年的GDP差多少？", {}),  # four sides
+        ("大同2026年GDP增长目标是多少？", {}),
+    ],
+)
+def test_the_same_question_of_each_side(question: str, expected: dict[str, str]) -> None:
+    found = sides.of(understand(question, (), KNOWN, 2026), 2026)
+    assert {side.label: side.question for side in found} == expected
+
+
+REPORTS = {
+    "datong-2026": "# 大同市2026年政府工作报告\n\n一、2025年工作回顾\n\n2025年，265个省市重点工程完成投资380亿元。"
+    "\n\n"
+    "二、2026年工作安排\n\n今年完成营造林12.5万亩，抓好290个省市重点工程建设，新建农村公路120公里。居民收入与经济增长同步。\n",
+    "linfen-2026": "# 临汾市2026年政府工作报告\n\n二、2026年工作安排\n\n今年完成营造林9万亩，扎实推进生态修复。"
+    "城镇居民人均可支配收入增长5%，农村居民人均可支配收入增速快于城镇。\n",
+}
+
+
+@pytest.fixture
+def reader(tmp_path: Path, assistant: Assistant) -> Assistant:
+    files = [tmp_path / f"{name}.txt" for name in REPORTS]
+    for file in files:
+        file.write_text(REPORTS[file.stem], encoding="utf-8")
+    made = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(made.ingest(files))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("今年造林，大同和临汾谁的任务面积大？大多少？", ("12.5万亩[1]", "9万亩[2]", "大同市比临汾市多3.5万亩")),
+        ("大同省市重点工程今年比去年多了几个？", ("290个", "265个", "多25个（290个 - 265个）")),
+    ],
+)
+def test_each_side_and_how_far_they_are_apart(reader: Assistant, question: str, parts: tuple[str, ...]) -> None:
+    answer = reader.ask(question)
+    assert not answer.refused
+    for part in parts:
+        assert part in answer.answer, (part, answer.answer)
+    assert [c.n for c in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def test_a_side_that_is_not_stated_is_said_to_be(reader: Assistant) -> None:
+    answer = reader.ask("今年新建农村公路，大同和临汾谁的里程多？")
+    assert "120公里[1]" in answer.answer
+    assert "没有说明临汾市" in answer.answer
+    assert "多" not in answer.answer
+
+
+def test_no_side_stated_is_a_refusal_without_citations(reader: Assistant) -> None:
+    answer = reader.ask("大同和临汾去年新建的充电桩谁多？多多少？")
+    assert answer.refused
+    assert not answer.numbers
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("大同今年居民人均可支配收入增长目标是多少？", ("没有给出数值", "居民收入与经济增长同步")),
+        ("临汾今年农村居民人均可支配收入增长目标是多少？", ("没有给出数值", "农村居民人均可支配收入增速快于城镇")),
+    ],
+)
+def test_a_goal_in_words_is_told_as_such(reader: Assistant, question: str, parts: tuple[str, ...]) -> None:
+    answer = reader.ask(question)
+    assert not answer.refused
+    for part in parts:
+        assert part in answer.answer
+    assert len(answer.citations) == 1
