@@ -18,6 +18,7 @@ _PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么
 _HOW_MANY = re.compile("[几多][十百千万亿]")  # 几万人
 _TRADE = ("出口总额", "进口总额")
 _ALL_GOODS = ("货物", "商品", "外贸", "贸易", "企业")
+_NAMES = re.compile("(?<![\\d.A-Za-z])\\d[A-Z](?![A-Za-z\\d])")  # 5G, 4A
 _AMOUNTS = ("总量", "总数")  # of what the other words name
 # 我爸在运城，今年82了，……: of whom it is asked
 _OF_WHOM = re.compile(
@@ -27,6 +28,10 @@ _OF_WHOM = re.compile(
 _PREAMBLE = re.compile(
     r"^[^，。：:？]{1,16}[，：:][我就只们]{0,2}(?:想要?(?:知道|了解|问问?|查查?|看看?|确认)|请问|求问|请教|打听)(?:一下)?"
 )
+
+
+# ……，我想看看有没有我家门口的: why it is asked names nothing to be told
+_ASIDE = re.compile("[，,][我俺咱][^，。？]{0,3}(?:看看|瞧瞧|查查|比比|打听|对照)[^，。？多几哪什谁怎]*[？?。]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +90,12 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
-    rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest))))
+    rest = _ASIDE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
+    rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", rest))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
     words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
     words = (w for w in words if not any(n.name.endswith(w) for n in what))  # 面积, where 粮食播种面积 is named
-    terms = tuple(dict.fromkeys(w for w in words if len(w) > 1 and not _HOW_MANY.match(w)))
+    terms = tuple(dict.fromkeys(w for w in (*words, *_NAMES.findall(rest)) if len(w) > 1 and not _HOW_MANY.match(w)))
     terms = tuple(w for w in terms if w not in _AMOUNTS) or terms
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
         terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())

@@ -105,7 +105,7 @@ def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None
             return this_year, this_year + count - 1
         return this_year - count, this_year - 1
     if match["since"] or match["numerals"]:
-        year = int("".join(str(_NUMERALS.get(c, c)) for c in match["since"] or match["numerals"]))
+        year = int("".join(str(_NUMERALS.get(c, c if c.isascii() else 0)) for c in match["since"] or match["numerals"]))
         last = max(year, this_year - 1) if match["since"] else year
         return (year, last) if 1949 <= year < 2100 else None
     return (this_year - 3, this_year - 3) if match["before"] else (this_year, this_year + 1)

@@ -73,19 +73,20 @@ def _is_of(query: Query, indicator: str | None, wants: Wanted, fact: Fact, claus
     asked = "".join((unified(query.text), *names))
     if (done := acts(query.text)) and (own_acts := acts(clause(fact))) and not done & own_acts:
         return False  # what is repaired is not built
-    new = ("新" in _without(phrase, names) and not _NEW.search(_without(unified(query.text), names))) or (
-        phrase.endswith("占比") and not _SHARE.search(asked)
-    )
+    own_new = [name for name in names if "新" in name[1:]]  # 高新技术企业 does not ask for new ones
+    new = "新" in _without(phrase, own_new) and not _NEW.search(_without(asked, own_new))
+    share = phrase.endswith("占比") and not _SHARE.search(asked)
     return (
         named
         and not new
+        and not share
         and all(t in phrase for t in terms)
         and all(w in asked or (w in _BUILT and "建" in asked) for w in content_words(phrase))
     )
 
 
 def _without(text: str, names: Sequence[str]) -> str:
-    """A text without the names of an indicator: 高新技术企业 does not ask for new ones."""
+    """A text without names that stand in it."""
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, "")
     return text
