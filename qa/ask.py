@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from qa.answer import compose, refuse, suggest, tell
 from qa.answer.cite import Citations, Sources
+from qa.answer.compute import asks_sum
 from qa.answer.generators import Generator
 from qa.answer.translate import in_english
 from qa.compared import compared, may_compare
 from qa.finding import Found, Means, find, in_chinese
 from qa.question import understand
-from qa.respond import Event, each_part, missing, respond
-from qa.schema import Answer, Shown, Stage, Timings, Turn
+from qa.respond import Event, Responding, each_part, missing, respond
+from qa.schema import Answer, Query, Shown, Stage, Timings, Turn
 
 
 def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]:
@@ -45,15 +46,7 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
 
     draft = compose.Draft(Citations(Sources(means.store)), query.language, to_english, query.wants == "figure")
     telling = tell.find(query, found.documents, means.store, means.config.year)
-    answered = (
-        respond
-        if telling and not telling.missing
-        else each_part
-        if query.parts
-        else compared
-        if may_compare(query)
-        else respond
-    )
+    answered = _way(query, told=telling is not None and not telling.missing)
     refusal = yield from answered(found, telling, replace(means, generator=engine), draft)
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
@@ -79,6 +72,13 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
         ),
         model=name,
     )
+
+
+def _way(query: Query, *, told: bool) -> Callable[[Found, tell.Telling | None, Means, compose.Draft], Responding]:
+    """How a question is answered: as one, part by part, or as a comparison; ``told`` if facts tell all of it."""
+    if query.parts and (not told or asks_sum(query)):
+        return each_part
+    return compared if may_compare(query) and not told else respond
 
 
 def _with_nearest(refusal: refuse.Refusal, found: Found, draft: compose.Draft) -> refuse.Refusal:

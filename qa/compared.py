@@ -11,7 +11,7 @@ from qa.answer.compose import Draft
 from qa.answer.compute import beside_target, difference
 from qa.answer.tied import status_of_figure
 from qa.finding import Found, Means, search
-from qa.quantities import Quantity
+from qa.quantities import RATES, Quantity
 from qa.question import understand
 from qa.respond import Event, Responding, respond, staged
 from qa.schema import Query, Shown
@@ -59,8 +59,7 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         part = draft.another(measured=True)
         telling = tell.find(alone, found.documents, means.store, means.config.year)
         refusal = yield from staged(respond(one, telling, means, part))
-        own = [] if refusal else _of_side(side, part)
-        if own:
+        if refusal is None and part.figures and (own := _of_side(query, side, part)) is not None:
             figures[side.label] = own
             if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
                 part.text = f"{side.label}：{part.text}"
@@ -71,7 +70,7 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         if figures and in_part:
             draft.show(refuse.also_missing(query, absent))
         return bool(figures and in_part)
-    labelled = _alike(figures)
+    labelled = _alike(figures, changed=sides.CHANGE.search(query.text) is not None)
     both = {label: figure for label, figure in labelled.items() if figure is not None}
     if both.keys() == {sides.REACHED, sides.AIMED}:
         computed = beside_target(query, both, exact=True)
@@ -82,16 +81,21 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
     return bool(computed) or in_part
 
 
-def _of_side(side: sides.Side, part: Draft) -> list[Quantity]:
-    """The figures told for a side; none where a target or a result is asked for and one of them is no such."""
+def _of_side(query: Query, side: sides.Side, part: Draft) -> list[Quantity] | None:
+    """The figures told for a side, but those of the question; none where a target or a result is asked for and one of
+    them is no such.
+    """
     status = sides.STATUS.get(side.label)
     alike = all(status in (None, status_of_figure(figure, item)) for figure, item in part.figures)
-    return [figure for figure, _ in part.figures] if alike else []
+    return [figure for figure, _ in part.figures if figure.text not in query.text] if alike else None
 
 
-def _alike(figures: dict[str, Sequence[Quantity]]) -> dict[str, Quantity | None]:
-    """The figure of each side in the first unit of which every side has one; none where there is no such unit."""
-    for unit in dict.fromkeys(figure.unit for each in figures.values() for figure in each):
+def _alike(figures: dict[str, Sequence[Quantity]], *, changed: bool) -> dict[str, Quantity | None]:
+    """The figure of each side in the first unit of which every side has one, in % where a change is asked for; none
+    where there is no such unit.
+    """
+    units = dict.fromkeys(figure.unit for each in figures.values() for figure in each)
+    for unit in sorted(units, key=lambda unit: changed and unit not in RATES):
         chosen = {label: {f.text: f for f in each if f.unit == unit} for label, each in figures.items()}
         if all(len(found) == 1 for found in chosen.values()):
             return {label: next(iter(found.values())) for label, found in chosen.items()}

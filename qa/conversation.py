@@ -11,7 +11,7 @@ from qa.mentions import Mentions, Named, read
 
 _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 GROUP = re.compile(
-    r"(?P<count>[两二三四五六七八九十\d]|几|各|所有|全部|每)个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
+    r"(?P<count>[两二三四五六七八九十\d]|(?<!哪)几|各|所有|全部|每)个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
 )
 _OTHERS = re.compile(
     r"(?:另外?|其他|其它|其余|别的|剩下)的?(?P<count>[一两二三四五六七八九十\d几])?个?(?:市|地方|地区|城市|县|省|地)?(?!.*指标)"
@@ -36,10 +36,16 @@ class Conversation:
     answer: str
     known: Collection[str]
     year: int
+    before: Conversation | None = None  # as it was before the last question
 
     def read(self, text: str) -> Mentions:
         """A text read as the questions are."""
         return read(text, self.known, self.year)
+
+    @property
+    def stages(self) -> list[Conversation]:
+        """The conversation as it was after each of its questions, the first first."""
+        return [*(self.before.stages if self.before else ()), self]
 
 
 def group(now: Mentions, talk: Conversation) -> list[str]:
@@ -91,10 +97,29 @@ def moved(now: Mentions, talk: Conversation) -> str | None:
     return f"{period.first + step}年" if step else None
 
 
+def scope(now: Mentions, talk: Conversation) -> str:
+    """The places and periods of the question, where it names none those of the one before."""
+    where = texts(now.places) or places_of(talk)
+    when = moved(now, talk) or _together(now.periods or talk.last.periods)
+    return "和".join(where) + when
+
+
+def periods_of(now: Mentions, talk: Conversation) -> list[str]:
+    """The period that 前一年 and the like come to, else those that are named."""
+    return [m] if (m := moved(now, talk)) else texts(now.periods)
+
+
+def _together(periods: Sequence[Named]) -> str:
+    """Periods as one phrase: 2025年 within 十四五 is one of its years, 2020年和2025年 are two."""
+    spans = [n.period for n in periods if n.period]
+    nested = any(a != b and a.first <= b.first and b.last <= a.last for a in spans for b in spans)
+    return ("" if nested else "和").join(texts(periods))
+
+
 def replaced(before: Mentions, where: Sequence[str], when: Sequence[str]) -> str:
     """The earlier question with its places and periods replaced by new ones; the first takes all, the rest go."""
     edits: list[tuple[int, int, str]] = []
-    for new, old in ((where, before.places), (when, before.periods)):
+    for new, old in ((where, _giving_way(before, where)), (when, before.periods)):
         if new and old:
             edits.append((old[0].start, old[0].end, joined(new)))
             edits += [(named.start, named.end, "") for named in old[1:]]
@@ -104,6 +129,15 @@ def replaced(before: Mentions, where: Sequence[str], when: Sequence[str]) -> str
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
     return re.sub(r"[和与、，](?=[和与、的，])|^[和与、，]", "", text)
+
+
+def _giving_way(before: Mentions, where: Sequence[str]) -> Sequence[Named]:
+    """The places that others take the place of: of 南京对江宁的要求 only 江宁 gives way to 浦口, in 南京 too."""
+    inside = places.gazetteer().inside
+    new = [place.name for text in where if (place := places.gazetteer().resolve(text))]
+    around = {old.name for old in before.places if new and all(inside(name, old.name) for name in new)}
+    within = [old for old in before.places if any(inside(old.name, name) for name in around - {old.name})]
+    return within or before.places
 
 
 def joined(names: Sequence[str]) -> str:

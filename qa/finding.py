@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import Encoder
+from qa import indicators
 from qa.answer import nearness
 from qa.answer.generators import Generator
 from qa.answer.translate import translated
@@ -75,17 +76,27 @@ def in_chinese(found: Found, means: Means) -> Found:
 
 
 def reworded(found: Found, means: Means) -> Found | None:
-    """What is found for a question whose everyday words are put as reports put them; None where it has none.
+    """What is found for a question whose everyday or unqualified words are put as reports put them; None where it has
+    none.
 
     Only asked where its own words found no answer: 公家出租的房子 is 公共租赁住房.
     """
     query = found.query
     text = unified(query.text)
-    if query.language != "zh" or text == bare(query.text):
+    if text == bare(query.text):
+        text = _other_named(query)
+    if query.language != "zh" or not text:
         return None
     places = {d.place for d in found.documents if d.place}
     official = replace(understand(text, (), places, means.config.year), question=query.question)
     return nearer(search(official, found.documents, means), means)
+
+
+def _other_named(query: Query) -> str:
+    """The question with the other indicator that its unqualified name may mean; "" where there is none."""
+    asked = indicators.asked(query.text)
+    other = next(iter(indicators.others(asked[0].name, query.text)), "") if len(asked) == 1 else ""
+    return query.text[: asked[0].start] + other + query.text[asked[0].end :] if other else ""
 
 
 def nearer(found: Found, means: Means) -> Found:

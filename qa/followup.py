@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 
+from qa import sums
 from qa.conversation import (
     ANY_PLACE,
     GROUP,
@@ -28,30 +30,31 @@ from qa.conversation import (
     group,
     joined,
     moved,
+    periods_of,
     places_of,
     replaced,
+    scope,
     texts,
 )
 from qa.kinds import asks_plan, asks_result
-from qa.mentions import Mentions, Named, read, shape_words
+from qa.mentions import Mentions, read, shape_words
+from qa.pointers import (
+    NAMED_PRONOUN,
+    PLACE_PRONOUN,
+    THING_PRONOUN,
+    answered_thing,
+    has_pronoun,
+    pointed,
+    returned,
+)
 from qa.schema import Turn
 from qa.script import simplified
 from qa.store.segment import tagged
-from qa.things import counted, is_name, nouns, planless, spot_for, thing
-from qa.together import compared_with_before
+from qa.swaps import CLOSING, HEADLESS, OPENING, of_topic, other_thing
+from qa.things import counted, nouns, planless, thing
+from qa.together import asks_difference, compared_with_before
 
-_OPENING = re.compile(r"^(?:那么|那|换成|改成|换|再看看?|再说说?)\s*[，,]?")
-_CLOSING = re.compile(r"(?:又?(?:是|有)?(?:多少|几|怎么?样|如何)|呢|的)*[呢吗]?[？?。!！\s]*$")
 _TAIL = re.compile(r"(?:的?目标|指标)?(?:是|有|为|到|了|要)*(?:多少|几)?[个%]?[呢吗]?[？?。\s]*$")
-_PLACE_PRONOUN = re.compile(
-    r"(?:该|这个|那个|本|此|这座|那座)(?:市|县|省|区|地|城市|地方)|那里|那儿|当地|它(?!们)|他(?!们)"
-)
-_THING_PRONOUN = re.compile(
-    r"(?:这个|那个|该|此|这一|这项|那项|上述)(?:指标|目标|数字|数据|数|值|任务|项)?(?=[是属为算有比怎]|包|的|，)|[这那](?=比)|它(?!们)"
-)
-_NAMED_PRONOUN = re.compile(
-    r"(?:这|那|该)(?:一)?(?:家|个|座|条|项|所|位|处|种|款)?(?=企业|公司|项目|医院|学校|园区|产业|品牌|工程|县|区|镇|机场|线路|平台)"
-)
 _POINTS = re.compile(r"[这那](?:一?[个些项批条座块笔]|一)(?![市县省地]|时候|年|季|月|数)")
 _AGAINST_BEFORE = re.compile(f"[比较](?:{YEAR_BEFORE.pattern})")
 _NOW = re.compile("[今明昨后]天|现在|目前|此刻")
@@ -70,7 +73,6 @@ _TOPIC = re.compile(
     r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
 )
 _DONE = re.compile("了(?=多少|几)")
-_HEADLESS = re.compile(r"的(?=呢|[又还]?有?(?:多少|几))")  # 国内领先的几项
 _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位件](?=[呢吗]?[？?。]?\s*$)")
 _MARKS = re.compile("[，,？?；;。]")
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
@@ -81,10 +83,8 @@ _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
 _HOW_MUCH = re.compile("多少|几")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
-_SIDES = ("城镇", "农村", "城市", "乡村", "进口", "出口")
 _LIGHT = re.compile("[做达增提上下降减完实打计准力预变看合相比加超占定算高低换改还没属规涨跌想]|要[做达]")
 _NO_THINGS = "人市县区省家户年数点项次条件张台套部间栋支片辆架株口例起列组段道站枚场届期笔份所座处亩吨个元"
-_SHORT = 16  # characters of an answer that is the name itself
 _CITED = re.compile(r"\[\d+\]|【\d+】")
 
 
@@ -101,24 +101,34 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
     for turn in history:
         asked = simplified(turn.question)
         text = _completed(asked, talk) if talk else asked
-        last = read(text, known_places, this_year)
+        last = read((sums.parts(text) or (text,))[-1], known_places, this_year)
         where, when = (talk.places, talk.periods) if talk else ((), ())
         answer = _CITED.sub("", simplified(turn.answer))
         where = tuple(dict.fromkeys((*where, *last.innermost)))
-        talk = Conversation(last, where, (*when, *last.periods), answer, known_places, this_year)
+        talk = Conversation(last, where, (*when, *last.periods), answer, known_places, this_year, talk)
     return _completed(question, talk) if talk else question
 
 
 def _completed(question: str, talk: Conversation) -> str:
+    question, talk = returned(question, talk)
+    if named := pointed(question, talk):
+        return named
     now = talk.read(_PACE.sub("", _in_the_same_year(question, talk)))
-    if together := compared_with_before(now, talk) or _by_clauses(now, talk) or _amount_of_the_same(now, talk):
+    if (
+        together := compared_with_before(now, talk)
+        or sums.added(now, talk, partial(_completed, talk=talk))
+        or _by_clauses(now, talk)
+        or _amount_of_the_same(now, talk)
+    ):
         return together
     if _stands_alone(now):
         return now.text
+    if asked := of_topic(now, talk):
+        return asked
     asks_anew = bool(now.indicators or now.terms or _names_short(now)) and not _is_group_only(now)
     if _refers_to_thing(now) or (_has_predicate(now) and not asks_anew) or _asks_why(now):
         return _asked_of_the_same(now, talk)
-    return (_other_thing(now, talk) or _placed(now, talk)) if asks_anew else _swapped(now, talk)
+    return (other_thing(now, talk) or _placed(now, talk)) if asks_anew else _swapped(now, talk)
 
 
 def _in_the_same_year(question: str, talk: Conversation) -> str:
@@ -134,7 +144,8 @@ def _by_clauses(now: Mentions, talk: Conversation) -> str | None:
     """
     first, *rest = (talk.read(part) for part in _MARKS.split(now.text) if part.strip())
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
-        return "，".join((_completed(first.text, talk).rstrip("呢吗？?。 "), *(part.text.strip() for part in rest)))
+        other = talk.read(_completed(first.text, talk).rstrip("呢吗？?。 "))
+        return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
     if not rest or not _is_elliptic(first) or GROUP.search(now.text) or TOGETHER.search(now.text):
         return None
     if all(map(_is_elliptic, rest)):
@@ -147,13 +158,21 @@ def _by_clauses(now: Mentions, talk: Conversation) -> str | None:
         return None
     goes_on = "，".join(part.text.strip() for part in rest)
     if not nouns(rest[0]) and not _ASPECT.search(rest[0].text):  # 忻州呢，要申报多少户
-        return f"{_scope(first, talk)}{thing(talk.last)}{goes_on}"
+        return f"{scope(first, talk)}{thing(talk.last)}{goes_on}"
     return f"{_completed(first.text, talk).rstrip('呢吗？?。 ')}，{goes_on}"
+
+
+def _apart(other: Mentions, asked: Mentions, talk: Conversation) -> str | None:
+    """农村的呢，少多少: the question for two indicators and how far they are apart."""
+    both = dict.fromkeys(i.name for i in (*talk.last.indicators, *other.indicators))
+    if not asks_difference(asked.text) or len(both) != 2 or len(other.indicators) != 1:
+        return None
+    return f"{scope(other, talk)}{'和'.join(both)}各是多少，相差多少"
 
 
 def _is_elliptic(clause: Mentions) -> bool:
     """Whether it names nothing but places and periods."""
-    return not (clause.indicators or clause.terms or _TOPIC.search(clause.text) or _has_pronoun(clause.text))
+    return not (clause.indicators or clause.terms or _TOPIC.search(clause.text) or has_pronoun(clause.text))
 
 
 def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
@@ -161,19 +180,15 @@ def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
     if now.indicators or not now.terms or not _AMOUNTS.issuperset(now.terms):
         return None
     name = talk.last.indicators[0].text if talk.last.indicators else thing(talk.last)
-    rest = _OPENING.sub("", now.without(now.places, now.periods).replace(" ", "")).lstrip("的，,到")
-    return f"{_scope(now, talk)}{name}{rest}"
+    rest = OPENING.sub("", now.without(now.places, now.periods).replace(" ", "")).lstrip("的，,到")
+    return f"{scope(now, talk)}{name}{rest}"
 
 
 def _stands_alone(now: Mentions) -> bool:
     """Whether nothing is left to the turns before: a place and a thing of its own, and no word that points back."""
-    points_back = _OPENING.match(now.text) or re.search(r"呢[？?\s]*$", now.text) or YEARS_AGO.search(now.text)
+    points_back = OPENING.match(now.text) or re.search(r"呢[？?\s]*$", now.text) or YEARS_AGO.search(now.text)
     own_thing = bool(now.indicators or now.terms or _TOPIC.search(now.text))
-    return bool(now.places) and own_thing and not points_back and not _has_pronoun(now.text) and not _moves(now.text)
-
-
-def _has_pronoun(text: str) -> bool:
-    return bool(_PLACE_PRONOUN.search(text) or _THING_PRONOUN.search(text) or _NAMED_PRONOUN.search(text))
+    return bool(now.places) and own_thing and not points_back and not has_pronoun(now.text) and not _moves(now.text)
 
 
 def _moves(text: str) -> bool:
@@ -206,42 +221,34 @@ def _asks_why(now: Mentions) -> bool:
 
 def _refers_to_thing(now: Mentions) -> bool:
     """这个是约束性的吗: a pronoun for the figure that was asked for, and no other figure named."""
-    return bool(_THING_PRONOUN.search(now.text)) and not now.indicators and not _NAMED_PRONOUN.search(now.text)
+    return bool(THING_PRONOUN.search(now.text)) and not now.indicators and not NAMED_PRONOUN.search(now.text)
 
 
 def _asked_of_the_same(now: Mentions, talk: Conversation) -> str:
     """The thing asked for before, with what is asked of it now: 那目标呢, 这个是约束性的吗, 为什么两个版本不一样."""
-    rest = _OPENING.sub("", now.without(now.places, now.periods)).strip(" 的，,")
+    rest = OPENING.sub("", now.without(now.places, now.periods)).strip(" 的，,")
     rest = (
         YEARS_AGO.sub("", YEAR_AFTER.sub("", YEAR_BEFORE.sub("", PLAN_BEFORE.sub("", rest))))
         .replace(" ", "")
         .strip("的，,")
     )
-    rest = _THING_PRONOUN.sub("", rest, count=1) if _THING_PRONOUN.match(rest) else rest
-    scope = _scope(now, talk)
+    rest = THING_PRONOUN.sub("", rest, count=1) if THING_PRONOUN.match(rest) else rest
     subject = thing(talk.last)
-    if not now.places and _has_pronoun(rest):
-        rest = _PLACE_PRONOUN.sub("", rest, count=1)
+    if not now.places and has_pronoun(rest):
+        rest = PLACE_PRONOUN.sub("", rest, count=1)
     joint = "，" if re.match("为[什何啥]|怎么|哪个|两", rest) else ""
-    return f"{scope}{subject}{joint}{rest}"
-
-
-def _scope(now: Mentions, talk: Conversation) -> str:
-    """The places and periods of the question, where it names none those of the one before."""
-    where = texts(now.places) or places_of(talk)
-    when = moved(now, talk) or _together(now.periods or talk.last.periods)
-    return "和".join(where) + when
+    return f"{scope(now, talk)}{subject}{joint}{rest}"
 
 
 def _swapped(now: Mentions, talk: Conversation) -> str:
     """The question before with other places or periods, and with what is asked of them together."""
     where = group(now, talk) or texts(now.places)
-    when = _periods(now, talk)
+    when = periods_of(now, talk)
     compared = bool(_COMPARED.search(now.text))
     if compared and now.places and not GROUP.search(now.text):
         where = list(dict.fromkeys((*places_of(talk), *where)))
     if compared and when and not now.places:
-        base = f"{_scope(talk.read(''), talk)}{thing(talk.last)}"
+        base = f"{scope(talk.read(''), talk)}{thing(talk.last)}"
         against = "同比" if YEAR_BEFORE.search(now.text) else f"比{joined(when)}"
         return f"{base}{against}{_after_periods(now) or '变化多少'}"
     text = replaced(talk.last, where, when)
@@ -254,7 +261,7 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
     if _HOW_MUCH.search(now.text):  # 去年营收怎么样 / 2030年想做到多少
         text = _HOW.sub("多少", text)
     if where and (asked := TOGETHER.search(now.text)):
-        text = f"{_CLOSING.sub('', text)}，{_without_opening(now.text[_clause_start(now.text, asked.start()) :])}"
+        text = f"{CLOSING.sub('', text)}，{_without_opening(now.text[_clause_start(now.text, asked.start()) :])}"
     return text
 
 
@@ -271,62 +278,29 @@ def _clause_start(text: str, position: int) -> int:
 
 
 def _without_opening(text: str) -> str:
-    return _OPENING.sub("", text).strip()
-
-
-def _other_thing(now: Mentions, talk: Conversation) -> str | None:
-    """失业率呢: the question before with another thing in place of its own; None where the question has a predicate."""
-    bare = _CLOSING.sub("", _OPENING.sub("", now.without(now.places, now.periods).strip())).strip(" 的")
-    if side := _other_side(bare, talk.last):
-        old = talk.last.indicators[0]
-        return _with_other(side, (old.start, old.end), now, talk)
-    if _HEADLESS.search(now.text) and not now.indicators:  # 已经投产的呢 names none
-        return None
-    if not bare or " " in bare or len(bare) > 16 or not is_name(talk.read(bare)) or _has_pronoun(now.text):
-        return None
-    if not (spot := spot_for(talk.last, bare)):
-        return None
-    return _with_other(bare, spot, now, talk)
-
-
-def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversation) -> str:
-    """The question before with a name put in at a spot, and the places and periods that are named now."""
-    other = talk.read(talk.last.text[: spot[0]] + name + talk.last.text[spot[1] :])
-    return replaced(other, texts(now.places), _periods(now, talk))
-
-
-def _periods(now: Mentions, talk: Conversation) -> list[str]:
-    """The period that 前一年 and the like come to, else those that are named."""
-    return [m] if (m := moved(now, talk)) else texts(now.periods)
-
-
-def _other_side(name: str, last: Mentions) -> str | None:
-    """农村居民人均可支配收入 for 农村 after a question for that of 城镇."""
-    old = last.indicators[0].text if last.indicators else ""
-    side = next((s for s in _SIDES if s in old), None)
-    return old.replace(side, name, 1) if side and name in _SIDES else None
+    return OPENING.sub("", text).strip()
 
 
 def _placed(now: Mentions, talk: Conversation) -> str:
     """A question with a thing of its own, given the place and period of the one before."""
-    question = _OPENING.sub("", now.text) or now.text
+    question = OPENING.sub("", now.text) or now.text
     prefix = ""
-    if named := _NAMED_PRONOUN.search(question):
+    if named := NAMED_PRONOUN.search(question):
         question = (
             question[: named.start()]
-            + (_answered_thing(talk, question[named.end() :]) or named.group())
+            + (answered_thing(talk, question[named.end() :]) or named.group())
             + question[named.end() :]
         )
-    if _POINTS.search(question) and not now.indicators and not named:  # 新修多少个来补这个窟窿
+    if _points_back(question, talk) and not now.indicators and not named:  # 新修多少个来补这个窟窿
         prefix = thing(talk.last)
     if not now.indicators and (spot := counted(talk.last)):
         noun = talk.last.text[slice(*spot)]
-        question = _HEADLESS.sub("的" + noun, question, count=1)
+        question = HEADLESS.sub("的" + noun, question, count=1)
         if (bare := _BARE_COUNT.search(question)) and not _names_noun(now):
             question = question[: bare.end()] + noun + question[bare.end() :]
     if not now.places and not ANY_PLACE.search(question):
         names = "和".join(group(now, talk) or places_of(talk))
-        if relative := _PLACE_PRONOUN.search(question):
+        if relative := PLACE_PRONOUN.search(question):
             question = question[: relative.start()] + names + question[relative.end() :]
         elif not GROUP.search(question) or names:
             prefix = names + prefix
@@ -340,26 +314,12 @@ def _placed(now: Mentions, talk: Conversation) -> str:
     return prefix + question
 
 
+def _points_back(question: str, talk: Conversation) -> bool:
+    """Whether 这个 or 那块 stands for what was asked for, and not behind a name that the question has: 生产率那块."""
+    points = _POINTS.search(question)
+    return points is not None and not any(end == points.start() for _, end in nouns(talk.read(question)))
+
+
 def _names_noun(now: Mentions) -> bool:
     """Whether one of the words that name what is asked for is no verb: 培育几家 leaves out what is counted."""
     return any(word in now.terms and not tag.startswith("v") for word, tag in tagged(now.text))
-
-
-def _answered_thing(talk: Conversation, after: str) -> str | None:
-    """The one thing that the answer names and the question before did not; put before 企业, 项目 ..."""
-    answer = talk.read(talk.answer)
-    places_named = [p.name for p in answer.places if p.name not in talk.last.innermost]
-    if after[:1] in ("县", "区", "镇"):
-        return places_named[0][:-1] if len(places_named) == 1 and places_named[0].endswith(after[:1]) else None
-    last = re.split("[是为有]", talk.answer.strip("。 "))[-1]
-    if len(last) <= _SHORT and not re.search(r"[，、；。\d]", last):
-        return last
-    names = {talk.answer[a:b] for a, b in nouns(answer) if talk.answer[a:b] not in talk.last.text}
-    return names.pop() if len(names) == 1 else None
-
-
-def _together(periods: Sequence[Named]) -> str:
-    """Periods as one phrase: 2025年 within 十四五 is one of its years, 2020年和2025年 are two."""
-    spans = [n.period for n in periods if n.period]
-    nested = any(a != b and a.first <= b.first and b.last <= a.last for a in spans for b in spans)
-    return ("" if nested else "和").join(texts(periods))

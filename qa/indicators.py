@@ -42,8 +42,12 @@ _OF_WHOLE = re.compile(
 )
 _JOINED = re.compile("([一-龥]{2,6})[和与及、]$")
 _JOINS = re.compile("[和与及、]")
-_SHARE_OF = re.compile("的(?=比例|占比|比率|比重)(..)")
 _NEW_COUNTED = re.compile("(?P<verb>新增|净增|新建)了?(?:多少|几)[个家户所座条处]?$")
+_SHARE_OF = re.compile(
+    "的?(?:这个|该|这一)?(?P<word>比例|占比|比率|比重)|(?:已经?|现在|目前)?占(?:到|了)?(?=多少|几|多大)"
+)
+_SHARES = ("占比", "比重", "比例", "比率")
+_QUALIFIED = re.compile("登记|调查|规模以上|规上")
 _DENOMINATOR = re.compile(r"(?:占|相当于)(?:全[市省区县州旗国社会]*|全部|同期|当地)?$")
 
 
@@ -143,12 +147,14 @@ def _counted(text: str, mention: IndicatorMention) -> IndicatorMention:
 
 
 def _with_share(text: str, mention: IndicatorMention) -> IndicatorMention:
-    """The share that is named with 的 behind what it is of: 空气质量优良天数的比例."""
+    """The share that is asked for behind what it is of: 空气质量优良天数的比例, 风电装机占到多少."""
     share = _SHARE_OF.match(text, mention.end)
-    other = next(iter(find(mention.text + share.group(1))), None) if share else None
-    if share is None or other is None or (other.start, other.end) != (0, len(mention.text + share.group(1))):
+    wholes = [mention.text + word for word in _SHARES] if share else []
+    other = next((m for whole in wholes for m in find(whole) if m.text == whole), None)
+    if share is None or other is None:
         return mention
-    return IndicatorMention(other.name, mention.start, share.end(), text[mention.start : share.end()])
+    end = share.end() if share["word"] else mention.end
+    return IndicatorMention(other.name, mention.start, end, text[mention.start : end])
 
 
 def _continued(text: str, found: list[IndicatorMention]) -> Iterator[IndicatorMention]:
@@ -204,6 +210,14 @@ def names() -> tuple[str, ...]:
 def synonyms(name: str) -> tuple[str, ...]:
     """Other names of the same figure, Chinese ones first; none for an unknown name."""
     return _table()[name].synonyms if name in _table() else ()
+
+
+def others(name: str, text: str) -> tuple[str, ...]:
+    """The other indicators that an unqualified name in a text may mean: 失业率 is 调查失业率 or 登记失业率."""
+    if _QUALIFIED.search(text):
+        return ()
+    plain = _QUALIFIED.sub("", name)
+    return tuple(other for other in names() if other != name and _QUALIFIED.sub("", other) == plain)
 
 
 def units(name: str) -> tuple[str, ...]:

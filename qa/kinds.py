@@ -65,8 +65,10 @@ _COMPARE = _words(
     r"比较|相比|对比|(?<![提增升])高多少|(?<![降减])低多少|多多少|(?<![减至缺])少多少|快多少|慢多少|差多少|差几|相差|差距|差别|区别",
     r"更[高低多少快慢大小重](?!水平|质量|标准|层次|力度|范围)|谁(?:的|更|最|高|低|多|少)",
     r"(?:哪(?![些几])|谁)[^，。？]{0,12}[高低多少快慢大小重](?:一?[些点])?(?=[，。？?呢]|$)",
+    r"排个?序|排一[排下]|[从由][高低多少大小快慢]到[高低多少大小快慢]",
     r"最[多少快慢大小高低](?!工资|生活|限度|程度|化|跑|人民|法院)|(?<![占百正同环])比(?![例重率值上])[^，。？]{1,10}[高低多少快慢]",
 )
+_SAME = _words(r"一样|相同|一致|[没有无]差[别异]|有[没无]?有?区别|有何?不同")
 _SUM = _words(r"合计|加起来|加在一起|加总|之和|总和|一共|总共")
 _LIST = _words(
     r"哪些|哪[几两二三四五六七八九十\d]|列(?:[出举]|一[下列])|逐[一项条]|有[什啥]么?|[包括含]括?[什啥]么?|分别[是为有指]",
@@ -137,7 +139,7 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
     turned = _TREND.search(text) or (over_years and _TURNS.search(text))
     if turned or (max(len(places), len(indicators)) < 2 and figure and over_years):
         return "trend"
-    if _COMPARE.search(text) or (len(places) > 1 and _SUM.search(text)):
+    if _COMPARE.search(text) or (len(places) > 1 and (_SUM.search(text) or (indicators and _SAME.search(text)))):
         return "compare"
     if figure or not (_LIST.search(text) or _WHETHER.search(text) or not _asks_figure(text, indicators)):
         several = max(len(places), len(spans), len(indicators)) > 1 or (asks_plan(text) and asks_result(text))
@@ -162,7 +164,7 @@ def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
 
 def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | None:
     """Whether a plan or a result is asked for; None where the question does not say, or asks for both."""
-    if asks_whether_met(text) or _FROM_TARGET.search(text):
+    if asks_whether_met(text) or asks_from_target(text):
         return None
     if len(periods) > 1 and asks_only_aims(text, periods):
         return "target"
@@ -219,6 +221,11 @@ def is_before_planned(text: str, periods: Sequence[Period], period: Period) -> b
 def asks_whether_met(text: str) -> bool:
     """Whether a question asks if a target was met: 达标了吗, 完成目标没有, 有没有超过目标."""
     return bool(_MET.search(text))
+
+
+def asks_from_target(text: str) -> bool:
+    """Whether a question asks how far a result is from its target: 离目标差多少."""
+    return bool(_FROM_TARGET.search(text))
 
 
 def met_at(text: str, periods: Sequence[Period]) -> int | None:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from qa import english, kinds, periods
+from qa import english, kinds, periods, sums
 from qa.answer.wanted import asked_unit
 from qa.conversation import how_many
 from qa.errors import InputError
@@ -84,7 +84,7 @@ def understand(
         kind=kind,
         status=kinds.status_of(words, when, this_year),
         unread=asked.unread,
-        parts=() if turns else asked.parts,
+        parts=sums.parts(text) if turns else asked.parts or sums.of_two(named),
     )
 
 

@@ -24,6 +24,7 @@ from qa.answer import (
     worded,
 )
 from qa.answer.cite import Sources
+from qa.answer.compute import added
 from qa.answer.from_facts import clause_of
 from qa.answer.sure import surest
 from qa.answer.tied import is_planned
@@ -89,6 +90,7 @@ def each_part(
     query = found.query
     known = {d.place for d in found.documents if d.place}
     refusals = []
+    figures = []
     for text in query.parts:
         alone = replace(
             understand(text, (), known, means.config.year), question=query.question, language=query.language
@@ -99,12 +101,16 @@ def each_part(
         refusal = yield from staged(respond(one, telling, means, part))
         if refusal:
             refusals.append(refusal)
-        elif shown := draft.take(part):
-            yield Shown(shown)
+        else:
+            figures.append(part.figures)
+            if shown := draft.take(part):
+                yield Shown(shown)
     if len(refusals) == len(query.parts):
         return refusals[0]
     if refusals:
         yield Shown(draft.show(refuse.not_all_stated(query), paragraph=True))
+    elif total := added(query, figures):
+        yield Shown(draft.compute(total, paragraph=True))
     return None
 
 

@@ -159,7 +159,7 @@ class Query:
     kind: Kind | None = None
     status: Literal["target", "actual"] | None = None  # whether the question asks for a plan or a result, if it says
     unread: tuple[str, ...] = ()  # words of a question in English that the glossary does not know
-    parts: tuple[str, ...] = ()  # in Chinese, where a question in English asks several things
+    parts: tuple[str, ...] = ()  # in Chinese: several things asked in English, or to be added up
 
 
 @dataclass(frozen=True, slots=True)

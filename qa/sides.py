@@ -32,7 +32,7 @@ _COMPARING = re.compile(
     rf"|{_MORE}[一-龥](?:了|出)?(?:多少|几)[个家户所座条项套处列辆人]?"
     r"|有没有(?:差别|区别|差异)|有(?:何|什么|啥)?(?:差别|区别|差异|不同)吗?|各自?(?=[是为有])|(?:各|分别)?(?:是|有|为)?(?:多少|几)|分别|(?:个百分点|个点)"
 )
-_CHANGE = re.compile(rf"{_VERB}(?:了|得|的|更|最|幅)*(?:快|慢|多|少|猛|大|小|几|百分)")
+CHANGE = re.compile(rf"{_VERB}(?:了|得|的|更|最|幅)*(?:快|慢|多|少|猛|大|小|几|百分)")
 _RATE = re.compile("增速|增长率|[增涨降]幅")
 _UNIT = re.compile(
     "(?:多少|几)(?P<unit>个(?!百|点)|[万亿](?![元-龥])|[万亿]?(?:[元人户家件套亩吨斤天条所座钱]|公里|千瓦时?|人次|平方米|平方公里|立方米|公顷))"
@@ -43,7 +43,9 @@ _DIFFER = re.compile(f"{_WHICH}[^，。？]{{0,8}}{_MORE}|{_MORE}(?:多少|几)|
 REACHED, AIMED = "实际", "目标"  # sides of one thing at one time
 STATUS = {REACHED: "actual", AIMED: "target"}
 _TAIL = re.compile("的[^的，。？]{2,14}$")
-_ASIDE = re.compile("^(?:对|对于|关于|在)|(?:要求|方面|上|这[一两]项)$")
+_ASIDE = re.compile(
+    "^(?:对于?|关于|在|是)|^(?:安排|定下?|提出|部署|计划)的|(?:那会儿|那时候?|当时)$|(?:要求|方面|上|这[一两]项)$"
+)
 _QUOTES = re.compile('[“”"‘’]')
 _LEFT = re.compile("(?:比|[两三](?:者|个?[市县区地家]))$|^市$")
 _OF = re.compile("[^的，。？]{2,14}的")
@@ -99,7 +101,7 @@ def _each_once(named: Sequence[Named]) -> list[Named]:
 
 def _asking(text: str) -> str:
     """How a single side is asked for: its change, its amount in the unit of the difference, or just how much it is."""
-    changed = _CHANGE.search(text)
+    changed = CHANGE.search(text)
     if changed and not _RATE.search(text):
         return "下降了多少？" if re.search("降|减", changed.group()) else "增长了多少？"
     unit = _UNIT.search(text)

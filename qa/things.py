@@ -13,9 +13,10 @@ _STATUS = re.compile(
     r"预期目标|目标|力争|预计|计划|打算|准备|实际|完成|实现|达到了?|预期(?!寿命|性)|(?<![主需重必纲概])要(?![求素])"
 )
 _ASKED = re.compile(
-    r"(?:是|有|为|到|了|要)*(?:哪一?年|多少|几(?=[个所项家条户种处台套名座])|哪[几两二三四五六七八九十些]?)[个所项家条户种处台套名座]?"
+    r"(?:是|有|为|到|了|要)*(?:哪一?年|多少|几(?=[个所项家条户种处台套名座张])|哪[几两二三四五六七八九十些]?)[个所项家条户种处台套名座张]?"
 )
-_COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])[个所项家条户种处台套名座位类批款]?")
+_COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])[个所项家条户种处台套名座位类批款场张]?")
+_UNIT = re.compile("[万亿千百亩吨米元人名次倍斤度天]|公[里顷斤]|平方|立方")
 _ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
 _NOUN = ("n", "vn", "an", "j", "l", "i", "s", "b", "g", "x", "eng")
 
@@ -49,7 +50,7 @@ def _runs(before: Mentions) -> list[list[int]]:
     text = before.without(before.places, before.periods)
     runs: list[list[int]] = []
     position = 0
-    adjective = -1  # where 新 begins right before the next word: 新材料
+    adjective = -2  # where 新 begins right before the next word: 新材料
     for word, tag in tagged(text):
         start, position = position, position + len(word)
         if tag == "a" and len(word) == 1:
@@ -60,7 +61,7 @@ def _runs(before: Mentions) -> list[list[int]]:
             runs[-1].append(position)
         elif names:
             runs.append([adjective if adjective == start - 1 else start, position])
-        adjective = -1
+        adjective = -2
     return [run for run in runs if run[-1] - run[0] > 1]
 
 
@@ -81,6 +82,20 @@ def counted(before: Mentions) -> tuple[int, int] | None:
         if following is None or not _describes(before.text[run[1] : following[0]]):
             return run
     return None
+
+
+def counted_as(which: str, before: Mentions) -> str | None:
+    """The question with 哪些 or the like for 几个 and its kind; None where it counts no things."""
+    asked = _COUNTED.search(before.text)
+    if not asked or not counted(before) or _UNIT.match(before.text, asked.end()):
+        return None
+    return before.text[: asked.start()] + which + before.text[asked.end() :]
+
+
+def how_asked(before: Mentions) -> str:
+    """How it counts: 多少所, 几项; "" where it counts nothing."""
+    asked = _COUNTED.search(before.text)
+    return asked.group() if asked and not asked.group().startswith("哪") else ""
 
 
 def _describes(gap: str) -> bool:

@@ -49,9 +49,14 @@ def compared_with_before(now: Mentions, talk: Conversation) -> str | None:
     return f"{text}，{'合计' if sums else '相差'}多少"
 
 
+def asks_difference(text: str) -> bool:
+    """Whether words ask how far two figures are apart."""
+    return bool(_DIFFERENCE.search(text))
+
+
 def _asks_difference(now: Mentions) -> bool:
     """低几个百分点, or a change over the years from what was told before (五年增加了多少), not within a year."""
-    if _DIFFERENCE.search(now.text):
+    if asks_difference(now.text):
         return True
     over_years = _FROM.search(now.text) or any(_is_distance(n) for n in now.periods)
     return bool(over_years and _CHANGE.search(now.text)) and "年均" not in now.text

@@ -35,7 +35,7 @@ def evidence(source: str, document: Document) -> list[Evidence]:
 
 YUNCHENG = evidence(
     "三、2026年工作安排\n\n今年全市生产总值增长6%左右，规模以上工业增加值增长8%，固定资产投资增长6%，城镇新增就业5万人。"
-    "建设改造高标准农田20万亩，完成营造林6万亩左右。\n\n一、2025年工作回顾\n\n重污染天数下降11.6%，新建学校12所。\n",
+    "建设改造高标准农田20万亩，完成营造林6万亩左右。\n\n一、2025年工作回顾\n\n重污染天数下降11.6%，新建学校12所。8个重点展会参展人数、场租收入分别增长3.6%、4.7%。\n",
     report("运城市"),
 )
 TAIYUAN = evidence("今年地区生产总值增长5%，社会消费品零售总额增长6%。\n", report("太原市"))
@@ -69,6 +69,8 @@ CHECKED = [
     ("忻州2020年GDP是多少", "忻州市2020年地区生产总值1330.4亿元。", False),
     ("运城的人口", "运城市人口众多，是山西南部的大市。", False),  # the model's own knowledge
     ("运城地铁二期什么时候通车", "运城地铁二期将于2026年通车。", False),  # the year of the report is none of the line's
+    ("运城展会的收入增长多少", "运城展会的收入增长3.6%。", False),  # 分别 gives that to 参展人数
+    ("运城展会的收入增长多少", "运城展会的收入增长4.7%。", True),
     ("忻州地区生产总值哪年达到1330.4亿元", "忻州市地区生产总值2025年达到1330.4亿元。", True),
 ]
 
@@ -190,6 +192,31 @@ def test_a_sum_is_of_all_places_and_says_that_it_is_the_least() -> None:
     (found,) = compute.compute(asked, figures(one[0], two[0]))
     assert (found.value, found.text) == ("13万人", "合计13万人以上（5万人以上 + 8万人）。")
     assert compute.compute(query("太原、忻州和运城城镇新增就业合计多少"), figures(one[0], two[0])) == []
+
+
+def test_a_mere_lead_in_is_cited_with_the_sentence_that_it_leads() -> None:
+    led = evidence("东湖高新区。发展以星辰科技为龙头的新材料产业，拓展海外市场。完善路网。\n", report("运城市"))
+    found = check("运城的星辰科技是东湖高新区的龙头企业。", query("运城的星辰科技是哪个开发区的龙头企业"), led)
+    assert [led[n].sentence.text[:4] for n in found.support] == ["东湖高新", "发展以星"]
+
+
+@pytest.mark.parametrize(
+    ("source", "total"),
+    [
+        ("今年新建小学10所，改扩建中学9所。", "合计19所（10所 + 9所）。"),
+        ("今年新建小学10所，其中寄宿制4所。", None),  # a part of the ten
+        ("今年新建小学10所，改扩建教室90间。", None),
+        ("小学入学率提高10%，中学入学率提高9%。", None),
+        ("今年新建小学10余所，改扩建中学9所。", None),
+    ],
+)
+def test_several_things_are_added_up_where_they_are_alike_and_apart(source: str, total: str | None) -> None:
+    one, two = (figure for figure in figures(evidence(source, report("运城市"))[0]))
+    asked = query("运城今年小学和中学合计多少")
+    computed = compute.added(asked, [[one], [two]])
+    assert (computed.text if computed else None) == total
+    assert compute.added(asked, [[one], [one]]) is None
+    assert compute.added(asked, [[one, two], [two]]) is None
 
 
 @pytest.mark.parametrize(

@@ -179,3 +179,30 @@ def test_indicators_that_share_their_last_words_are_both_named() -> None:
     assert [m.name for m in indicators.asked("城镇居民和农村居民的人均可支配收入差多少")] == both
     assert [m.name for m in indicators.asked("城里人和农村人的收入要求一样吗")] == both
     assert [m.name for m in indicators.asked("运城和忻州粮食产量")] == ["粮食产量"]
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("新能源装机占到多少", "新能源装机占比"),
+        ("新能源装机这个比例是多少", "新能源装机占比"),
+        ("新能源装机占全省多少", "新能源装机"),
+        ("新能源装机多少", "新能源装机"),
+    ],
+)
+def test_a_share_is_asked_for_behind_what_it_is_of(question: str, name: str) -> None:
+    assert [m.name for m in indicators.asked(question)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("失业率控制在多少", ("城镇登记失业率",)),
+        ("城镇调查失业率控制在多少", ()),
+        ("工业增加值增长多少", ("规模以上工业增加值",)),
+        ("粮食产量多少", ()),
+    ],
+)
+def test_an_unqualified_name_may_mean_another_indicator(text: str, others: tuple[str, ...]) -> None:
+    (asked,) = indicators.asked(text)
+    assert indicators.others(asked.name, text) == others

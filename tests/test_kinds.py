@@ -25,6 +25,8 @@ KINDS: list[tuple[str, Kind, str | None]] = [
     ("唐山比邯郸今年新增就业目标多多少", "compare", "target"),
     ("哪个市的GDP目标最高", "compare", "target"),
     ("无锡、南通两市的新增就业加起来多少", "compare", None),
+    ("无锡、南通今年的物价控制目标是不是一样的", "compare", "target"),
+    ("三个市今年社零增速目标排个序", "compare", "target"),
     ("温州近五年GDP增速走势", "trend", None),
     ("温州2020年到2025年GDP各是多少", "trend", None),
     ("保定城镇化率2020年是多少，2025年又是多少", "trend", None),

@@ -274,3 +274,26 @@ def test_what_belongs_to_a_point_stands_beside_it(tmp_path: Path, assistant: Ass
     list(reader.ingest([tmp_path / "linfen-2026.md"]))
     lines = reader.ask("临汾存在哪些短板").answer.split("\n")[1:]
     assert lines[-2:] == ["- 一是河道偏窄[1]。清淤不够[2]。", "- 二是林网偏疏[3]。补植不足[4]。"]
+
+
+INDUSTRIES = """# 甲市2026年政府工作报告
+
+## 三、振兴产业
+
+改造2大传统产业。钢铁产业，推动技改。水泥产业，压减产能。
+壮大3个潜力产业。制药产业，建好园区。无人机产业，拓展业态。卫星产业，力争突破。布局量子、脑机等未来产业。
+完善2项机制。协调机制，定期会商。各县抓好落实。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "near", "points"),
+    [
+        ("要壮大哪些潜力产业", "潜力", ["制药产业，建好园区。", "无人机产业，拓展业态。", "卫星产业，力争突破。"]),
+        ("要完善哪些机制", "协调", []),  # one of two is no list
+    ],
+)
+def test_what_a_lead_in_counts_is_told_where_as_many_begin_with_its_kind(
+    question: str, near: str, points: list[str]
+) -> None:
+    assert telling.told(DOCUMENT, chunk(INDUSTRIES, "a", 0), question, near) == points

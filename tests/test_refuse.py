@@ -5,10 +5,10 @@ from conftest import FakeGenerator
 
 from qa import quantities
 from qa.answer import suggest
-from qa.answer.refuse import nearest
+from qa.answer.refuse import nearest, not_stated
 from qa.assistant import Assistant
 from qa.question import understand
-from qa.schema import Answer, Chunk, Document, Evidence, Fact, Period, Query, Sentence
+from qa.schema import Answer, Chunk, Document, Evidence, Fact, Period, Query, Sentence, Turn
 
 KNOWN = ("赣州市", "九江市")
 
@@ -118,3 +118,17 @@ def test_an_answer_offers_nothing(samples: Assistant) -> None:
     answer = samples.ask("运城2026年GDP目标是多少")
     assert not answer.refused
     assert answer.suggestions == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "when"),
+    [
+        ("前一年的呢", "赣州市前一年的"),
+        ("三年前呢", "赣州市三年前的"),
+        ("2021年呢", "赣州市2021年的"),
+        ("去年呢", "赣州市去年的"),
+    ],
+)
+def test_a_refusal_names_the_time_as_it_was_asked_for(question: str, when: str) -> None:
+    asked = understand(question, [Turn("赣州2024年粮食产量多少", "答")], KNOWN, 2026)
+    assert when in not_stated(asked)

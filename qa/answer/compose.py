@@ -83,11 +83,11 @@ class Draft:
         self.numbers += [CheckedNumber(figure.text, number, verified=True) for figure in figures]
         return f"[{number}]"
 
-    def compute(self, result: Computed) -> str:
+    def compute(self, result: Computed, *, paragraph: bool = False) -> str:
         """Take in what was computed of cited figures; returns what is to be shown."""
         if result.value:
             self.numbers.append(CheckedNumber(result.value, None, verified=True, computed=result.computation))
-        return self.show(result.text)
+        return self.show(result.text, paragraph=paragraph)
 
     def another(self, *, measured: bool) -> Draft:
         """An empty draft for a part of the question; what it cites counts once it is taken in."""

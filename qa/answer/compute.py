@@ -11,7 +11,7 @@ from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
 from qa.answer.tied import source_figures, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
-from qa.kinds import asks_whether_met
+from qa.kinds import asks_both, asks_from_target, asks_whether_met
 from qa.quantities import RATES, Quantity, same
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator, unit_fits
@@ -22,6 +22,7 @@ _ASKS = re.compile(
 )
 REACHED, AIMED = "实际", "目标"
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
+_WITHIN = re.compile("其中|包括|[包内]含")
 _ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
@@ -43,7 +44,7 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
     Nothing is computed where a place or a year has two candidate figures, or units differ.
     """
     both = _planned_and_reached(figures)
-    if both and (len(figures) == 2 or asks_whether_met(query.text)):
+    if both and (len(figures) == 2 or _sets_against(query.text)):
         return beside_target(query, both, exact=not any(_is_per(item) for _, item in figures))
     if not _asks(query) or len({_is_added(figure, item) for figure, item in figures}) > 1:  # 净增11家 and 183家 in all
         return []
@@ -52,6 +53,11 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
     if by_place and asks_sum(query) and len(labelled) < len(query.places):  # two of three are no sum
         return []
     return between(query, labelled, by_place=by_place)
+
+
+def _sets_against(text: str) -> bool:
+    """Whether a question sets what was reached against its target."""
+    return asks_whether_met(text) or asks_from_target(text) or asks_both(text)
 
 
 def _labelled(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
@@ -99,6 +105,32 @@ def _are_alike(labelled: Mapping[str, Quantity]) -> bool:
 def asks_sum(query: Query) -> bool:
     """Whether figures are to be added up."""
     return bool(_ASKS_SUM.search(query.text))
+
+
+def added(query: Query, told: Sequence[Sequence[tuple[Quantity, Evidence]]]) -> Computed | None:
+    """The sum of what was told of several things; None where one has not exactly one figure, or is a part of another.
+
+    Args:
+        query: what is asked.
+        told: the figures of each thing.
+    """
+    if not asks_sum(query) or any(len({figure.text for figure, _ in figures}) != 1 for figures in told):
+        return None
+    firsts = [figures[0] for figures in told]
+    labelled = {str(n): figure for n, (figure, _) in enumerate(firsts)}
+    written = {re.sub(r"[\d.,多余几万亿\s]+", "", figure.text) for figure, _ in firsts}
+    whole = any(_WITHIN.search(_before(figure, item)) for figure, item in firsts)
+    spots = {(item.document.doc, item.sentence.start, figure.text) for figure, item in firsts}
+    rates = any(figure.unit in RATES for figure, _ in firsts)
+    if whole or rates or len(written) > 1 or len(spots) < len(firsts) or not _are_alike(labelled):
+        return None
+    return _sum(query, labelled)
+
+
+def _before(figure: Quantity, item: Evidence) -> str:
+    """What stands before a figure in its clause."""
+    source = next(iter(_same_text(figure, item)), None)
+    return clause_of(item.sentence.text, source.start) if source else ""
 
 
 def beside_target(query: Query, both: dict[str, Quantity], *, exact: bool) -> list[Computed]:

@@ -22,6 +22,7 @@ from qa.text import bare
 
 NEAREST = 3  # hits whose sections are looked at
 LEAST_POINTS = 3  # that make a list, where the question does not count them
+LEAST_ITEMS = 2  # that a heading counts itself
 LEAST_HEADING = 5  # characters of a heading that names its section in a question
 MOST_NAMED = 500  # characters of a section that is told whole because its heading is named
 _EACH = re.compile("各|分别|每")
@@ -209,6 +210,9 @@ def _siblings(query: Query, best: Sequence[Section], sections: Sequence[Section]
                 return list(section.body)
             if count_asked(section.heading) == asked:
                 return _led(section, asked)
+        own = count_asked(section.heading) if not asked and section.lead and query.terms else None
+        if own and own >= LEAST_ITEMS and _names(query, section.heading) and len(kin := _of_its_kind(section)) == own:
+            return kin
         alike = [s for s in children(section.path[:-1], sections) if _same_end(s, section, query.text)]
         if len(alike) == asked or (asked is None and len(alike) >= LEAST_POINTS):
             return leads(alike)
@@ -217,9 +221,14 @@ def _siblings(query: Query, best: Sequence[Section], sections: Sequence[Section]
 
 def _led(section: Section, asked: int) -> list[Evidence]:
     """The sentences below a heading that counts them: those that begin with a thing of the heading's kind, else all."""
-    kind = bare(section.heading)[-2:]
-    named = [item for item in section.body if re.split("[,、。;:]", bare(item.sentence.text))[0].endswith(kind)]
+    named = _of_its_kind(section)
     return named if len(named) == asked else list(section.body)
+
+
+def _of_its_kind(section: Section) -> list[Evidence]:
+    """The sentences below a heading that begin with a thing of its kind: 制药产业，…… below 壮大3个潜力产业."""
+    kind = bare(section.heading)[-2:]
+    return [item for item in section.body if re.split("[,、。;:]", bare(item.sentence.text))[0].endswith(kind)]
 
 
 def _points(

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from qa import mentions, periods, quantities, things
 from qa.answer.phrasing import english_place, english_time
 from qa.clauses import split
+from qa.conversation import YEAR_AFTER, YEAR_BEFORE, YEARS_AGO
 from qa.retrieval.slots import document_holds_place, held, holds_place, surroundings
 from qa.schema import Document, Evidence, Query
 from qa.text import bare
 
 QUOTED = 60  # characters of the nearest words
+_POINTERS = (YEAR_BEFORE, YEAR_AFTER, YEARS_AGO)
+_YEAR = re.compile("\\d{4}年")
 SUBJECT = 14  # characters of what is asked for, where it is told in the question's words
 
 
@@ -47,7 +50,8 @@ def unanswered(
     slots = [held(query, e.sentence, e.chunk, e.document, weights) for e in evidence]
     if query.periods and not any(s.periods for s in slots):
         names = tuple(p.text for p in query.periods)
-        return Refusal("period", _no_period(query, "、".join(names), documents, query.language == "en"), names)
+        asked = "、".join(_as_asked(query, name) for name in names)
+        return Refusal("period", _no_period(query, asked, documents, query.language == "en"), names)
     if query.indicators and not any(s.near_indicators for s in slots):
         return Refusal("indicator", not_stated(query), query.indicators)
     return Refusal("not stated", not_stated(query))
@@ -65,11 +69,18 @@ def not_stated(query: Query) -> str:
     """The sentence for a thing the reports do not say."""
     if query.language == "en":
         return "The reports in the library do not say this."
-    about = "、".join(query.places) + "、".join(p.text for p in query.periods)
+    about = "、".join(query.places) + "、".join(_as_asked(query, p.text) for p in query.periods)
     subject = "、".join(query.indicators) or _subject(query)
     what = f"“{subject}”" if subject else "所问的内容"
     status = {"target": "的目标", "actual": "的实际完成数"}.get(query.status or "", "") if query.indicators else ""
     return f"资料中没有说明{about}{'的' if about and subject else ''}{what}{status}。"
+
+
+def _as_asked(query: Query, name: str) -> str:
+    """A missing place or time in the words of the question: 前一年, and no year that nobody named."""
+    pointer = next((m for pattern in _POINTERS if (m := pattern.search(query.question))), None)
+    pointed = pointer and query.language == "zh" and name not in query.question and _YEAR.fullmatch(name)
+    return pointer.group() if pointer and pointed else name
 
 
 def _subject(query: Query) -> str:
@@ -124,7 +135,7 @@ def also_missing(query: Query, missing: Sequence[str]) -> str:
     """The sentence for what a partly answered question asked besides."""
     if query.language == "en":
         return f"The reports do not say this for {', '.join(english_time(english_place(name)) for name in missing)}."
-    return f"资料中没有说明{'、'.join(missing)}的情况。"
+    return f"资料中没有说明{'、'.join(_as_asked(query, name) for name in missing)}的情况。"
 
 
 def not_all_stated(query: Query) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa import indicators, periods, places
+from qa.answer.sections import LEAD
 from qa.answer.stated import denies, this_year
 from qa.answer.words import pairs
 from qa.clauses import split
@@ -72,10 +73,24 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     found, seen = _gathered(text, query, words, new, evidence, chosen)
     if chosen:
         return found
+    found = _with_led(found, asked, evidence)
     told = len(seen & new) >= MIN_SUPPORT * len(new) and _stands_together(text, query, found, evidence)
     cited = [evidence[n] for n in found]
     about = _is_linked(asked, found, evidence) and is_about(query, cited, evidence) and _names_asked(query, cited)
     return found if found and told and about else []
+
+
+def _with_led(found: Sequence[int], asked: set[str], evidence: Sequence[Evidence]) -> list[int]:
+    """With the sentence behind a mere lead-in that holds what the question names: 东湖新区。发展以……为龙头的……"""
+    held = set[str]().union(*(_held(asked, evidence[n].sentence.text) for n in found))
+    led = [
+        m
+        for n in found
+        for m, item in enumerate(evidence)
+        if len(evidence[n].sentence.text) <= LEAD and item.chunk == evidence[n].chunk and m not in found
+        if 0 <= item.sentence.start - evidence[n].sentence.end <= 1 and _held(asked, item.sentence.text) - held
+    ]
+    return [*found, *led] if len(held) < MIN_TOPIC * len(asked) else [*found]
 
 
 def _gathered(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa import mentions, quantities, things
+from qa import indicators, mentions, quantities, things
 from qa.answer import phrasing, refuse
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
@@ -47,8 +47,15 @@ class Telling:
 
 def find(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
     """The facts of the library that hold exactly what is asked; None where there are none, or they leave a doubt."""
-    if not may_answer(query):
-        return None
+    found = _found(query, documents, store, this_year) if may_answer(query) else None
+    if found or len(query.indicators) != 1 or not may_answer(query):
+        return found
+    others = (replace(query, indicators=(name,)) for name in indicators.others(query.indicators[0], query.text))
+    return next((told for other in others if (told := _found(other, documents, store, this_year))), None)
+
+
+def _found(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
+    """The same, of the indicators as they are named."""
     about = (
         [d for d in documents if any(document_holds_place(p, d) for p in query.places)] if query.places else documents
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
-from qa.answer.words import acts, akin, changes, clause_of, figures, names, pairs, standing
+from qa.answer.words import acts, akin, changes, clause_of, figures, is_of_another, names, pairs, standing
 from qa.facts.rows import time_of
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
@@ -65,6 +65,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and not _is_told_of_share(stated, source, item, query)
         and _is_row_asked_for(item, query)
         and _indicator_agrees(stated, source, item, query)
+        and not is_of_another(stated.words, item.sentence.text, source.start)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
         and _status_agrees(stated, source, item)
     )

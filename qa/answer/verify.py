@@ -34,6 +34,7 @@ _MARKS = re.compile(
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
 _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, which holds no figure
+_WHICH = re.compile("[哪谁]")
 _ASKED = re.compile("多少|几|百分之")
 _COUNTED = ("个", "人")  # of anything
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
@@ -57,7 +58,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """
     text = _FIRST.sub("第一", _MARKS.sub("", text).strip())
     text = without_claims(text, evidence)
-    if not text or is_active(text) or is_command(text) or not names_county(query, text):
+    if not text or text.endswith(("?", "？")) or is_active(text) or is_command(text) or not names_county(query, text):
         return Checked(text, False, (), ())
     stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]
@@ -66,7 +67,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
         for i, figure in enumerate(stated)
     }
     held = {i: set(found) for i, found in sources.items()}
-    if not all(held.values()) or _told_twice(text, stated, sources):
+    if not all(held.values()) or _told_twice(text, stated, sources) or _says_nothing_new(stated, query):
         return Checked(text, False, (), ())
     if (
         stated
@@ -120,6 +121,12 @@ def names_county(query: Query, text: str) -> bool:
         return True
     found = places.gazetteer().find(text, near=query.places)
     return any(m.place.name not in query.places for m in found)
+
+
+def _says_nothing_new(stated: Sequence[Quantity], query: Query) -> bool:
+    """Whether all figures of a sentence stand in a question that asks for one: 8个景区 of 8个景区接待多少游客."""
+    asks = query.wants == "figure" and bool(_ASKED.search(query.text) or _WHICH.search(query.text))
+    return asks and bool(stated) and all(q.text in query.text for q in stated)
 
 
 def _is_timely(

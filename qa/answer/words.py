@@ -41,6 +41,7 @@ MIN_AKIN = 0.3  # share of the shorter name of two indicators that the other mus
 LAST_NOUN = 0.3  # what the last noun counts for
 _ACT = re.compile("新建|改造|改扩建|扩建|加固|维修|修复|拆除|开工|竣工|建成|续建|更新")
 _PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
+_SENTENCE = re.compile("[。；;！!？?\n]")
 # Words that frame a figure in an answer and say nothing of what it is a figure of.
 _FRAME = re.compile(
     r"根据|资料|报告|提到|提出|显示|指出|其中|以及|分别|政府工作|目标|实际|计划|预计|预期(?!指标)|力争|(?:完成|达到|实现|增长|下降)(?!率)|提高|增加|减少"
@@ -171,6 +172,17 @@ def standing(words: Pairs, phrase: str, text: str) -> dict[int, float]:
         + LAST_NOUN * (len(bare(named.get(start, ""))) > 1 and last.endswith(bare(named[start])))
         for start, name, ground in _grounds(text)
     }
+
+
+def is_of_another(words: Pairs, text: str, start: int) -> bool:
+    """Whether words name what 分别 gives another figure than that at ``start``: 收入 of 人数、收入分别增长2%、3%."""
+    opened = max((m.end() for m in _SENTENCE.finditer(text, 0, start)), default=0)
+    each = text.rfind("分别", opened, start)
+    stop = _SENTENCE.search(text, start)
+    end = stop.start() if stop else len(text)
+    heads = {at: bare(name)[-2:] for at, (name, _) in names(text).items() if opened <= each < at < end}
+    own = heads.get(start)
+    return own is not None and own not in words and any(head in words for head in heads.values())
 
 
 @lru_cache(maxsize=20_000)

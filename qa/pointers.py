@@ -1,0 +1,136 @@
+"""What a follow-up points at in the conversation, put into words: its first question, what the last answer named.
+
+回到第一个问题，那幼儿园呢   asked after the first question
+具体有哪些                 what the question before counted
+这是什么意思               the term that the answer put in quotation marks
+它今年产值多少             the company that the answer named
+上面那个规划是谁批准的       the report that was spoken of
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.conversation import Conversation, how_many, places_of, scope, texts
+from qa.things import counted_as, nouns, thing
+
+PLACE_PRONOUN = re.compile(
+    r"(?:该|这个|那个|本|此|这座|那座)(?:市|县|省|区|地|城市|地方)|那里|那儿|当地|它(?!们)|他(?!们)"
+)
+THING_PRONOUN = re.compile(
+    r"(?:这个|那个|该|此|这一|这项|那项|上述)(?:指标|目标|数字|数据|数|值|任务|项)?(?=[是属为算有比怎]|包|的|，)|[这那](?=比)|它(?!们)"
+)
+NAMED_PRONOUN = re.compile(
+    r"(?:这|那|该)(?:一)?(?:家|个|座|条|项|所|位|处|种|款)?(?=企业|公司|项目|医院|学校|园区|产业|品牌|工程|县|区|镇|机场|线路|平台)"
+)
+_RETURNS = re.compile(
+    r"^(?:那么?|再|还是|我们?|咱们?|请|现在|就)*(?:(?:回|绕|说)(?:到|回|回到)|回(?:过)?头(?:来)?(?:再)?[说看问]?)?(?:刚才|前面|之前|上面|我)?"
+    r"(?:所?[说问提]?的)?(?:第(?P<n>[一二三四五六七八九十\d]{1,2})个?|最(?:初|早|开始|先)的?(?:那个)?)(?:问题|提问|问的)"
+    r"(?:里面?|中)?(?:所?[说提问讲]到?(?:过)?)?的?(?:[那这该]个?座?(?:城市|地方|[市县区省]))?(?:里面?|那边|方面)?[，,：:、。]*"
+)
+_TURNS_BACK = re.compile("[回绕最]|[说问提](?!题)")  # 第一个问题是什么 may be asked of a report
+_ITEMS = re.compile(
+    r"(?:那么?|都|又|具体|分别|各自?|到底|究竟|主要|大概|请|帮我|给我|麻烦|能不能|可以|再|能)*"
+    r"(?:(?:都|具体|分别)*(?:是|有|包括|指的?是?|叫)*(?:哪些|哪几[个项座家条类种样所处])(?:名字)?"
+    r"|[举说列讲]?(?:几|些|一?[两些])?个?(?:例子|例)(?:来?(?:看看|听听))?|[列说讲举]出来|(?:一一)?列[举出]一?下?)(?:呢|呗|吧|吗|嘛|啊|呀)*"
+)
+_MEANING = re.compile(
+    r"(?:那么?|这个?|那个?|它|该)*(?:词|说法|提法|名词|概念|叫法|名字|口号|简称)?(?:又|到底|究竟|具体|都)*"
+    r"(?:(?:是|指的?是?)?(?:什么|啥)(?:意思|含义)?|(?:是|该|要)?(?:怎么|如何|怎样)(?:理解|解释|讲)|(?:解释|说明)一下)(?:呢|吗|啊|呀)*"
+)
+_QUOTED = re.compile('[“「『"]([^“”「」『』"]{2,16})[”」』"]')
+_MATTER = re.compile("(?:这件?|此)事(?:情|儿)?(?![业项务故例物])")
+_DOCUMENT = re.compile(
+    r"^(?:(?:上面|上述|前面|刚才|之前)(?:[说提]到?)?的?(?:[那这]?[个份部])?|[那这该][个份部]?)(?P<kind>规划纲要|规划|纲要|报告|文件)(?!里|中|指标|目标)"
+)
+_IT = re.compile("(?<![其吉])它(?!们)")
+_ASKS_NAME = re.compile("(?P<what>哪(?:一?[家座所个条项位款]))|谁|叫什么|叫啥")
+_CLAUSE = re.compile("[，,。；;]")
+_IS = re.compile("[是叫]|(?<!华)为|有(?![限色机])")
+_SHORT = 16  # characters of an answer that is the name itself
+_MARKS = "呢吗嘛啊呀？?。！! "
+
+
+def has_pronoun(text: str) -> bool:
+    """Whether a text has a word for a place, a thing or a name that was told before."""
+    return bool(PLACE_PRONOUN.search(text) or THING_PRONOUN.search(text) or NAMED_PRONOUN.search(text))
+
+
+def returned(question: str, talk: Conversation) -> tuple[str, Conversation]:
+    """What is asked after 回到第一个问题, and the conversation as it was after that one."""
+    match = _RETURNS.match(question)
+    if not match or not _TURNS_BACK.search(match.group()):
+        return question, talk
+    number = how_many(match["n"] or "一") or 0
+    if not 1 <= number <= len(talk.stages):
+        return question, talk
+    then = talk.stages[number - 1]
+    return question[match.end() :] or then.last.text, then
+
+
+def pointed(question: str, talk: Conversation) -> str | None:
+    """The question with what it points at named; None where it points at nothing of these kinds."""
+    bare = question.rstrip(_MARKS)
+    if _MEANING.fullmatch(bare) and (term := _term(talk)):
+        return f"{''.join(places_of(talk))}“{term}”是什么意思？"
+    if _ITEMS.fullmatch(bare) and (items := _items(talk)):
+        return items
+    return _of_matter(question, talk) or _of_document(question, talk) or _of_answered(question, talk)
+
+
+def _term(talk: Conversation) -> str | None:
+    """The one term in quotation marks that the answer tells, else that of the question before."""
+    asked, told = (dict.fromkeys(_QUOTED.findall(text)) for text in (talk.last.text, talk.answer))
+    new: list[str] = [term for term in told if term not in asked]
+    return next((terms[0] for terms in (new, list(asked)) if len(terms) == 1), None)
+
+
+def _items(talk: Conversation) -> str | None:
+    """Which things the question before counted."""
+    return counted_as("哪些", talk.last) if not talk.last.indicators else None
+
+
+def _of_matter(question: str, talk: Conversation) -> str | None:
+    """A question about 这件事, which is what was asked for before."""
+    matter, now = _MATTER.search(question), talk.read(question)
+    if not matter or now.places or now.indicators:
+        return None
+    return f"{scope(now, talk)}{thing(talk.last)}{question[: matter.start()]}{question[matter.end() :]}"
+
+
+def _of_document(question: str, talk: Conversation) -> str | None:
+    """A question about 上面那个规划, which is named by its place and years."""
+    match = _DOCUMENT.match(question)
+    if not match or match["kind"][-2:] not in talk.last.text:
+        return None
+    scope = "".join((*places_of(talk), *texts(talk.last.periods)[:1]))
+    return f"{scope}{match['kind']}{question[match.end() :]}" if scope else None
+
+
+def _of_answered(question: str, talk: Conversation) -> str | None:
+    """A question about 它, where the one before asked for a name, and this one asks for no other of the kind."""
+    asked = _ASKS_NAME.search(talk.last.text)
+    it = _IT.search(question)
+    if not asked or not it or (asked["what"] and asked["what"] in question):
+        return None
+    name = answered_thing(talk, "")
+    if not name:
+        return None
+    named = talk.read(question[: it.start()] + name + question[it.end() :])
+    where = "" if named.places else "".join(places_of(talk))
+    when = "" if named.periods else "".join(texts(talk.last.periods)[:1])
+    return f"{where}{when}{named.text}"
+
+
+def answered_thing(talk: Conversation, after: str) -> str | None:
+    """The one thing that the answer names and the question before did not; put before 企业, 项目 ..."""
+    answer = talk.read(talk.answer)
+    places_named = [p.name for p in answer.places if p.name not in talk.last.innermost]
+    if after[:1] in ("县", "区", "镇"):
+        return places_named[0][:-1] if len(places_named) == 1 and places_named[0].endswith(after[:1]) else None
+    told = talk.answer.strip("。 ")
+    for last in (_IS.split(_CLAUSE.split(told)[0], maxsplit=1)[-1], _IS.split(told)[-1]):
+        if 1 < len(last) <= _SHORT and not re.search(r"[，、；。\d]", last):
+            return last
+    names = {talk.answer[a:b] for a, b in nouns(answer) if talk.answer[a:b] not in talk.last.text}
+    return names.pop() if len(names) == 1 else None

@@ -1,0 +1,106 @@
+"""A follow-up that names another thing than the question before: put in its place, or asked of it.
+
+失业率呢        the indicator of the question before replaced
+农村的呢        ... the half of one
+其中工业呢      ... the part of a whole
+收入增长了多少   asked of what the question before was about
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa import indicators
+from qa.conversation import Conversation, periods_of, replaced, scope, texts
+from qa.kinds import asks_plan
+from qa.mentions import Mentions, shape_words
+from qa.pointers import has_pronoun
+from qa.store.segment import tagged
+from qa.things import counted, how_asked, is_name, nouns, spot_for
+
+OPENING = re.compile(r"^(?:那么|那|换成|改成|换|再看看?|再说说?)\s*[，,]?")
+_MEASURED = re.compile("(?:收入|支出|投入|消费|出口|进口|产出)(?=[增提上下减了要达有是多到涨降升])")  # tagged as verbs
+_DOING = re.compile("(?P<what>[^，。？]{2,10}的)呢[？?]?$")
+_CHOSEN = re.compile("(?:重点|主要)$")
+_WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
+_SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
+_SIDES = ("城镇", "农村", "城市", "乡村", "进口", "出口")
+CLOSING = re.compile(r"(?:又?(?:是|有)?(?:多少|几|怎么?样|如何)|呢|的)*[呢吗]?[？?。!！\s]*$")
+HEADLESS = re.compile(r"的(?=呢|[又还]?有?(?:多少|几))")  # 国内领先的几项
+
+
+def other_thing(now: Mentions, talk: Conversation) -> str | None:
+    """失业率呢: the question before with another thing in place of its own; None where the question has a predicate."""
+    bare = CLOSING.sub("", OPENING.sub("", now.without(now.places, now.periods).strip())).strip(" 的")
+    bare = bare.removeprefix("其中").strip("的，, ")
+    if _SECTORS.fullmatch(bare) and any(i.name == "地区生产总值" for i in talk.last.indicators):
+        bare = _of_sector(bare, talk.last.text)
+    bare = _full_name(bare, talk.last)
+    if side := _other_side(bare, talk.last):
+        old = talk.last.indicators[0]
+        return _with_other(side, (old.start, old.end), now, talk)
+    if HEADLESS.search(now.text) and not now.indicators:  # 已经投产的呢 names none
+        return None
+    if not bare or " " in bare or len(bare) > 16 or not is_name(talk.read(bare)) or has_pronoun(now.text):
+        return None
+    if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
+        return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
+    if not (spot := spot_for(talk.last, bare)):
+        return None
+    return _with_other(bare, spot, now, talk)
+
+
+def _acts(text: str) -> bool:
+    """Whether words say what is done to a thing: 要改造加固的."""
+    return any(tag == "v" and len(word) > 1 and word not in shape_words() for word, tag in tagged(text))
+
+
+def _full_name(name: str, last: Mentions) -> str:
+    """The indicator that a short name means after a question for its kin: 空气综合指数 after 空气优良天数."""
+    wholes = [word + name for word, tag in tagged(last.text) if tag.startswith("n") and len(word) > 1]
+    known = (whole for whole in wholes if any(m.text == whole for m in indicators.find(whole)))
+    return name if indicators.find(name) else next(known, name)
+
+
+def _is_measure(name: str, talk: Conversation) -> bool:
+    """Whether a name is that of an indicator which is no number of things: no place for it in 新增多少个岗位."""
+    named = talk.read(name).indicators
+    return bool(named) and all(set(indicators.units(n.name)) <= {"%"} for n in named)
+
+
+def _of_sector(name: str, before: str) -> str:
+    """What the output of a sector is called, after a question for that of all: 其中工业呢 after the target of GDP."""
+    growth = "增长" if "增" in before else ""
+    value = "" if name == "工业" and growth else "增加值"  # 工业增长 is told of the larger firms
+    return name + value + growth + ("目标" if "目标" in before else "")
+
+
+def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversation) -> str:
+    """The question before with a name put in at a spot, and the places and periods that are named now."""
+    other = talk.read(talk.last.text[: spot[0]] + name + talk.last.text[spot[1] :])
+    return replaced(other, texts(now.places), periods_of(now, talk))
+
+
+def _other_side(name: str, last: Mentions) -> str | None:
+    """农村居民人均可支配收入 for 农村 after a question for that of 城镇."""
+    old = last.indicators[0].text if last.indicators else ""
+    side = next((s for s in _SIDES if s in old), None)
+    return old.replace(side, name, 1) if side and name in _SIDES else None
+
+
+def of_topic(now: Mentions, talk: Conversation) -> str | None:
+    """收入增长了多少, 新院有多少张床位: asked of what the question before was about."""
+    if now.places or now.indicators:
+        return None
+    text = OPENING.sub("", now.text)
+    spans = [] if talk.last.indicators else nouns(talk.last)
+    runs = [talk.last.text[a:b] for a, b in spans]
+    if _MEASURED.match(text):
+        chosen = _CHOSEN.search(talk.last.text, 0, spans[0][0]) if spans else None
+        return f"{scope(now, talk)}{chosen.group() if chosen else ''}{next(iter(runs), '')}{text}"
+    done = _DOING.match(text)
+    if done and not now.terms and (spot := counted(talk.last)) and _acts(done["what"]):
+        return f"{scope(now, talk)}{done['what']}{talk.last.text[slice(*spot)]}有{how_asked(talk.last) or '多少'}"
+    short = next((now.text[a:b] for a, b in nouns(now) if now.text[a:b] == text[: b - a]), "")
+    whole = next((run for run in runs if short[:1] in _WHICH_ONE and run.endswith(short) and run != short), None)
+    return f"{scope(now, talk)}{whole}{text[len(short) :]}" if short and whole else None
