@@ -98,7 +98,7 @@ _WORDS = {
 _ENGLISH = re.compile(rf"(?<![a-z])(?P<number>{'|'.join(_WORDS)})(?![a-z]|-year){_TAIL}")
 _RANGE = re.compile(r"\s*(?:-|至|到|to)\s*")
 _IN_WORD = re.compile(r"[a-z][a-z&]*[-_{]*$")
-_ROW_NUMBER = re.compile(r"(?m)^(?=[^\n]*\t)(?P<before>(?:[^\t\n]*\t)?)\d{1,3}(?=[\t ]+[^\d\s\[-])")
+_ROW_NUMBER = re.compile(r"(?m)^(?=[^\n]*\t)(?P<before>(?:[^\t\n]*\t)?)\d{1,3}(?=[\t ]+(?:[^\d\s\[-]|\d[A-Za-z]))")
 _DECLARED = re.compile(
     rf"(?:^|[(:\t\n|]| {{2}})\s*(?P<whole>(?:{_MULTIPLIER})?\s*(?:{_UNIT}))\s*?(?=[)\t\n|]| {{2}}|$)"
 )

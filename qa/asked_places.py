@@ -26,6 +26,7 @@ _SITES = frozenset(
     "镇乡村街道河湖山江海岛园区路桥站港场库峡窟寺庙塔陵宫洞祠阁楼墓滩泉"
 )  # places within a place: reports speak of them
 _WORKS = re.compile("国际|机场|大桥|水库|高速|铁路|灌区|汽车|钢铁")
+_COUNTED = re.compile("[这那哪一两几每某][眼口座条处间所片块股道家]")
 _JOINS = "和与及同"
 MAX_SHARED = 3  # places that share one name and are named in a refusal
 
@@ -85,6 +86,11 @@ def _misspelt(text: str, near: Collection[str]) -> list[Mention]:
     return found
 
 
+def _is_counted(text: str, start: int) -> bool:
+    """Whether a measure word begins here, and no name: 那眼泉 is a spring, and no 阳泉."""
+    return start > 0 and bool(_COUNTED.match(text, start - 1))
+
+
 def _letters_kept(mention: Mention) -> int:
     return sum(a == b for a, b in zip(mention.text, mention.place.short, strict=True))
 
@@ -97,7 +103,7 @@ def _reading(text: str, start: int, place: Place) -> Mention | None:
         return None
     if not (sounds_alike(piece, place.short) or looks_alike(piece, place.short)):
         return None
-    if not _is_no_word(piece) or crossing(text, start, end):
+    if not _is_no_word(piece) or crossing(text, start, end) or _is_counted(text, start):
         return None
     return Mention(place, start, end, piece, exact=False)
 
@@ -123,6 +129,8 @@ def _at_its_place(text: str, near: Collection[str], others: Sequence[tuple[int, 
         for length in (4, 3, 2):
             piece, end = text[start : start + length], start + length
             if len(piece) < length or not _is_chinese(piece) or not _ends_well(text, end, starts):
+                continue
+            if _is_counted(text, start):
                 continue
             if place := _named(piece, near):
                 found.append(Mention(place, start, end, piece, exact=False))

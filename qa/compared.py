@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from qa import sides
 from qa.answer import refuse, tell, wanted
 from qa.answer.compose import Draft
-from qa.answer.compute import difference
+from qa.answer.compute import beside_target, difference
+from qa.answer.tied import status_of_figure
 from qa.finding import Found, Means, search
 from qa.quantities import RATES, Quantity
 from qa.question import understand
@@ -19,7 +20,8 @@ from qa.text import bare
 
 def may_compare(query: Query) -> bool:
     """Whether a question may compare figures whose sides can be asked for by themselves."""
-    return query.language == "zh" and (query.kind == "compare" or wanted.of(query).difference)
+    wants = wanted.of(query)
+    return query.language == "zh" and (query.kind == "compare" or wants.difference or wants.verdict)
 
 
 def compared(found: Found, telling: tell.Telling | None, means: Means, draft: Draft) -> Responding:
@@ -56,21 +58,36 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         one = search(alone, found.documents, means)
         part = draft.another(measured=True)
         telling = tell.find(alone, found.documents, means.store, means.config.year)
-        if (yield from staged(respond(one, telling, means, part))) or not part.figures:
-            absent.append(side.label)
-        else:
-            figures[side.label] = [figure for figure, _ in part.figures if figure.text not in query.text]
+        refusal = yield from staged(respond(one, telling, means, part))
+        if refusal is None and part.figures and (own := _of_side(query, side, part)) is not None:
+            figures[side.label] = own
             if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
                 part.text = f"{side.label}：{part.text}"
             draft.take(part)
+        else:
+            absent.append(side.label)
     if absent or not figures:
         if figures and in_part:
             draft.show(refuse.also_missing(query, absent))
         return bool(figures and in_part)
-    computed = difference(query, _alike(figures, changed=sides.CHANGE.search(query.text) is not None), by_place=True)
+    labelled = _alike(figures, changed=sides.CHANGE.search(query.text) is not None)
+    both = {label: figure for label, figure in labelled.items() if figure is not None}
+    if both.keys() == {sides.REACHED, sides.AIMED}:
+        computed = beside_target(query, both, exact=True)
+    else:
+        computed = difference(query, labelled, by_place=True)
     for result in computed:
         draft.compute(result)
     return bool(computed) or in_part
+
+
+def _of_side(query: Query, side: sides.Side, part: Draft) -> list[Quantity] | None:
+    """The figures told for a side, but those of the question; none where a target or a result is asked for and one of
+    them is no such.
+    """
+    status = sides.STATUS.get(side.label)
+    alike = all(status in (None, status_of_figure(figure, item)) for figure, item in part.figures)
+    return [figure for figure, _ in part.figures if figure.text not in query.text] if alike else None
 
 
 def _alike(figures: dict[str, Sequence[Quantity]], *, changed: bool) -> dict[str, Quantity | None]:

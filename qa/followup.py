@@ -56,6 +56,7 @@ from qa.together import asks_difference, compared_with_before
 
 _TAIL = re.compile(r"(?:的?目标|指标)?(?:是|有|为|到|了|要)*(?:多少|几)?[个%]?[呢吗]?[？?。\s]*$")
 _POINTS = re.compile(r"[这那](?:一?[个些项批条座块笔]|一)(?![市县省地]|时候|年|季|月|数)")
+_AGAINST_BEFORE = re.compile(f"[比较](?:{YEAR_BEFORE.pattern})")
 _NOW = re.compile("[今明昨后]天|现在|目前|此刻")
 _COMPARED = re.compile(
     r"[和跟与同比较].{1,12}(?:比|相比|对比)|^比|哪个(?:更|高|低|多|少)|谁(?:更|高|低|多|少)|[高低多少差]多少"
@@ -307,7 +308,12 @@ def _placed(now: Mentions, talk: Conversation) -> str:
             question = question[: relative.start()] + names + question[relative.end() :]
         elif not GROUP.search(question) or names:
             prefix = names + prefix
-    if not now.periods and talk.last.periods and not _NOW.search(question):
+    when = texts(now.periods)
+    if talk.last.periods and (against := _AGAINST_BEFORE.search(question)) and (year := moved(now, talk)):
+        when = [n for n in when if n not in against.group()]
+        question = f"{question[: against.start()]}比{year}{question[against.end() :]}"
+        prefix += "" if when else talk.last.periods[0].text
+    elif not when and talk.last.periods and not _NOW.search(question):
         prefix += moved(now, talk) or talk.last.periods[0].text
     return prefix + question
 

@@ -42,6 +42,7 @@ _OF_WHOLE = re.compile(
 )
 _JOINED = re.compile("([一-龥]{2,6})[和与及、]$")
 _JOINS = re.compile("[和与及、]")
+_NEW_COUNTED = re.compile("(?P<verb>新增|净增|新建)了?(?:多少|几)[个家户所座条处]?$")
 _SHARE_OF = re.compile(
     "的?(?:这个|该|这一)?(?P<word>比例|占比|比率|比重)|(?:已经?|现在|目前)?占(?:到|了)?(?=多少|几|多大)"
 )
@@ -118,8 +119,8 @@ def asked(text: str) -> list[IndicatorMention]:
     """The indicators a question names, in order: as in reports, and by everyday words (失业, 城里人收入)."""
     found = find(text)
     for name, pieces in _everyday():
-        start = text.find(pieces[0])
-        end = start + len(pieces[0])
+        opening = re.search(pieces[0].replace("多少", "了?多少"), text)
+        start, end = opening.span() if opening else (-1, -1)
         if start < 0 or _is_measure(text, start, end, name) or not all(piece in text for piece in pieces[1:]):
             continue
         overlapping = [m for m in found if m.start < end and start < m.end]
@@ -131,8 +132,18 @@ def asked(text: str) -> list[IndicatorMention]:
             continue
         found = [m for m in found if m not in overlapping]
         found.append(IndicatorMention(name, start, end, text[start:end]))
-    found = [_with_share(text, m) for m in found if m.name != _NO_INDICATOR]
+    found = [_with_share(text, _counted(text, m)) for m in found if m.name != _NO_INDICATOR]
     return sorted([*found, *_coordinate(text, found), *_continued(text, found)], key=lambda m: m.start)
+
+
+def _counted(text: str, mention: IndicatorMention) -> IndicatorMention:
+    """What is new of a thing, where it is counted between: 新增多少家规上工业企业."""
+    verb = _NEW_COUNTED.search(text, 0, mention.start)
+    whole = verb["verb"] + mention.text if verb else ""
+    other = next(iter(find(whole)), None)
+    if other is None or other.text != whole:
+        return mention
+    return IndicatorMention(other.name, mention.start, mention.end, mention.text)
 
 
 def _with_share(text: str, mention: IndicatorMention) -> IndicatorMention:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 
 from qa.schema import Kind, Period
@@ -24,10 +25,13 @@ _TIME = _words(
 )
 # of what year a figure is, is no time asked for
 _OF_YEAR = re.compile(r"[数值][^，。？]{0,8}(?:是|属于|对应|指|[取来]自|用的)的?哪一?年的?")
+# of which of the years that are named more is told
+_WHICH_YEAR = re.compile("哪一?年[^，。？]{0,14}[高低多少大小快慢重]")
 _HOW_MANY = r"多少|百分之几|(?<![哪好这那])几(?!乎|项内容|件事)"
 _FIGURE = _words(
     _HOW_MANY,
     r"多[大高长远重]|什么水平|增速|目标值|占比|比例|总量",
+    r"(?:实际|预期|完成|目标|计划|规划)(?:数|值|完成数|完成值)",
     r"(?:产值|产量|销量|收入|面积|里程|总额|额|数量|价格|均价|吞吐量|装机|密度|浓度)(?:呢|目标)?[？?]?$",
 )
 _PASSAGE = _words(
@@ -48,14 +52,15 @@ _SUMMARY = _words(
     r"总结|概括|概述|归纳|梳理|综述|简述|介绍|捋一?[捋下]|梗概|(?:说|讲|谈|聊)一?[说讲谈聊下]",
 )
 _HOW = re.compile(r"怎么?样|如何|怎么|有何|情况")
-_AIM = re.compile("达标|目标|指标")
+_AIM = re.compile("达标|目标|指标|(?:年初|年度|全年|当初|原定|既定)的?(?:计划|任务)")
 _MEANS = re.compile("措施|举措|做法|办法|为[什何]|原因")
 _WHETHER = re.compile(r"是不是|是否|有没有|能否|属于|约束性|预期性|吗[？?]?$")
 _ASKED = _words(_WHETHER.pattern, r"[哪谁]|何[处地]|什么|啥|[吗么]")
 _TREND = _words(
-    r"走势|趋势|变化|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
+    r"走势|趋势|变化|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
     r"[比较和与同](?:去年|上年|上一年|前年|前一年|(?:19|20)\d\d年?)(?:同期)?(?:相|[^，。？]{0,6}[高低多少快慢增减升降])",
 )
+_TURNS = re.compile("(?:怎么?|咋|如何)变")  # of a plan's years it asks for a story
 _COMPARE = _words(
     r"比较|相比|对比|(?<![提增升])高多少|(?<![降减])低多少|多多少|(?<![减至缺])少多少|快多少|慢多少|差多少|差几|相差|差距|差别|区别",
     r"更[高低多少快慢大小重](?!水平|质量|标准|层次|力度|范围)|谁(?:的|更|最|高|低|多|少)",
@@ -92,13 +97,19 @@ _ACTUAL = _words(
     r"完成|实现|实际(?!使用|利用|到位)|已|(?<![为除定排])了(?![解不])|结果|去年|上年|前年|取得|成[效绩就]",
 )
 
+# 去年定的目标 is of a result as little as 目标比去年高: these words only say when
+_WHEN = re.compile("去年|上年|前年")
+_BEHIND = re.compile("[^比较跟与和同，。？]{0,2}")
+_LISTED = re.compile('[”"]?(?:[、和与及跟，,]|以及)[“"]?')
+_MOVED = re.compile("[上下]调|调[高低]|[定设](?:得|的)?(?:更|是)?[高低]")
+
 _MET = re.compile(
-    "达标|超额|兑现|守住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)守住|(?:够[没不])?够上|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|既定|原定|当初)?的?(?:目标|任务|指标|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
+    "达标|超额|兑现|守住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)守住|(?:够[没不])?够上|够了(?:没有?|吗)|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|年初|既定|原定|当初)?的?(?:目标|任务|指标|计划|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
     "|(?:完成|达到|实现|够上)了?[^，。？]{1,8}的?(?:目标|任务|指标)(?:值|数)?了?(?:没有?|吗|与否)"
     "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
 )
-_TURNED = re.compile("[高低多少升降增减好差快慢]了(?=还是|没有?|吗|[，？?]|$)")  # asked of plans as well
+_TURNED = re.compile("[高低多少升降增减好差快慢]了(?=还是|没有?|[吗呀啊吧呢]|[，？?]|$)")  # asked of plans as well
 _FROM_TARGET = re.compile(
     "(?:离|距)[^，。？]{0,8}目标[^，。？]{0,4}[差远]|[跟与和同比](?:原定|规划|当初|既定|年初|年度)?的?目标[^，。？]{0,4}[差高低]"
 )
@@ -115,13 +126,18 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         periods: those named, each once.
         indicators: normal names.
     """
+    spans = _apart(periods)
     plain = _OF_YEAR.sub("", text) if _AMOUNT.search(text) else text
+    plain = _WHICH_YEAR.sub("", plain) if len(spans) > 1 else plain
     named = next((kind for kind, pattern in _NAMED if pattern.search(plain)), None)
+    if named == "summary" and _is_of_years(spans) and (indicators or _FIGURE.search(text)):
+        named = None  # 梳理2024年、2025年的实际数
     if named or _asks_whether_figures_met(text, indicators):
         return "list" if named == "summary" and _POINTS.search(text) else named or "figures"
     figure = bool(_FIGURE.search(text)) and not (_THINGS.search(text) and not _AMOUNT.search(text))
-    spans = _apart(periods)
-    if _TREND.search(text) or (max(len(places), len(indicators)) < 2 and figure and _over_years(spans)):
+    over_years = _over_years(spans)
+    turned = _TREND.search(text) or (over_years and _TURNS.search(text))
+    if turned or (max(len(places), len(indicators)) < 2 and figure and over_years):
         return "trend"
     if _COMPARE.search(text) or (len(places) > 1 and (_SUM.search(text) or (indicators and _SAME.search(text)))):
         return "compare"
@@ -141,7 +157,7 @@ def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:
         return "passage"
     if _asks_whether_figures_met(text, indicators):
         return "figure"
-    if kind in ("compare", "trend") and indicators and not _MEANS.search(text):
+    if kind in ("compare", "trend") and (indicators or _TURNS.search(text)) and not _MEANS.search(text):
         return "figure"  # 比忻州高还是低？两边的数字各是什么
     return "figure" if _asks_figure(text, indicators) else "passage"
 
@@ -150,6 +166,8 @@ def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | 
     """Whether a plan or a result is asked for; None where the question does not say, or asks for both."""
     if asks_whether_met(text) or asks_from_target(text):
         return None
+    if len(periods) > 1 and asks_only_aims(text, periods):
+        return "target"
     target, actual = asks_plan(text), asks_result(text)
     under_way = bool(periods) and all(p.first == p.last == this_year for p in periods)
     if actual and not target and under_way and not _REACHED.search(text):
@@ -160,6 +178,44 @@ def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | 
         return "target" if target else "actual"
     ahead = bool(periods) and all(p.last > this_year for p in periods)  # of these there is no result yet
     return "target" if ahead and not target else None
+
+
+def asks_only_aims(text: str, periods: Sequence[Period]) -> bool:
+    """Whether targets of every year are asked for: 增长目标，2026年比2025年高还是低, 目标比去年调高了还是调低了.
+
+    Not where the target is that of one of them: 2025年多少，2026年目标多少; 2026年目标比去年实际高多少.
+    """
+    aim = re.search("目标|预期", text)
+    first = min((text.find(p.text) for p in periods if p.text in text), default=0)
+    only = aim is not None and (aim.start() < first or bool(_MOVED.search(text)))
+    return only and not asks_result(_WHEN.sub("", text))
+
+
+def planned(text: str, periods: Sequence[Period]) -> list[Period]:
+    """The periods of a question that its words for a plan are said of: of 今年准备比去年多开几列 this year alone.
+
+    The last named before such a word, with those it is listed with, else the first behind it.
+    """
+    spots = sorted((text.find(p.text), p) for p in periods if p.text in text)
+    found: list[Period] = []
+    for word in _TARGET.finditer(text):
+        before = [(at, p) for at, p in spots if at < word.start()]
+        behind = [p for at, p in spots if at > word.start() and _BEHIND.fullmatch(text[word.end() : at])]
+        if not before or behind:
+            found += behind or [p for at, p in spots if at >= word.end()][:1]
+            continue
+        found.append(before[-1][1])
+        for (a, one), (b, _) in reversed([*pairwise(before)]):
+            if not _LISTED.fullmatch(text[a + len(one.text) : b]):
+                break
+            found.append(one)
+    return found
+
+
+def is_before_planned(text: str, periods: Sequence[Period], period: Period) -> bool:
+    """Whether a question speaks of the plans of later years only, so that of this one the result is asked for."""
+    ahead = planned(text, periods)
+    return bool(ahead) and all(period.last < p.first for p in ahead) and not asks_only_aims(text, periods)
 
 
 def asks_whether_met(text: str) -> bool:
@@ -184,6 +240,11 @@ def _asks_whether_figures_met(text: str, indicators: Sequence[str]) -> bool:
     return asks_whether_met(text) and (bool(indicators) or bool(_AIM.search(text)))
 
 
+def asks_both(text: str) -> bool:
+    """Whether a question's words speak of a plan and of a result."""
+    return asks_plan(text) and asks_result(text)
+
+
 def asks_plan(text: str) -> bool:
     """Whether a question's words speak of a plan."""
     return bool(_TARGET.search(text))
@@ -202,6 +263,11 @@ def _apart(periods: Sequence[Period]) -> list[Period]:
 def _over_years(periods: Sequence[Period]) -> bool:
     """Whether several years are named, or a stretch of years that is no plan."""
     return len(periods) > 1 or any(p.first < p.last and re.search(r"\d{4}|近", p.text) for p in periods)
+
+
+def _is_of_years(periods: Sequence[Period]) -> bool:
+    """Whether single years are named side by side."""
+    return len(periods) > 1 and all(p.first == p.last for p in periods)
 
 
 def _asks_figure(text: str, indicators: Sequence[str]) -> bool:

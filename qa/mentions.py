@@ -16,6 +16,9 @@ _WHICH = re.compile("哪[一两几三四五六七八九十]?个?[县市区镇乡
 _PER_HEAD = re.compile("每(?:一|10|十)?[百千万]名?(?:常住)?人口?")
 _PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么))")  # names what the thing asked for serves
 _HOW_MANY = re.compile("[几多][十百千万亿]")  # 几万人
+_TRADE = ("出口总额", "进口总额")
+_ALL_GOODS = ("货物", "商品", "外贸", "贸易", "企业")
+_NAMES = re.compile("(?<![\\d.A-Za-z])\\d[A-Z](?![A-Za-z\\d])")  # 5G, 4A
 _AMOUNTS = ("总量", "总数")  # of what the other words name
 # 我爸在运城，今年82了，……: of whom it is asked
 _OF_WHOM = re.compile(
@@ -25,6 +28,10 @@ _OF_WHOM = re.compile(
 _PREAMBLE = re.compile(
     r"^[^，。：:？]{1,16}[，：:][我就只们]{0,2}(?:想要?(?:知道|了解|问问?|查查?|看看?|确认)|请问|求问|请教|打听)(?:一下)?"
 )
+
+
+# ……，我想看看有没有我家门口的: why it is asked names nothing to be told
+_ASIDE = re.compile("[，,][我俺咱][^，。？]{0,3}(?:看看|瞧瞧|查查|比比|打听|对照)[^，。？多几哪什谁怎]*[？?。]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     purpose = _PURPOSE.match(text)
     asked_from = purpose.end() if purpose else 0
     what = tuple(Named(m.name, m.text, m.start, m.end) for m in indicators.asked(text) if m.start >= asked_from)
+    what = tuple(w for w in what if not _is_of_goods(text, w))
     when = tuple(p for p in when if not any(w.start < p.start and p.end < w.end for w in what))  # 学前三年毛入园率
     spans = [(named.start, named.end) for named in (*when, *what)]
     where = tuple(
@@ -82,15 +90,25 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
-    rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest))))
+    rest = _ASIDE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
+    rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", rest))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
     words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
     words = (w for w in words if not any(n.name.endswith(w) for n in what))  # 面积, where 粮食播种面积 is named
-    terms = tuple(dict.fromkeys(w for w in words if len(w) > 1 and not _HOW_MANY.match(w)))
+    terms = tuple(dict.fromkeys(w for w in (*words, *_NAMES.findall(rest)) if len(w) > 1 and not _HOW_MANY.match(w)))
     terms = tuple(w for w in terms if w not in _AMOUNTS) or terms
     if not terms and not what:  # 黑茶 is an adjective and a noun of one character each
         terms = tuple(phrase for phrase in _phrases(rest) if phrase not in shape_words())
     return Mentions(text, where, when, what, terms)
+
+
+def _is_of_goods(text: str, indicator: Named) -> bool:
+    """Whether an everyday word for all trade is said of some goods: 茶叶出口 is not 出口总额."""
+    if indicator.name not in _TRADE or any(m.start == indicator.start for m in indicators.find(text)):
+        return False
+    word, tag = (tagged(text[: indicator.start].rstrip("的")) or [("", "")])[-1]
+    neutral = word in shape_words() or word.startswith("全") or word in _ALL_GOODS
+    return tag in ("n", "nz", "vn") and len(word) > 1 and not neutral
 
 
 def _paraphrased(rest: str, what: Sequence[Named]) -> str:

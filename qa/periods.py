@@ -53,6 +53,7 @@ _COUNT = r"\d{1,2}|[一二两三四五六七八九]?十?[一二两三四五六�
 _ASKED = re.compile(
     rf"(?P<ago>{_COUNT})年(?:以)?前"
     rf"|(?P<span>最近|近|过去|这(?=[两三四五2-5])|(?<!五)前|今后|往后|未来|接下来)的?(?P<years>{_COUNT})年(?:来|间|里)?"
+    r"|(?P<since>(?:19|20)\d{2})年?以来"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
 )
 # A part of a year: the figure of the whole year is no answer.
@@ -103,9 +104,10 @@ def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None
         if match["span"] in ("今后", "往后", "未来", "接下来"):
             return this_year, this_year + count - 1
         return this_year - count, this_year - 1
-    if match["numerals"]:
-        year = int("".join(str(_NUMERALS.get(c, 0)) for c in match["numerals"]))
-        return (year, year) if 1949 <= year < 2100 else None
+    if match["since"] or match["numerals"]:
+        year = int("".join(str(_NUMERALS.get(c, c if c.isascii() else 0)) for c in match["since"] or match["numerals"]))
+        last = max(year, this_year - 1) if match["since"] else year
+        return (year, last) if 1949 <= year < 2100 else None
     return (this_year - 3, this_year - 3) if match["before"] else (this_year, this_year + 1)
 
 

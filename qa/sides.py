@@ -3,6 +3,8 @@
 今年造林，忻州和运城谁的任务面积大？大多少？    忻州今年造林任务面积是多少？ 运城今年造林任务面积是多少？
 省市重点工程今年比去年多了几个？              今年省市重点工程是多少个？ 去年省市重点工程是多少个？
 游客人数和经营收入哪个涨得更快？              游客人数增长了多少？ 经营收入增长了多少？
+今年准备比去年多开几列班列？                  今年班列目标是多少？ 去年班列实际是多少？
+去年的造林目标完成没有？                      去年造林实际是多少？ 去年造林目标是多少？
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.kinds import asks_plan, asks_result
+from qa import things
+from qa.kinds import asks_both, asks_whether_met, planned
 from qa.mentions import Named, read
 from qa.schema import Query
 
@@ -26,6 +29,7 @@ _COMPARING = re.compile(
     rf"|{_VERB}(?:得|了)(?:更|最)?(?:多少|几)?{_MORE}?|还是(?=更?{_MORE})"
     rf"|(?:更|要|还|最)?{_MORE}(?:一?[些点]|得多|出来?)?(?:了|出)?(?:多少|几(?:成|倍)?|{_END})"
     rf"|(?:相差|差距|差额|差)(?:了|是|有|到)*(?:多少|多大|几|{_END})|(?:是不是|是否|是)?(?:一样|相同|一致)的?(?:吗|么)?"
+    rf"|{_MORE}[一-龥](?:了|出)?(?:多少|几)[个家户所座条项套处列辆人]?"
     r"|有没有(?:差别|区别|差异)|有(?:何|什么|啥)?(?:差别|区别|差异|不同)吗?|各自?(?=[是为有])|(?:各|分别)?(?:是|有|为)?(?:多少|几)|分别|(?:个百分点|个点)"
 )
 CHANGE = re.compile(rf"{_VERB}(?:了|得|的|更|最|幅)*(?:快|慢|多|少|猛|大|小|几|百分)")
@@ -36,6 +40,8 @@ _UNIT = re.compile(
 _AMOUNT = re.compile(rf"(?:{_MORE}|相?差)?(?:了|出)?{_UNIT.pattern}")
 _AND = re.compile("和|与|跟|同|及|以及|、|还是|比")
 _DIFFER = re.compile(f"{_WHICH}[^，。？]{{0,8}}{_MORE}|{_MORE}(?:多少|几)|差")
+REACHED, AIMED = "实际", "目标"  # sides of one thing at one time
+STATUS = {REACHED: "actual", AIMED: "target"}
 _TAIL = re.compile("的[^的，。？]{2,14}$")
 _ASIDE = re.compile(
     "^(?:对于?|关于|在|是)|^(?:安排|定下?|提出|部署|计划)的|(?:那会儿|那时候?|当时)$|(?:要求|方面|上|这[一两]项)$"
@@ -65,7 +71,11 @@ def of(query: Query, this_year: int) -> tuple[Side, ...]:
     named = read(query.text, query.places, this_year)
     where, when = _each_once(named.places), _each_once(named.periods)
     asking = _asking(query.text)
-    if asks_plan(query.text) and asks_result(query.text):  # of which each side may want another
+    ahead = planned(query.text, query.periods)
+    if len(where) < 2 and len(when) < 2 and (asks_whether_met(query.text) or asks_both(query.text)):
+        head, thing = _QUOTES.sub("", "".join(n.text for n in (*where, *when))), things.thing(named)
+        return tuple(Side(way, f"{head}{thing}{way}是多少？") for way in (REACHED, AIMED)) if thing else ()
+    if asks_both(query.text) and not (len(when) > 1 and ahead):  # of which each side may want another
         return ()
     if query.wants != "figure" and not _DIFFER.search(query.text):
         return ()
@@ -75,7 +85,12 @@ def of(query: Query, this_year: int) -> tuple[Side, ...]:
         apart, shared = (where, when) if len(where) > 1 else (when, where)
         thing = _plain(named.without(named.places, named.periods))
         head = _QUOTES.sub("", "".join(n.text for n in shared))
-        return tuple(Side(n.name, f"{_QUOTES.sub('', n.text)}{head}{thing}{asking}") for n in apart) if thing else ()
+        ways = {n.name: "" for n in apart}
+        if ahead and apart is when:
+            thing = things.planless(thing)
+            ways = {n.name: AIMED if n.period in ahead else REACHED for n in apart}
+        texts = {n.name: f"{_QUOTES.sub('', n.text)}{head}{thing}{ways[n.name]}{asking}" for n in apart}
+        return tuple(Side(name, text) for name, text in texts.items()) if thing else ()
     head = _QUOTES.sub("", "".join(n.text for n in (*where, *when)))
     return tuple(Side(label, f"{head}{said}{asking}") for label, said in _things(named.without(where, when)))
 

@@ -7,8 +7,10 @@ import re
 from qa.mentions import Mentions, shape_words
 from qa.store.segment import tagged
 
+# 新认定了多少家高新技术企业: those are not all there are
+_ADDED = re.compile("新[增认培引设签获入][一-龥]?了?(?:多少|几)[个所项家条户处种台套名座位]?$")
 _STATUS = re.compile(
-    r"预期目标|目标|力争|预计|计划|打算|实际|完成|实现|达到了?|预期(?!寿命|性)|(?<![主需重必纲概])要(?![求素])"
+    r"预期目标|目标|力争|预计|计划|打算|准备|实际|完成|实现|达到了?|预期(?!寿命|性)|(?<![主需重必纲概])要(?![求素])"
 )
 _ASKED = re.compile(
     r"(?:是|有|为|到|了|要)*(?:哪一?年|多少|几(?=[个所项家条户种处台套名座张])|哪[几两二三四五六七八九十些]?)[个所项家条户种处台套名座张]?"
@@ -27,8 +29,10 @@ def thing(before: Mentions) -> str:
     else:
         first, last = min(a for a, _ in spans), max(b for _, b in spans)
         first = next((m.end() for m in _ASKED.finditer(before.text) if m.start() < first < m.end()), first)
+        added = _ADDED.search(before.text, 0, first)
+        first = added.start() if added else first
         text = "".join(before.without(before.places, before.periods)[first:last].split(" "))
-    return planless(_ASKED.sub("", text)).strip("的，,、？?。")
+    return planless(_ASKED.sub("", text)).replace("“”", "").strip("的，,、？?。")
 
 
 def planless(text: str) -> str:

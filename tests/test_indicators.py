@@ -165,6 +165,10 @@ def test_fast() -> None:
 
 def test_everyday_words_say_no_more_than_a_longer_name() -> None:
     assert [m.name for m in indicators.asked("来了多少境外游客")] == ["入境游客"]
+    assert [m.name for m in indicators.asked("接待了多少过夜游客")] == ["过夜游客人次"]
+    assert [m.name for m in indicators.asked("造了多少林")] == ["营造林面积"]
+    assert [m.name for m in indicators.asked("新增了多少家规上工业企业")] == ["新增规模以上工业企业"]
+    assert [m.name for m in indicators.asked("有多少家规上工业企业")] == ["规模以上工业企业数"]
     assert [m.name for m in indicators.asked("养老机构护理型床位占比各是多少")] == ["养老机构护理型床位占比"]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from qa.kinds import planned
 from qa.question import understand
 from qa.schema import Kind
 
@@ -55,6 +56,13 @@ KINDS: list[tuple[str, Kind, str | None]] = [
     ("亳州的规划是哪天印发的", "time", None),
     ("亳州户籍城镇化率2020年是多少，离40%的目标差几个百分点", "compare", None),
     ("亳州财政收入的增长目标，2026年比2025年调高了还是调低了", "trend", "target"),
+    ("亳州今年社零目标比去年定得高了还是低了呀", "trend", "target"),
+    ("亳州2024年和2025年，哪一年实际使用外资更多？多多少？", "trend", None),
+    ("请梳理亳州2024年、2025年汽车产量的实际数和2026年的预期数", "trend", None),
+    ("亳州2024年、2025年环保工作怎么做的，总结一下", "summary", None),
+    ("亳州十四五期间空气怎么变的", "summary", None),
+    ("亳州2024年到2026年公路里程怎么变", "trend", None),
+    ("亳州2025年公园建设完成年初计划了吗", "figures", None),
     ("亳州去年环保取得了哪些成效", "list", "actual"),
     ("亳州力争取得哪些突破", "list", "target"),
     ("聊城今年支持哪个县建设产业园", "fact", None),
@@ -86,3 +94,19 @@ def test_wants_follows_from_the_kind(question: str, kind: Kind, status: str | No
     always |= {"figure": "figure", "figures": "figure"}
     assert wants == always.get(kind, wants)
     assert wants in ("figure", "passage", "time")
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("亳州今年中欧班列准备比去年多开几列？", [2026]),
+        ("亳州2024年、2025年接待游客各多少，2026年的目标又是多少？", [2026]),
+        ("亳州2020年完成多少，规划2025年到多少？", [2025]),
+        ("亳州2024年和2025年的目标各是多少？", [2024, 2025]),
+        ("亳州“十四五”和“十五五”两个规划期，GDP目标各是多少？", [2021, 2026]),
+        ("亳州去年和今年的GDP各是多少？", []),
+    ],
+)
+def test_which_years_a_plan_is_asked_of(question: str, years: list[int]) -> None:
+    query = understand(question, [], (), 2026)
+    assert sorted({p.first for p in planned(query.text, query.periods)}) == years

@@ -374,6 +374,9 @@ def test_names_with_numbers_are_looked_up_as_names() -> None:
     air = citation("PM _{2.5} 浓度下降6.6%，建成5G基站4000个，4A级景区3家")
     assert unsupported_numbers(answer("PM2.5下降6.6%，5G基站，4A级景区[1]", air)) == []
     assert unsupported_numbers(answer("PM10下降6.6%，6G基站，5A级景区[1]", air)) == ["10", "6", "5"]
+    numbered = citation("13\t5G用户普及率(%)\t12\t76")
+    assert unsupported_numbers(answer("5G用户普及率12%，76%[1]", numbered)) == []
+    assert unsupported_numbers(answer("5G用户普及率13%[1]", numbered)) == ["13%"]
     plan = citation("“十四五”期末达到60%")
     assert unsupported_numbers(answer("60% by the end of the 14th Five-Year Plan[1].", plan)) == []
     assert unsupported_numbers(answer("60% by the end of the 15th Five-Year Plan[1].", plan)) == ["15"]

@@ -187,6 +187,8 @@ def test_coined() -> None:
     ("phrase", "sentence", "explained", "listed", "of_kind"),
     [
         ("七支点", "“七支点”，即万荣、稷山等七个县城。", True, False, False),
+        ("两新一重", "“两新一重”建设（新基建、新型城镇化、重大工程建设）提供支撑。", True, False, False),
+        ("两新一重", "“两新一重”建设（见专栏3）提供支撑。", False, False, False),
         ("四库", "建立谋划、储备、建设、达效“四库”管理。", False, True, False),
         ("四库", "建立谋划、储备、建设“四库”管理。", False, False, False),
         ("三强市", "打造农业强市、产业强市、旅游强市。", False, False, True),

@@ -94,3 +94,16 @@ def test_the_year_a_sentence_before_names_goes_on() -> None:
     first, second = Sentence("全市生产总值2020年达到1643亿元。", 0, 18), Sentence("社零总额达到710亿元。", 18, 30)
     whole = Chunk("d", "prose", (), (first, second))
     assert (2020, 2020) in [(p.first, p.last) for p in periods.spoken_of(second, whole, document("规划纲要", 2021))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024年以来", (2024, 2025)),
+        ("2019年以来", (2019, 2025)),
+        ("二〇二四年", (2024, 2024)),
+        ("2024年", (2024, 2024)),
+    ],
+)
+def test_years_that_a_question_begins_with(text: str, expected: tuple[int, int]) -> None:
+    assert [(p.first, p.last) for p, _, _ in periods.asked(f"{text}床位数多少", 2026)] == [expected]

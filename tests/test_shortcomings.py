@@ -59,6 +59,7 @@ def test_a_section_on_strengths_too_is_told_from_the_admission_on() -> None:
     points = ["一是总量偏小。", "二是河湖偏少。", "三是街巷偏窄。"]
     assert told_of("太原“十四五”规划承认自己有哪些短板，归纳一下")[1:] == points
     assert told_of("2021年编规划时太原认了哪些短板？")[1:] == points
+    assert told_of("请概括太原“十四五”规划纲要指出的全市发展存在的主要短板弱项。")[1:] == points
     assert told_of("太原去年存在哪些问题？")[0].startswith("在肯定成绩")
     assert told_of("太原2019年存在哪些问题？") == []
 

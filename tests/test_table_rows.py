@@ -79,6 +79,7 @@ def test_a_row_is_told_whole_where_several_of_its_cells_are_asked_for() -> None:
     assert table_rows.several_cells(several, [power, GRAIN]) == power
     assert table_rows.several_cells(replace(several, text="电力装机2030年是多少？"), [power]) is None
     assert table_rows.several_cells(replace(several, terms=("风电", "装机")), [power]) is None
+    assert table_rows.several_cells(replace(several, terms=()), [power]) is None  # nothing names a row
 
 
 def test_a_row_is_told_only_where_it_has_a_cell_of_each_year() -> None:

@@ -13,7 +13,12 @@ def of(text: str) -> wanted.Wanted:
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("衢州今年烤烟卖多少钱", "元"), ("衢州今年修了多少公里路", "公里"), ("衢州今年GDP目标是多少", "")],
+    [
+        ("衢州今年烤烟卖多少钱", "元"),
+        ("衢州今年修了多少公里路", "公里"),
+        ("衢州今年GDP目标是多少", ""),
+        ("衢州消费前年到去年涨了几个亿", "元"),
+    ],
 )
 def test_the_unit_asked_for(text: str, unit: str) -> None:
     assert of(text).unit == unit

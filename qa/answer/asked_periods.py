@@ -27,8 +27,8 @@ def kept_periods(query: Query) -> list[Period]:
         titles = len(query.periods) > 1 and re.search(f"{re.escape(bare(period.text))}{_TITLE}", bare(query.text))
         if inner or (is_plan(period) and titles):
             continue
-        if re.match(r"\d{4}", period.text) and period.first < period.last:  # from 2020 to 2025: both ends
-            found += [Period(f"{year}年", year, year) for year in (period.first, period.last)]
+        if re.match(r"\d{4}", period.text) and period.first < period.last:
+            found += [Period(f"{year}年", year, year) for year in _years(period)]
         elif (
             len(query.periods) == 1 and is_plan(period) and _FROM_TO.search(query.text)
         ):  # what a plan's years began and ended with
@@ -39,6 +39,13 @@ def kept_periods(query: Query) -> list[Period]:
         else:
             found.append(period)
     return list({(p.first, p.last): p for p in reversed(found)}.values())[::-1]
+
+
+def _years(period: Period) -> tuple[int, ...]:
+    """Both ends of years that a question names; of three years the middle one too."""
+    if period.last - period.first == 2:
+        return period.first, period.first + 1, period.last
+    return period.first, period.last
 
 
 def is_plan(period: Period) -> bool:

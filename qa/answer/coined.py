@@ -50,9 +50,10 @@ class Coined:
 
     def explained(self, sentence: str) -> bool:
         """Whether a sentence says 即, 是指 or a colon after the phrase and the word it stands by (“四最”服务，即)."""
+        noun = self.noun or "[\u4e00-\u9fff]{0,4}"  # “两新一重”建设（……）
         return bool(
             re.search(
-                rf"(?:^|[“\"「『,。;]){re.escape(self.text)}(?:[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}|[”\"」』]?{self.noun}{_GLOSS})",
+                rf"(?:^|[“\"「『,。;]){re.escape(self.text)}(?:[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}|[”\"」』]?{noun}{_GLOSS})",
                 bare(sentence),
             )
         )

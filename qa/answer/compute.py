@@ -11,13 +11,13 @@ from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
 from qa.answer.tied import source_figures, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
-from qa.kinds import asks_from_target, asks_plan, asks_result, asks_whether_met
+from qa.kinds import asks_both, asks_from_target, asks_whether_met
 from qa.quantities import RATES, Quantity, same
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator, unit_fits
 
 _ASKS = re.compile(
-    r"比较|相比|对比|比[^例重率]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过?了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
+    r"比较|相比|对比|[上下]调|调[高低]|一年比一年|比[^例重率]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过?了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
     r"升了|降了|涨了"
 )
 REACHED, AIMED = "实际", "目标"
@@ -26,7 +26,7 @@ _WITHIN = re.compile("其中|包括|[包内]含")
 _ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
-_TIMES = {"万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
+_TIMES = {"": Decimal(1), "万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def compute(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> list[
 
 def _sets_against(text: str) -> bool:
     """Whether a question sets what was reached against its target."""
-    return asks_whether_met(text) or asks_from_target(text) or (asks_plan(text) and asks_result(text))
+    return asks_whether_met(text) or asks_from_target(text) or asks_both(text)
 
 
 def _labelled(query: Query, figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
@@ -266,6 +266,6 @@ def _written(query: Query, value: Decimal, *like: Quantity) -> str:
         unit = "个百分点"
     amounts = [q.text.partition("/")[0] for q in like]  # the 万 of 5.34/10万 is none of the figure's
     written = [m.group(1) if (m := _MULTIPLIER.search(amount)) else "" for amount in amounts]
-    multiplier = written[0] if len(set(written)) == 1 else ""
-    number = value / _TIMES[multiplier] if multiplier else value
+    multiplier = min(written, key=_TIMES.__getitem__)  # 1亿元 less 9450万元 is told in 万元
+    number = value / _TIMES[multiplier]
     return f"{number.normalize():f}{multiplier}{unit}"

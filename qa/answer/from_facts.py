@@ -11,29 +11,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa import indicators, quantities
+from qa.answer import named as named_by
 from qa.answer import wanted
 from qa.answer.agreeing import agree
 from qa.answer.asked_periods import is_plan, kept_periods
 from qa.answer.wanted import Wanted, kind_of, unit_fits
-from qa.answer.words import acts
-from qa.kinds import asks_result
-from qa.retrieval.slots import alike
+from qa.kinds import asks_only_aims, is_before_planned
 from qa.schema import Document, Fact, Period, Query
-from qa.store.segment import content_words
 from qa.text import bare
-from qa.wordings import unified
 
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
-_NEW = re.compile("[新建]")  # 新认定高新技术企业 are not all 高新技术企业
-_BUILT = frozenset(("新建", "建设", "建成"))  # 新建精品示范村 are those that are asked for by 要建多少
-_SHARE = re.compile("占|比重|比例|份额")  # 工业投资占比 is no 工业投资
 COMPLETENESS = ("full", "partial", None, "digest")
-_ASKING = re.compile("(?:目标|指标|任务|底线|情况|水平|数据|保底|表[里中])$")  # words that ask, and name nothing
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _STATE = re.compile("标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命")  # not summed up over years
-WHOLE = 4  # characters of a phrase that names a fact by itself, whatever unit is asked for
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -117,7 +109,8 @@ def _slots(query: Query, library: Library) -> Iterator[Slot]:
 
 def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
     """The facts for one slot, none if there are none; None where they contradict each other within one document."""
-    named = [f for f in library.facts if f.place == slot.place and _is_named(query, slot, wants, f, library)]
+    own = [f for f in library.facts if f.place == slot.place]
+    named = named_by.of(query, slot.indicator, wants, own, library.clause)
     slot = _at_end(slot, named) if wants.verdict else slot
     timely = _timely(slot, named, wants, library.this_year)
     if not any(f.status == "actual" for f in timely):
@@ -125,6 +118,7 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
     fitting = _of_measure(query, slot, wants, _of_status(query, slot, wants, timely, library.this_year))
     if wants.both:
         fitting += [f for f in named if f not in fitting and any(beside(f, o, library.clause) for o in fitting)]
+    fitting = named_by.without_doers(fitting)
     fitting = [f for f in fitting if f.unit or not any(o.unit and o.value == f.value for o in fitting)]
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in fitting:
@@ -165,43 +159,6 @@ def _is_below(query: Query, fact: Fact) -> bool:
     return any(bare(p.text) in heading for p in query.periods)
 
 
-def _is_named(query: Query, slot: Slot, wants: Wanted, fact: Fact, library: Library) -> bool:
-    """Whether a fact is of what is asked, in its own words; one that the table of indicators does not know must be
-    asked for by its phrase and unit.
-    """
-    terms = [unified(t) for t in query.terms if not _ASKING.search(t)]
-    if fact.known and fact.indicator == slot.indicator:
-        clause = unified(library.clause(fact))
-        return all(t in clause for t in terms)
-    phrase = unified(fact.indicator).replace("的", "")
-    if slot.indicator is None:
-        whole = len(phrase) >= WHOLE and any(phrase in unified(text) for text in (query.text, _without_periods(query)))
-        several = query.kind in ("compare", "trend") or len(query.places) > 1
-        named = bool(terms) and (whole or several or (bool(wants.unit) and unit_fits(wants.unit, kind_of(fact)[1])))
-    else:
-        own = [m for m in indicators.find(phrase) if m.end == len(phrase) and m.name != fact.indicator]
-        ends = phrase.endswith(bare(slot.indicator)) or any(m.name == slot.indicator for m in own)
-        named = ends or (not own and not fact.known and bool(alike((slot.indicator,), phrase)))
-    asked = unified("".join((query.text, slot.indicator or "", *indicators.synonyms(slot.indicator or ""))))
-    if (done := acts(query.text)) and (own_acts := acts(library.clause(fact))) and not done & own_acts:
-        return False  # what is repaired is not built
-    new = ("新" in phrase and not _NEW.search(asked)) or (phrase.endswith("占比") and not _SHARE.search(asked))
-    return (
-        named
-        and not new
-        and all(t in phrase for t in terms)
-        and all(w in asked or (w in _BUILT and "建" in asked) for w in content_words(phrase))
-    )
-
-
-def _without_periods(query: Query) -> str:
-    """龙顶茶产值 of 龙顶茶2025年产值."""
-    text = query.text
-    for period in query.periods:
-        text = text.replace(period.text, "")
-    return text
-
-
 def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) -> list[Fact]:
     """Facts of the period asked for; where none is, those of this year's plan, or of the only period there is."""
     facts = list(facts)
@@ -240,17 +197,14 @@ def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_
         return [f for f in facts if f.status == "actual"]
     several = len(query.periods) > 1
     status = wants.status
-    if status is None or wants.both or (several and status == "target" and past and not _only_aims(query)):
+    if past and slot.period and is_before_planned(query.text, query.periods, slot.period):
+        return [f for f in facts if f.status == "actual"]
+    ahead = several and status == "target" and past and not asks_only_aims(query.text, query.periods)
+    if status is None or wants.both or ahead:
         preferred = "actual" if past else "target"
         return [f for f in facts if f.status == preferred] or facts
     found = [f for f in facts if f.status == status]
     return found or (facts if several else [])
-
-
-def _only_aims(query: Query) -> bool:
-    """Whether targets of every year are asked for: 增长目标，2026年比2025年高还是低, not 2025年多少，2026年目标多少."""
-    before = query.text[: min((query.text.find(p.text) for p in query.periods if p.text in query.text), default=0)]
-    return bool(re.search("目标|预期", before)) and not asks_result(query.text)
 
 
 def beside(fact: Fact, other: Fact, clause: Callable[[Fact], str]) -> bool:

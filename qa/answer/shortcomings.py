@@ -16,7 +16,7 @@ MOST_TERMS = 1  # of a question for them in general besides: more name a thing
 _ASKS = re.compile(
     "(?:哪[些几]|什么|啥|有何|几[个条]|概括|总结|归纳|列[出举]|怎么[说讲看])[^。？]{0,12}(?:问题|不足|短[板处]|弱[项点]|困难|薄弱|毛病|软肋)"
     "|(?:自己|报告|政府)[^。？]{0,6}(?:承认|认了|检讨|坦承|坦言|反思)[^。？]{0,12}(?:问题|不足|短[板处]|弱[项点]|困难|薄弱|毛病|软肋)"
-    "|(?:存在|面临|还有)[^。？，]{0,6}(?:问题|不足|短[板处]|弱[项点]|困难)[？?]?$"
+    "|(?:存在|面临|还有)[^。？，]{0,6}(?:(?:问题|不足|短[板处]|弱[项点]|困难)[和与、]?){1,3}[？?。]?$"
     "|(?:问题|不足|短板|弱项|困难|薄弱环节)[^。？]{0,8}(?:有?哪些|是?什么|有?啥|有何|概括|总结)"
 )
 _ADMITS = re.compile(
@@ -44,10 +44,10 @@ def are_admitted(evidence: Sequence[Evidence]) -> bool:
 
 
 def _of_thing(query: Query, items: Sequence[Evidence]) -> list[Evidence]:
-    """What is said of the thing whose shortcomings are asked for, where some sentences name it; else all."""
+    """What is said of the thing whose shortcomings are asked for, where sentences after the first name it; else all."""
     things = [term for term in query.terms if not _WANTING.fullmatch(term)]
     named = [item for item in items if any(term in item.sentence.text for term in things)]
-    return named or list(items)
+    return named if named[-1:] not in ([], list(items[:1])) else list(items)
 
 
 def are_named(query: Query) -> bool:

@@ -10,7 +10,7 @@ from qa.answer.sections import LEAD
 from qa.answer.stated import denies, this_year
 from qa.answer.words import pairs
 from qa.clauses import split
-from qa.retrieval.slots import surroundings
+from qa.retrieval.slots import alike, indicator_names, surroundings
 from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare
@@ -75,7 +75,8 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
         return found
     found = _with_led(found, asked, evidence)
     told = len(seen & new) >= MIN_SUPPORT * len(new) and _stands_together(text, query, found, evidence)
-    about = _is_linked(asked, found, evidence) and is_about(query, [evidence[n] for n in found], evidence)
+    cited = [evidence[n] for n in found]
+    about = _is_linked(asked, found, evidence) and is_about(query, cited, evidence) and _names_asked(query, cited)
     return found if found and told and about else []
 
 
@@ -152,6 +153,14 @@ def is_about(query: Query, told: Sequence[Evidence], evidence: Sequence[Evidence
     most = max((len(_held(asked, _leaning_on(item))) for item in evidence), default=0)
     held = set[str]().union(*(_held(asked, _leaning_on(item)) for item in told))
     return len(held) >= MIN_TOPIC * most > 0
+
+
+def _names_asked(query: Query, told: Sequence[Evidence]) -> bool:
+    """Whether passages name one of the indicators whose figure is asked for: 完成减排任务 is no aim of 实际使用外资."""
+    if query.wants != "figure" or not query.indicators:
+        return True
+    texts = (f"{item.chunk.text} {surroundings(item.chunk, item.document)}" for item in told)
+    return any(name in indicator_names(text) | alike((name,), text) for text in texts for name in query.indicators)
 
 
 def _asked_words(query: Query) -> set[str]:

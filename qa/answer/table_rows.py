@@ -103,7 +103,8 @@ def several_cells(query: Query, evidence: Sequence[Evidence]) -> Evidence | None
     several = len(_ASKED.findall(query.text)) > 1 or len(query.periods) > 1 or asks_whether_met(query.text)
     if not all(_has_cell_of(period, first.sentence) for period in query.periods):
         return None
-    named = all(is_row_of(query, name, first) for name in query.indicators or (None,))
+    told = bool(query.indicators or query.terms)  # else nothing says which row
+    named = told and all(is_row_of(query, name, first) for name in query.indicators or (None,))
     return first if several and named and _holds_terms(query, first) else None
 
 

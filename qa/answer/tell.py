@@ -19,10 +19,11 @@ from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, asks_sum, beside_target, between
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.met import own_verdict
+from qa.answer.stated import denies
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
 from qa.answer.wanted import of as wanted_of
-from qa.kinds import asks_whether_met
+from qa.kinds import asks_whether_met, is_before_planned
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
@@ -95,7 +96,8 @@ def check_fact(fact: Fact, query: Query, item: Evidence) -> Checked:
         return Checked(words, bool(figures), (0,), tuple((q, 0) for q in figures))
     if fact.known:
         return check(words, replace(query, indicators=(fact.indicator,)), [item])
-    found = check(words.replace(fact.indicator, ""), replace(query, indicators=(), terms=()), [item])
+    told = words if denies(fact.indicator) else words.replace(fact.indicator, "")  # 打通未贯通道路 denies nothing
+    found = check(told, replace(query, indicators=(), terms=()), [item])
     return replace(found, text=words)
 
 
@@ -160,9 +162,11 @@ def alone(query: Query, places: tuple[str, ...], periods: tuple[Period, ...], na
         subject += "增速"
     latest = max((p.last for p in query.periods), default=0)
     ahead = query.status == "target" and all(p.last == latest for p in periods)
-    aim = "目标" if ahead else ""
+    gone_by = bool(periods) and all(is_before_planned(query.text, query.periods, p) for p in periods)
+    aim = "目标" if ahead else "实际" if gone_by else ""
     text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}{aim}是多少？"
-    return replace(query, text=text, places=places, periods=periods, indicators=names, kind="figures")
+    status = "actual" if gone_by else query.status
+    return replace(query, text=text, places=places, periods=periods, indicators=names, kind="figures", status=status)
 
 
 def differences(telling: Telling) -> list[Difference]:
@@ -318,7 +322,8 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
             continue
         facts = _of_one_status(query, [[f for f in t.facts if kind_of(f) == kind] for t in told], by_place=by_place)
         english = query.language == "en"
-        mixed = len({f.status for f in facts}) > 1 and not english
+        passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
+        mixed = (len({f.status for f in facts}) > 1 or (passed and query.status != "target")) and not english
         labels = [_place(telling, t) if by_place else _time(t, english=english) for t in told]
         labels = [f"{at}{'目标' * (mixed and f.status == 'target')}" for at, f in zip(labels, facts, strict=False)]
         labelled = {

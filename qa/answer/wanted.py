@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from qa import quantities
-from qa.kinds import asks_whether_met
+from qa.kinds import asks_plan, asks_whether_met
 from qa.schema import Fact, Period, Query
 from qa.text import fold
 
@@ -84,7 +84,7 @@ def of(query: Query) -> Wanted:
         unit,
         bool(_AVERAGE.search(text)),
         query.status,
-        query.status is None and bool(_TARGET.search(text)),  # a target alone would be its status
+        query.status is None and (bool(_TARGET.search(text)) or (asks_plan(text) and "实际" in text)),
         bool(_BOUND.search(text)),
         query.kind == "compare" or bool(_DIFFERENCE.search(text)),
         asks_whether_met(text),
@@ -112,6 +112,8 @@ def _named_unit(text: str) -> str:
             return "%"
         if match.group(1).startswith("个点"):  # % or 百分点
             continue
+        if match.group(1).startswith("个亿"):
+            return "元"
         if _PERSONS.match(match.group(1)):
             return "人"
         found = next(iter(quantities.find(f"1{match.group(1)}")), None)

@@ -213,6 +213,8 @@ def _with_subject(
         return named(ahead, figure)
     subject = _from_earlier(text, start, figures, n, before_it)
     if subject is None or _SIZE_ALONE.fullmatch(ahead):
+        if subject and _STOCK.fullmatch(ahead) and (stock := _ADDS.sub("", subject[0])) != subject[0]:
+            return named(stock, figure)  # 新认定高新技术企业126家，总数达到886家: not all of them are new
         return subject or named(ahead, figure)
     if _PER_HEAD.fullmatch(ahead):
         return named(ahead + subject[0], figure)
@@ -226,6 +228,8 @@ def _with_subject(
 
 # Said of a subject before: the subject itself, a property of it, or its part of a whole or of a task.
 _SIZE_ALONE = re.compile(r"(?:总量|总额|总数|总规模|规模|数量|总户数|存量|总计|增速|增幅|降幅|涨幅|增长率)")
+_STOCK = re.compile("总量|总数|总规模|总户数|存量|总计")
+_ADDS = re.compile("^(?:新|净增|增加)(?:培育|认定|增加?|建成?|引进|设立?|签约|登记|发展|获批|入选|开通)*(?=..)")
 _PROPERTY = re.compile(
     r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|总面积|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
     r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率|[存出]栏量?)"
