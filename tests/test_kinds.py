@@ -31,6 +31,7 @@ KINDS: list[tuple[str, Kind, str | None]] = [
     ("温州2020年到2025年GDP各是多少", "trend", None),
     ("保定城镇化率2020年是多少，2025年又是多少", "trend", None),
     ("赣州去年进出口比2024年高多少", "trend", "actual"),
+    ("潍坊规划里的“一极三带”说的是什么", "definition", None),
     ("潍坊2026年要办好的民生实事有哪些", "list", "target"),
     ("株洲十五五的六大任务是什么", "list", "target"),
     ("淮安今年重点打造哪几个产业集群", "list", None),
