@@ -14,8 +14,10 @@ from qa.finding import Found, Means, search
 from qa.quantities import RATES, Quantity
 from qa.question import understand
 from qa.respond import Event, Responding, respond, staged
-from qa.schema import Query, Shown
+from qa.schema import Evidence, Query, Shown
 from qa.text import bare
+
+Figures = Sequence[tuple[Quantity, Evidence]]
 
 
 def may_compare(query: Query) -> bool:
@@ -51,7 +53,7 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
     """
     query = found.query
     known = {d.place for d in found.documents if d.place}
-    figures: dict[str, Sequence[Quantity]] = {}
+    figures: dict[str, Figures] = {}
     absent: list[str] = []
     for side in sides.of(query, means.config.year):
         alone = understand(side.question, (), known, means.config.year)
@@ -70,7 +72,8 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         if figures and in_part:
             draft.show(refuse.also_missing(query, absent))
         return bool(figures and in_part)
-    labelled = _alike(figures, changed=sides.CHANGE.search(query.text) is not None)
+    mixed = sides.REACHED in figures or any(label == period.text for label in figures for period in query.periods)
+    labelled = _alike(figures, mixed=mixed, changed=sides.CHANGE.search(query.text) is not None)
     both = {label: figure for label, figure in labelled.items() if figure is not None}
     if both.keys() == {sides.REACHED, sides.AIMED}:
         computed = beside_target(query, both, exact=True)
@@ -81,22 +84,24 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
     return bool(computed) or in_part
 
 
-def _of_side(query: Query, side: sides.Side, part: Draft) -> list[Quantity] | None:
+def _of_side(query: Query, side: sides.Side, part: Draft) -> Figures | None:
     """The figures told for a side, but those of the question; none where a target or a result is asked for and one of
     them is no such.
     """
     status = sides.STATUS.get(side.label)
     alike = all(status in (None, status_of_figure(figure, item)) for figure, item in part.figures)
-    return [figure for figure, _ in part.figures if figure.text not in query.text] if alike else None
+    return [(figure, item) for figure, item in part.figures if figure.text not in query.text] if alike else None
 
 
-def _alike(figures: dict[str, Sequence[Quantity]], *, changed: bool) -> dict[str, Quantity | None]:
+def _alike(figures: dict[str, Figures], *, mixed: bool, changed: bool) -> dict[str, Quantity | None]:
     """The figure of each side in the first unit of which every side has one, in % where a change is asked for; none
-    where there is no such unit.
+    where there is no such unit, or a target would be set against a result and that is not asked for (``mixed``).
     """
-    units = dict.fromkeys(figure.unit for each in figures.values() for figure in each)
+    units = dict.fromkeys(figure.unit for each in figures.values() for figure, _ in each)
     for unit in sorted(units, key=lambda unit: changed and unit not in RATES):
-        chosen = {label: {f.text: f for f in each if f.unit == unit} for label, each in figures.items()}
+        chosen = {label: {f.text: (f, e) for f, e in each if f.unit == unit} for label, each in figures.items()}
         if all(len(found) == 1 for found in chosen.values()):
-            return {label: next(iter(found.values())) for label, found in chosen.items()}
+            one = {label: next(iter(found.values())) for label, found in chosen.items()}
+            statuses = {status_of_figure(*figure) for figure in one.values()} - {None}
+            return {} if len(statuses) > 1 and not mixed else {label: figure for label, (figure, _) in one.items()}
     return {}

@@ -43,20 +43,22 @@ def count_asked(question: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Coined:
-    """A coined phrase, bare of quotes and white space, and the word that the question puts after it (“1+5”工程)."""
+    """A coined phrase, bare of quotes and white space, the word that the question puts after it (“1+5”工程), and the
+    question.
+    """
 
     text: str
     noun: str = ""
+    question: str = ""
 
     def explained(self, sentence: str) -> bool:
         """Whether a sentence says 即, 是指 or a colon after the phrase and the word it stands by (“四最”服务，即)."""
-        noun = self.noun or "[\u4e00-\u9fff]{0,4}"  # “两新一重”建设（……）
-        return bool(
-            re.search(
-                rf"(?:^|[“\"「『,。;]){re.escape(self.text)}(?:[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}|[”\"」』]?{noun}{_GLOSS})",
-                bare(sentence),
-            )
-        )
+        plain, name = bare(sentence), re.escape(self.text)
+        if re.search(rf"(?:^|[“\"「『,。;]){name}[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}", plain):
+            return True
+        noun = self.noun or "[\u4e00-\u9fff]{0,4}"  # “两新一重”建设（……）, where 建设 is asked for
+        gloss = re.search(rf"(?:^|[“\"「『,。;]){name}[”\"」』]?({noun}){_GLOSS}", plain)
+        return gloss is not None and gloss[1] in self.question
 
     def stands_in(self, sentence: str) -> bool:
         """Whether a sentence has the phrase, with its noun where it has one."""
@@ -113,4 +115,4 @@ def coined(question: str) -> list[Coined]:
     nouns = {m.group(1): m.group(2) for m in _WITH_NOUN.finditer(text)}
     wholes = [bare(m) for m in _QUOTED.findall(question)] or _UNQUOTED.findall(text)
     parts = [part for whole in wholes for part in whole.split("、") if "、" in whole]
-    return [Coined(text, nouns.get(text, "")) for text in reversed(dict.fromkeys([*parts, *wholes]))]
+    return [Coined(text, nouns.get(text, ""), question) for text in reversed(dict.fromkeys([*parts, *wholes]))]

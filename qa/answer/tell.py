@@ -24,6 +24,7 @@ from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of
 from qa.answer.wanted import of as wanted_of
 from qa.kinds import asks_whether_met, is_before_planned
+from qa.quantities import RATES
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
@@ -162,9 +163,10 @@ def alone(query: Query, places: tuple[str, ...], periods: tuple[Period, ...], na
         subject += "增速"
     latest = max((p.last for p in query.periods), default=0)
     ahead = query.status == "target" and all(p.last == latest for p in periods)
+    unit = "" if (asked := wanted_of(query).unit) in RATES else asked
     gone_by = bool(periods) and all(is_before_planned(query.text, query.periods, p) for p in periods)
     aim = "目标" if ahead else "实际" if gone_by else ""
-    text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}{aim}是多少？"
+    text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}{aim}是多少{unit}？"
     status = "actual" if gone_by else query.status
     return replace(query, text=text, places=places, periods=periods, indicators=names, kind="figures", status=status)
 

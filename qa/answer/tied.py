@@ -63,7 +63,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and not _is_of_other_side(stated, source, item)
         and _counts_the_same(stated, source, item)
         and not _is_told_of_share(stated, source, item, query)
-        and _is_row_asked_for(item, query)
+        and (stated.indicator is not None or _is_row_asked_for(item, query))
         and _indicator_agrees(stated, source, item, query)
         and not is_of_another(stated.words, item.sentence.text, source.start)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
