@@ -187,8 +187,6 @@ def test_coined() -> None:
     ("phrase", "sentence", "explained", "listed", "of_kind"),
     [
         ("七支点", "“七支点”，即万荣、稷山等七个县城。", True, False, False),
-        ("两新一重", "“两新一重”建设（新基建、新型城镇化、重大工程建设）提供支撑。", True, False, False),
-        ("两新一重", "“两新一重”建设（见专栏3）提供支撑。", False, False, False),
         ("四库", "建立谋划、储备、建设、达效“四库”管理。", False, True, False),
         ("四库", "建立谋划、储备、建设“四库”管理。", False, False, False),
         ("三强市", "打造农业强市、产业强市、旅游强市。", False, False, True),
@@ -297,3 +295,16 @@ def test_what_a_lead_in_counts_is_told_where_as_many_begin_with_its_kind(
     question: str, near: str, points: list[str]
 ) -> None:
     assert telling.told(DOCUMENT, chunk(INDUSTRIES, "a", 0), question, near) == points
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "explained"),
+    [
+        ("“两新一重”包括哪些建设？", "“两新一重”建设（新基建、新型城镇化、重大工程）提供支撑。", True),
+        ("“两新一重”包括哪些建设？", "“两新一重”建设（见专栏3）提供支撑。", False),
+        ("“1+5”组团布局，具体是哪六个组团", "实施沿河“1+5”工程（以旅游公路为引领，打造五大基地）。", False),
+        ("沿河“1+5”工程是指什么？", "实施沿河“1+5”工程（以旅游公路为引领，打造五大基地）。", True),
+    ],
+)
+def test_a_gloss_stands_behind_a_word_of_the_question(question: str, sentence: str, explained: bool) -> None:
+    assert coined(question)[0].explained(sentence) is explained

@@ -43,22 +43,22 @@ def count_asked(question: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Coined:
-    """A coined phrase, bare of quotes and white space, the word that the question puts after it (“1+5”工程), and the
-    question.
-    """
+    """A coined phrase, bare of quotes and white space, and the word that the question puts after it (“1+5”工程)."""
 
     text: str
     noun: str = ""
-    question: str = ""
+    asked: str = ""  # the question, of whose words a gloss may stand behind one: “两新一重”建设（……）
 
     def explained(self, sentence: str) -> bool:
         """Whether a sentence says 即, 是指 or a colon after the phrase and the word it stands by (“四最”服务，即)."""
-        plain, name = bare(sentence), re.escape(self.text)
-        if re.search(rf"(?:^|[“\"「『,。;]){name}[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}", plain):
-            return True
-        noun = self.noun or "[\u4e00-\u9fff]{0,4}"  # “两新一重”建设（……）, where 建设 is asked for
-        gloss = re.search(rf"(?:^|[“\"「『,。;]){name}[”\"」』]?({noun}){_GLOSS}", plain)
-        return gloss is not None and gloss[1] in self.question
+        found = re.search(
+            rf"(?:^|[“\"「『,。;]){re.escape(self.text)}"
+            rf"(?:[”\"」』]?[\u4e00-\u9fff]{{0,4}}{_IS}|[”\"」』]?(?P<noun>[\u4e00-\u9fff]{{0,4}}){_GLOSS})",
+            bare(sentence),
+        )
+        if found is None or found["noun"] is None:
+            return found is not None
+        return found["noun"] == self.noun or (not self.noun and found["noun"] in self.asked)
 
     def stands_in(self, sentence: str) -> bool:
         """Whether a sentence has the phrase, with its noun where it has one."""
@@ -115,4 +115,4 @@ def coined(question: str) -> list[Coined]:
     nouns = {m.group(1): m.group(2) for m in _WITH_NOUN.finditer(text)}
     wholes = [bare(m) for m in _QUOTED.findall(question)] or _UNQUOTED.findall(text)
     parts = [part for whole in wholes for part in whole.split("、") if "、" in whole]
-    return [Coined(text, nouns.get(text, ""), question) for text in reversed(dict.fromkeys([*parts, *wholes]))]
+    return [Coined(whole, nouns.get(whole, ""), text) for whole in reversed(dict.fromkeys([*parts, *wholes]))]

@@ -165,7 +165,7 @@ def alone(query: Query, places: tuple[str, ...], periods: tuple[Period, ...], na
     ahead = query.status == "target" and all(p.last == latest for p in periods)
     unit = "" if (asked := wanted_of(query).unit) in RATES else asked
     gone_by = bool(periods) and all(is_before_planned(query.text, query.periods, p) for p in periods)
-    aim = "目标" if ahead else "实际" if gone_by else ""
+    aim = "目标" if ahead else ""
     text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}{aim}是多少{unit}？"
     status = "actual" if gone_by else query.status
     return replace(query, text=text, places=places, periods=periods, indicators=names, kind="figures", status=status)
