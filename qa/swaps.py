@@ -16,11 +16,19 @@ from qa.kinds import asks_plan
 from qa.mentions import Mentions, shape_words
 from qa.pointers import has_pronoun
 from qa.store.segment import tagged
-from qa.things import counted, how_asked, is_name, nouns, spot_for
+from qa.things import counted, how_asked, is_name, nouns, spot_for, thing
 
 OPENING = re.compile(r"^(?:那么|那|换成|改成|换|再看看?|再说说?)\s*[，,]?")
 _MEASURED = re.compile("(?:收入|支出|投入|消费|出口|进口|产出)(?=[增提上下减了要达有是多到涨降升])")  # tagged as verbs
 _DOING = re.compile("(?P<what>[^，。？]{2,10}的)呢[？?]?$")
+# what is asked of a thing that is counted, and what may be asked of any: no thing of its own
+_ATTRIBUTE = re.compile(
+    "总?投资额?|投资总额|(?:合同|协议|签约)?金额|引资额|资金|产值|营收|销售额|面积|总?长度|里程|造价|容量"
+)
+_BESIDES = re.compile(
+    "(?:它|一?共|总共|大概|大约|又|还|需?要|得|计划|打算|预计|都|已经?)*(?:(?:花|投入|投|耗资|耗)(?:了|掉)?(?:多少|几)"
+    "|占(?:了|到)?(?:全[市省国县]|总|多大|多少|几|比)|平均|什么时[候间]|何时|多久|哪(?:一?年|天|个?月)|(?:建成|完工|竣工|投用|开工|投产)(?:没|了?吗|时间))"
+)
 _CHOSEN = re.compile("(?:重点|主要)$")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
 _SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
@@ -89,10 +97,15 @@ def _other_side(name: str, last: Mentions) -> str | None:
 
 
 def of_topic(now: Mentions, talk: Conversation) -> str | None:
-    """收入增长了多少, 新院有多少张床位: asked of what the question before was about."""
+    """收入增长了多少, 新院有多少张床位, 什么时候完工: asked of what the question before was about."""
     if now.places or now.indicators:
         return None
     text = OPENING.sub("", now.text)
+    if _BESIDES.match(text) and not nouns(now) and (what := thing(talk.last)):
+        return f"{scope(now, talk)}{what}{text}"
+    attribute = _ATTRIBUTE.fullmatch(CLOSING.sub("", text))
+    if attribute and not talk.last.indicators and counted(talk.last):
+        return f"{scope(now, talk)}{thing(talk.last)}的{attribute.group()}是多少"
     spans = [] if talk.last.indicators else nouns(talk.last)
     runs = [talk.last.text[a:b] for a, b in spans]
     if _MEASURED.match(text):
