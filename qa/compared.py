@@ -49,12 +49,13 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         found: the comparison.
         means: what it is answered with.
         draft: takes the answer.
-        in_part: whether some of the sides are an answer too, where the others are not stated.
+        in_part: whether what facts tell of some of the sides is an answer too, where the others are not stated.
     """
     query = found.query
     known = {d.place for d in found.documents if d.place}
     figures: dict[str, Figures] = {}
     absent: list[str] = []
+    sure = True  # whether facts tell each side that is told
     for side in sides.of(query, means.config.year):
         alone = understand(side.question, (), known, means.config.year)
         one = search(alone, found.documents, means)
@@ -66,12 +67,14 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
             if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
                 part.text = f"{side.label}：{part.text}"
             draft.take(part)
+            sure = sure and telling is not None
         else:
             absent.append(side.label)
+    in_part = in_part and sure and bool(figures)
     if absent or not figures:
-        if figures and in_part:
+        if in_part:
             draft.show(refuse.also_missing(query, absent))
-        return bool(figures and in_part)
+        return in_part
     mixed = sides.REACHED in figures or any(label == period.text for label in figures for period in query.periods)
     labelled = _alike(figures, mixed=mixed, changed=sides.CHANGE.search(query.text) is not None)
     both = {label: figure for label, figure in labelled.items() if figure is not None}

@@ -54,18 +54,18 @@ def respond(
     yield from map(Shown, told)
     if not draft.used:
         yield from map(Shown, _rows(found, means.store, draft))
-    rest = tell.rest(telling) if telling else None
     if not draft.used:
         refusal = refuse.out_of_reach(query, found.evidence, found.documents)
     if not draft.used and refusal is None:
         yield from map(Shown, _passages(found, means.store, draft))
         if not draft.used and shortcomings.are_asked(query) and not shortcomings.are_admitted(found.evidence):
             refusal = refuse.Refusal("not stated", refuse.not_stated(query))
+    rest = tell.rest(telling) if telling else None
     if refusal is None and (rest or not draft.used):
         yield Stage("generate")
-        if rest:
+        if telling and rest:
             part = nearer(search(rest, found.documents, means), means)
-            told = _add(query, part, means, draft)
+            told = _add(telling, part, means, draft)
         else:
             told = _answer(found, means, draft)
         yield from map(Shown, told)
@@ -200,7 +200,7 @@ def _each_left(found: Found, means: Means, draft: compose.Draft) -> Iterator[str
                 yield from compose.quote(alone, surest(alone, part.evidence, part.weights, strict=True), draft)
 
 
-def _add(query: Query, found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
+def _add(telling: tell.Telling, found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     """What facts left open of a question: generated sentences that hold, else it is said to be missing."""
     before = len(draft.used)
     if refuse.out_of_reach(found.query, found.evidence, found.documents) is None:
@@ -208,9 +208,9 @@ def _add(query: Query, found: Found, means: Means, draft: compose.Draft) -> Iter
     if len(draft.used) == before:
         yield from _worded(found, draft)
     elif not any(number.computed for number in draft.numbers):
-        yield from compose.compute(query, draft)
+        yield from compose.compute(telling.query, draft)
     if absent := missing(found, draft, draft.used[before:]):
-        yield draft.show(refuse.also_missing(found.query, absent))
+        yield draft.show(refuse.also_missing(found.query, tell.things_missing(telling) or absent))
 
 
 def _tell(telling: tell.Telling, found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:

@@ -155,6 +155,13 @@ def rest(telling: Telling) -> Query | None:
     return alone(telling.query, places, periods, names)
 
 
+def things_missing(telling: Telling) -> tuple[str, ...]:
+    """The indicators that facts lack, where they tell others of the same places and periods; else none."""
+    told = {(t.slot.place, t.slot.period) for t in telling.told}
+    lacked = all((slot.place, slot.period) in told for slot in telling.missing)
+    return tuple(dict.fromkeys(slot.indicator for slot in telling.missing if slot.indicator)) if lacked else ()
+
+
 def alone(query: Query, places: tuple[str, ...], periods: tuple[Period, ...], names: tuple[str, ...]) -> Query:
     """A part of a question as a question of its own, in the words that name what is asked for."""
     own = things.thing(mentions.read(query.text, query.places, 0)) if query.terms and not names else ""
