@@ -49,7 +49,8 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         found: the comparison.
         means: what it is answered with.
         draft: takes the answer.
-        in_part: whether what facts tell of some of the sides is an answer too, where the others are not stated.
+        in_part: whether the sides are an answer too where they cannot be set against each other, or where facts tell
+            some of them and the others are not stated.
     """
     query = found.query
     known = {d.place for d in found.documents if d.place}
@@ -70,11 +71,10 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
             sure = sure and telling is not None
         else:
             absent.append(side.label)
-    in_part = in_part and sure and bool(figures)
     if absent or not figures:
-        if in_part:
+        if told := in_part and sure and bool(figures):
             draft.show(refuse.also_missing(query, absent))
-        return in_part
+        return told
     mixed = sides.REACHED in figures or any(label == period.text for label in figures for period in query.periods)
     labelled = _alike(figures, mixed=mixed, changed=sides.CHANGE.search(query.text) is not None)
     both = {label: figure for label, figure in labelled.items() if figure is not None}
