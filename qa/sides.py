@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import things
+from qa.answer.wanted import unit_word
 from qa.kinds import asks_both, asks_whether_met, planned
 from qa.mentions import Named, read
 from qa.schema import Query
@@ -36,7 +37,7 @@ _COMPARING = re.compile(
 CHANGE = re.compile(rf"{_VERB}(?:了|得|的|更|最|幅)*(?:快|慢|多|少|猛|大|小|几|百分)")
 _RATE = re.compile("增速|增长率|[增涨降]幅")
 _UNIT = re.compile(
-    "(?:多少|几)(?P<unit>个(?!百|点)|[万亿](?![元-龥])|[万亿]?(?:[元人户家件套亩吨斤天条所座钱]|公里|千瓦时?|人次|平方米|平方公里|立方米|公顷))"
+    "(?:多少|几)(?:个(?!百|点)|[万亿](?![元-龥])|[万亿]?(?:[元人户家件套亩吨斤天条所座钱]|公里|千瓦时?|人次|平方米|平方公里|立方米|公顷))"
 )
 _AMOUNT = re.compile(rf"(?:{_MORE}|相?差)?(?:了|出)?{_UNIT.pattern}")
 _AND = re.compile("和|与|跟|同|及|以及|、|还是|比")
@@ -105,8 +106,7 @@ def _asking(text: str) -> str:
     changed = CHANGE.search(text)
     if changed and not _RATE.search(text):
         return "下降了多少？" if re.search("降|减", changed.group()) else "增长了多少？"
-    unit = _UNIT.search(text)
-    return f"是多少{unit['unit']}？" if unit else "是多少？"
+    return f"是多少{unit_word(text)}？"
 
 
 def _plain(text: str) -> str:

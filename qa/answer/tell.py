@@ -21,10 +21,9 @@ from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_ans
 from qa.answer.met import own_verdict
 from qa.answer.stated import denies
 from qa.answer.verify import Checked, check
-from qa.answer.wanted import kind_of
+from qa.answer.wanted import kind_of, unit_word
 from qa.answer.wanted import of as wanted_of
 from qa.kinds import asks_whether_met, is_before_planned
-from qa.quantities import RATES
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
@@ -170,10 +169,9 @@ def alone(query: Query, places: tuple[str, ...], periods: tuple[Period, ...], na
         subject += "增速"
     latest = max((p.last for p in query.periods), default=0)
     ahead = query.status == "target" and all(p.last == latest for p in periods)
-    unit = "" if (asked := wanted_of(query).unit) in RATES else asked
     gone_by = bool(periods) and all(is_before_planned(query.text, query.periods, p) for p in periods)
     aim = "目标" if ahead else ""
-    text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}{aim}是多少{unit}？"
+    text = f"{'、'.join(places)}{'、'.join(map(phrasing.when, periods))}{subject}{aim}是多少{unit_word(query.text)}？"
     status = "actual" if gone_by else query.status
     return replace(query, text=text, places=places, periods=periods, indicators=names, kind="figures", status=status)
 

@@ -122,6 +122,15 @@ def _named_unit(text: str) -> str:
     return ""
 
 
+def unit_word(text: str) -> str:
+    """The unit behind 多少 or 几 in the question's own word (家, 亿元); "" where it names none, or a rate."""
+    for match in _ASKED_UNIT.finditer(text):
+        found = next(iter(quantities.find(f"1{match.group(1)}")), None)
+        if found and found.unit not in ("", quantities.YEAR, *quantities.RATES):
+            return found.text[1:]
+    return ""
+
+
 def unit_fits(asked: str, unit: str) -> bool:
     """Whether a figure in a unit answers a question that names one ("" where it names none): 10家 for 多少个."""
     if asked == "人":
