@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
-from qa.answer.words import acts, akin, changes, clause_of, figures, is_of_another, names, pairs, standing
+from qa.answer.words import acts, akin, changes, clause_of, figures, is_added, is_of_another, names, pairs, standing
 from qa.facts.rows import time_of
 from qa.facts.site import Site
 from qa.facts.when import period_of, status_of
@@ -30,6 +30,7 @@ _ASKS_SHARE = re.compile("百分|[率%]|占|比[例重]|份额|几成")
 _SIDE = re.compile("出口|进口|产量|产值|销量|利润|税收|增加值|存栏|出栏|总投资|(?:完成|年度)投资")
 _ABOVE = re.compile(r"(?:高于|低于|快于|慢于|高出|低出|领先|优于|好于)[^，,。；;\d]*$")
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
+_ADDED = re.compile("[新增建改引培认投]")
 _APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
@@ -64,6 +65,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and _counts_the_same(stated, source, item)
         and not _is_told_of_share(stated, source, item, query)
         and (stated.indicator is not None or _is_row_asked_for(item, query))
+        and not _is_told_of_all(stated, source, item, query)
         and _indicator_agrees(stated, source, item, query)
         and not is_of_another(stated.words, item.sentence.text, source.start)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
@@ -258,6 +260,12 @@ def _counts_the_same(stated: Stated, source: Quantity, item: Evidence) -> bool:
     thing = last[0] if last[1].startswith("n") else ""
     around = item.sentence.text if item.chunk.kind == "row" else clause_of(item.sentence.text, source.start)
     return len(thing) < 2 or bool(set(thing) & set(around))
+
+
+def _is_told_of_all(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    """Whether what was added is told as all there is."""
+    said = f"{stated.phrase}{stated.behind}{stated.indicator}{query.text}"
+    return item.chunk.kind == "prose" and is_added(item.sentence.text, source) and not _ADDED.search(said)
 
 
 def _is_row_asked_for(item: Evidence, query: Query) -> bool:

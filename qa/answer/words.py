@@ -14,7 +14,7 @@ from qa.facts.figures import figures as fact_figures
 from qa.facts.parallel import Part, parallel
 from qa.facts.phrase import Name, indicator_of
 from qa.facts.where import without_places
-from qa.quantities import YEAR, Quantity
+from qa.quantities import RATES, YEAR, Quantity
 from qa.text import bare, narrow
 from qa.wordings import unified
 
@@ -40,6 +40,8 @@ _LINK = re.compile(
 MIN_AKIN = 0.3  # share of the shorter name of two indicators that the other must have
 LAST_NOUN = 0.3  # what the last noun counts for
 _ACT = re.compile("新建|改造|改扩建|扩建|加固|维修|修复|拆除|开工|竣工|建成|续建|更新")
+_ADDS = re.compile("(?:[全去今][市省县区年]|一年来|累计|共)*(?:净增|新增)")
+_SAID = re.compile("[新增减达有为是建改超引培认投总共]|完成|突破|实现|累计|签约")  # a clause says of its own figure
 _PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
 _SENTENCE = re.compile("[。；;！!？?\n]")
 # Words that frame a figure in an answer and say nothing of what it is a figure of.
@@ -96,6 +98,13 @@ def _qualified(quantity: Quantity, text: str, figure: Figure | None) -> Quantity
 @lru_cache(maxsize=20_000)
 def _fact_figures(text: str) -> tuple[Figure, ...]:
     return tuple(fact_figures(narrow(text)))
+
+
+def is_added(text: str, quantity: Quantity) -> bool:
+    """Whether a figure is of what the clause before says was added: 92户 of 新增四上企业1354户，规上工业企业92户."""
+    before, _, own = text[: quantity.start].replace("，", ",").rpartition(",")
+    clause = _PUNCTUATION.split(before.rpartition(",")[2])[-1]
+    return quantity.unit not in RATES and bool(_ADDS.match(clause)) and not _SAID.search(_PUNCTUATION.split(own)[-1])
 
 
 def changes(text: str, quantity: Quantity) -> int:
