@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator as Yields
 from collections.abc import Sequence
+from itertools import pairwise
 
 from qa import sides
 from qa.answer import refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import beside_target, difference
-from qa.answer.tied import status_of_figure
+from qa.answer.tied import are_of_one_thing, status_of_figure
 from qa.finding import Found, Means, search
 from qa.quantities import RATES, Quantity
 from qa.question import understand
@@ -76,6 +77,8 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
             draft.show(refuse.also_missing(query, absent))
         return told
     mixed = sides.REACHED in figures or any(label == period.text for label in figures for period in query.periods)
+    if figures.keys() <= {*query.places, *(period.text for period in query.periods)} and not _of_one_thing(figures):
+        return False
     labelled = _alike(figures, mixed=mixed, changed=sides.CHANGE.search(query.text) is not None)
     both = {label: figure for label, figure in labelled.items() if figure is not None}
     if both.keys() == {sides.REACHED, sides.AIMED}:
@@ -94,6 +97,11 @@ def _of_side(query: Query, side: sides.Side, part: Draft) -> Figures | None:
     status = sides.STATUS.get(side.label)
     alike = all(status in (None, status_of_figure(figure, item)) for figure, item in part.figures)
     return [(figure, item) for figure, item in part.figures if figure.text not in query.text] if alike else None
+
+
+def _of_one_thing(figures: dict[str, Figures]) -> bool:
+    """Whether each side has a figure of the same thing as one of the side before."""
+    return all(any(are_of_one_thing(a, b) for a in one for b in other) for one, other in pairwise(figures.values()))
 
 
 def _alike(figures: dict[str, Figures], *, mixed: bool, changed: bool) -> dict[str, Quantity | None]:

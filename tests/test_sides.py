@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from qa import sides
+from qa.answer.tied import are_of_one_thing, source_figures
 from qa.assistant import Assistant
 from qa.question import understand
 from tests.conftest import FakeEncoder, FakeGenerator
+from tests.test_check import evidence
 
 KNOWN = {"大同市", "临汾市", "朔州市"}
 
@@ -73,7 +75,7 @@ def test_the_same_question_of_each_side(question: str, expected: dict[str, str])
 
 REPORTS = {
     "datong-2026": "# 大同市2026年政府工作报告\n\n一、2025年工作回顾\n\n2025年，265个省市重点工程完成投资380亿元。"
-    "\n\n"
+    "签约项目460个。\n\n"
     "二、2026年工作安排\n\n今年完成营造林12.5万亩，抓好290个省市重点工程建设，新建农村公路120公里。居民收入与经济增长同步。\n",
     "linfen-2026": "# 临汾市2026年政府工作报告\n\n二、2026年工作安排\n\n今年完成营造林9万亩，扎实推进生态修复。"
     "城镇居民人均可支配收入增长5%，农村居民人均可支配收入增速快于城镇。\n",
@@ -110,6 +112,20 @@ def test_a_side_that_is_not_stated_is_said_to_be(reader: Assistant) -> None:
     assert "120公里[1]" in answer.answer
     assert "没有说明临汾市" in answer.answer
     assert "多" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("签约项目460个，新开工项目380个。", "抓好290个省市重点工程项目建设。", False),
+        ("265个省市重点工程建设项目完成投资380亿元。", "抓好290个省市重点工程项目建设。", True),
+        ("地区生产总值增长5%。", "全市GDP增长6%左右。", True),
+        ("完成营造林12.5万亩。", "扎实推进生态修复，完成营造林9万亩左右。", True),
+    ],
+)
+def test_figures_of_other_places_and_times_are_compared_of_one_thing(one: str, other: str, same: bool) -> None:
+    first, second = ((source_figures(item)[0], item) for text in (one, other) for item in evidence(text)[:1])
+    assert are_of_one_thing(first, second) is same
 
 
 def test_no_side_stated_is_a_refusal_without_citations(reader: Assistant) -> None:

@@ -36,6 +36,7 @@ _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)(?:\d{4}年的)?[
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_ROW = 0.5  # share of the question's words that a row must hold
+MIN_SHARED = 0.4  # share of the words of one clause that another has which tells the same of another place or time
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
 MIN_FIT = 0.3  # how well the words must fit the figure itself (of at most 2.5)
 MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
@@ -330,6 +331,22 @@ def _is_nearest(stated: Stated, source: Quantity, item: Evidence, query: Query) 
 
 def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     return stated.status is None or _status(source, item) in (None, stated.status)
+
+
+def are_of_one_thing(one: tuple[Quantity, Evidence], other: tuple[Quantity, Evidence]) -> bool:
+    """Whether two cited figures, of other places or times, are of the same thing: of one indicator, or of clauses that
+    share their words: 签约项目541个 and 300个省市重点工程项目 are not.
+    """
+    names_, clauses = [], []
+    for figure, item in (one, other):
+        source = next((q for q in source_figures(item) if quantities.same(figure, q)), None)
+        if source is None or item.chunk.kind == "row":
+            return True
+        names_.append(names(item.sentence.text).get(source.start))
+        clauses.append(pairs(clause_of(item.sentence.text, source.start)))
+    if names_[0] == names_[1] and names_[0] is not None:
+        return True
+    return len(clauses[0] & clauses[1]) >= MIN_SHARED * min(map(len, clauses))
 
 
 def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
