@@ -94,10 +94,9 @@ def _with_nearest(refusal: refuse.Refusal, found: Found, draft: compose.Draft) -
 
 def _suggestions(found: Found, means: Means) -> tuple[str, ...]:
     """Near questions that the facts answer."""
-    known = {d.place for d in found.documents if d.place}
 
     def is_answered(question: str) -> bool:
-        query = understand(question, (), known, means.config.year)
+        query = understand(question, (), found.places, means.config.year)
         return tell.find(query, found.documents, means.store, means.config.year) is not None
 
     return suggest.near(found.query, means.store.facts(), is_answered)

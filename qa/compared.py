@@ -9,12 +9,12 @@ from itertools import pairwise
 from qa import sides
 from qa.answer import refuse, tell, wanted
 from qa.answer.compose import Draft
-from qa.answer.compute import beside_target, difference
+from qa.answer.compute import AIMED, REACHED, beside_target, difference
 from qa.answer.tied import are_of_one_thing, status_of_figure
-from qa.finding import Found, Means, search
+from qa.finding import Found, Means
 from qa.quantities import RATES, Quantity
 from qa.question import understand
-from qa.respond import Event, Responding, respond, staged
+from qa.respond import Event, Responding, looked_up, respond, staged
 from qa.schema import Evidence, Query, Shown
 from qa.text import bare
 
@@ -54,15 +54,13 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
             some of them and the others are not stated.
     """
     query = found.query
-    known = {d.place for d in found.documents if d.place}
     figures: dict[str, Figures] = {}
     absent: list[str] = []
     sure = True  # whether facts tell each side that is told
     for side in sides.of(query, means.config.year):
-        alone = understand(side.question, (), known, means.config.year)
-        one = search(alone, found.documents, means)
+        alone = understand(side.question, (), found.places, means.config.year)
+        one, telling = looked_up(alone, found, means)
         part = draft.another(measured=True)
-        telling = tell.find(alone, found.documents, means.store, means.config.year)
         refusal = yield from staged(respond(one, telling, means, part))
         if refusal is None and part.figures and (own := _of_side(query, side, part)) is not None:
             figures[side.label] = own
@@ -76,12 +74,12 @@ def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) ->
         if told := in_part and sure and bool(figures):
             draft.show(refuse.also_missing(query, absent))
         return told
-    mixed = sides.REACHED in figures or any(label == period.text for label in figures for period in query.periods)
+    mixed = REACHED in figures or any(label == period.text for label in figures for period in query.periods)
     if figures.keys() <= {*query.places, *(period.text for period in query.periods)} and not _of_one_thing(figures):
         return False
     labelled = _alike(figures, mixed=mixed, changed=sides.CHANGE.search(query.text) is not None)
     both = {label: figure for label, figure in labelled.items() if figure is not None}
-    if both.keys() == {sides.REACHED, sides.AIMED}:
+    if both.keys() == {REACHED, AIMED}:
         computed = beside_target(query, both, exact=True)
     else:
         computed = difference(query, labelled, by_place=True)

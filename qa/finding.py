@@ -48,12 +48,21 @@ class Found:
     weights: Mapping[str, float]
     documents: tuple[Document, ...]
 
+    @property
+    def places(self) -> set[str]:
+        """The places that the library has documents of."""
+        return places_of(self.documents)
+
+
+def places_of(documents: Sequence[Document]) -> set[str]:
+    """The places that documents are about."""
+    return {d.place for d in documents if d.place}
+
 
 def find(question: str, history: Sequence[Turn], means: Means) -> Found:
     """Understand a question, search, and choose evidence."""
     documents = means.store.documents()
-    places = {d.place for d in documents if d.place}
-    query = understand(question, history, places, means.config.year, means.store.words())
+    query = understand(question, history, places_of(documents), means.config.year, means.store.words())
     return search(query, documents, means)
 
 
@@ -70,8 +79,7 @@ def search(query: Query, documents: Sequence[Document], means: Means) -> Found:
 
 def in_chinese(found: Found, means: Means) -> Found:
     """What is found for an English question once its unread words are translated."""
-    places = {d.place for d in found.documents if d.place}
-    query = translated(found.query, means.generator(), places, means.config.year)
+    query = translated(found.query, means.generator(), found.places, means.config.year)
     return search(query, found.documents, means)
 
 
@@ -87,8 +95,7 @@ def reworded(found: Found, means: Means) -> Found | None:
         text = _other_named(query)
     if query.language != "zh" or not text:
         return None
-    places = {d.place for d in found.documents if d.place}
-    official = replace(understand(text, (), places, means.config.year), question=query.question)
+    official = replace(understand(text, (), found.places, means.config.year), question=query.question)
     return nearer(search(official, found.documents, means), means)
 
 

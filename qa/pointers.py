@@ -93,9 +93,12 @@ def pointed(question: str, talk: Conversation) -> str | None:
 
 def _of_term(question: str, talk: Conversation) -> str | None:
     """A question for what a term in quotation marks means, or is made of, which is of no year."""
-    if not _QUOTED.search(question) or not _EXPLAINED.search(question) or talk.read(question).periods:
+    if not _QUOTED.search(question) or not _EXPLAINED.search(question):
         return None
-    where = "" if talk.read(question).places else "".join(places_of(talk))
+    now = talk.read(question)
+    if now.periods:
+        return None
+    where = "" if now.places else "".join(places_of(talk))
     return f"{where}{_WITHIN.sub('', question)}"
 
 
@@ -118,8 +121,10 @@ def _items(talk: Conversation) -> str | None:
 
 def _of_matter(question: str, talk: Conversation) -> str | None:
     """A question about 这件事, which is what was asked for before."""
-    matter, now = _MATTER.search(question), talk.read(question)
-    if not matter or now.places or now.indicators:
+    if not (matter := _MATTER.search(question)):
+        return None
+    now = talk.read(question)
+    if now.places or now.indicators:
         return None
     return f"{scope(now, talk)}{thing(talk.last)}{question[: matter.start()]}{question[matter.end() :]}"
 

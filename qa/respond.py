@@ -88,17 +88,13 @@ def each_part(
 ) -> Responding:
     """The things that a question asks one after the other, each answered by itself; what is not stated is said."""
     query = found.query
-    known = {d.place for d in found.documents if d.place}
     refusals = []
     figures = []
     for text in query.parts:
-        alone = replace(
-            understand(text, (), known, means.config.year), question=query.question, language=query.language
-        )
-        one = search(alone, found.documents, means)
-        telling = tell.find(alone, found.documents, means.store, means.config.year)
+        alone = understand(text, (), found.places, means.config.year)
+        alone = replace(alone, question=query.question, language=query.language)
         part = draft.another(measured=alone.wants == "figure")
-        refusal = yield from staged(respond(one, telling, means, part))
+        refusal = yield from staged(respond(*looked_up(alone, found, means), means, part))
         if refusal:
             refusals.append(refusal)
         else:
@@ -112,6 +108,12 @@ def each_part(
     elif total := added(query, figures):
         yield Shown(draft.compute(total, paragraph=True))
     return None
+
+
+def looked_up(part: Query, found: Found, means: Means) -> tuple[Found, tell.Telling | None]:
+    """What is found for a part of a question, and what facts tell of it."""
+    told = tell.find(part, found.documents, means.store, means.config.year)
+    return search(part, found.documents, means), told
 
 
 def staged(responding: Responding) -> Responding:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import things
+from qa.answer.compute import AIMED, REACHED
 from qa.answer.wanted import unit_word
 from qa.kinds import asks_both, asks_whether_met, planned
 from qa.mentions import Named, read
@@ -36,13 +37,11 @@ _COMPARING = re.compile(
 )
 CHANGE = re.compile(rf"{_VERB}(?:了|得|的|更|最|幅)*(?:快|慢|多|少|猛|大|小|几|百分)")
 _RATE = re.compile("增速|增长率|[增涨降]幅")
-_UNIT = re.compile(
-    "(?:多少|几)(?:个(?!百|点)|[万亿](?![元-龥])|[万亿]?(?:[元人户家件套亩吨斤天条所座钱]|公里|千瓦时?|人次|平方米|平方公里|立方米|公顷))"
+_AMOUNT = re.compile(
+    rf"(?:{_MORE}|相?差)?(?:了|出)?(?:多少|几)(?:个(?!百|点)|[万亿](?![元-龥])|[万亿]?(?:[元人户家件套亩吨斤天条所座钱]|公里|千瓦时?|人次|平方米|平方公里|立方米|公顷))"
 )
-_AMOUNT = re.compile(rf"(?:{_MORE}|相?差)?(?:了|出)?{_UNIT.pattern}")
 _AND = re.compile("和|与|跟|同|及|以及|、|还是|比")
 _DIFFER = re.compile(f"{_WHICH}[^，。？]{{0,8}}{_MORE}|{_MORE}(?:多少|几)|差")
-REACHED, AIMED = "实际", "目标"  # sides of one thing at one time
 STATUS = {REACHED: "actual", AIMED: "target"}
 _TAIL = re.compile("的[^的，。？]{2,14}$")
 _ASIDE = re.compile(
@@ -75,8 +74,10 @@ def of(query: Query, this_year: int) -> tuple[Side, ...]:
     asking = _asking(query.text)
     ahead = planned(query.text, query.periods)
     if len(where) < 2 and len(when) < 2 and (asks_whether_met(query.text) or asks_both(query.text)):
-        head, thing = _QUOTES.sub("", "".join(n.text for n in (*where, *when))), things.thing(named)
-        return tuple(Side(way, f"{head}{thing}{way}是多少？") for way in (REACHED, AIMED)) if thing else ()
+        thing = things.thing(named)
+        return (
+            tuple(Side(way, f"{_said(*where, *when)}{thing}{way}是多少？") for way in (REACHED, AIMED)) if thing else ()
+        )
     if asks_both(query.text) and not (len(when) > 1 and ahead):  # of which each side may want another
         return ()
     if query.wants != "figure" and not _DIFFER.search(query.text):
@@ -86,15 +87,20 @@ def of(query: Query, this_year: int) -> tuple[Side, ...]:
             return ()
         apart, shared = (where, when) if len(where) > 1 else (when, where)
         thing = _plain(named.without(named.places, named.periods))
-        head = _QUOTES.sub("", "".join(n.text for n in shared))
         ways = {n.name: "" for n in apart}
         if ahead and apart is when:
             thing = things.planless(thing)
             ways = {n.name: AIMED if n.period in ahead else REACHED for n in apart}
-        texts = {n.name: f"{_QUOTES.sub('', n.text)}{head}{thing}{ways[n.name]}{asking}" for n in apart}
+        texts = {n.name: f"{_said(n, *shared)}{thing}{ways[n.name]}{asking}" for n in apart}
         return tuple(Side(name, text) for name, text in texts.items()) if thing else ()
-    head = _QUOTES.sub("", "".join(n.text for n in (*where, *when)))
-    return tuple(Side(label, f"{head}{said}{asking}") for label, said in _things(named.without(where, when)))
+    return tuple(
+        Side(label, f"{_said(*where, *when)}{said}{asking}") for label, said in _things(named.without(where, when))
+    )
+
+
+def _said(*named: Named) -> str:
+    """Places and periods as a question says them, without quotation marks."""
+    return _QUOTES.sub("", "".join(n.text for n in named))
 
 
 def _each_once(named: Sequence[Named]) -> list[Named]:

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
-from qa.answer.tied import source_figures, spoken_periods, status_of_figure
+from qa.answer.tied import sources_of, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
 from qa.kinds import asks_both, asks_from_target, asks_whether_met
-from qa.quantities import RATES, Quantity, same
+from qa.quantities import RATES, Quantity
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator, unit_fits
 
@@ -129,7 +129,7 @@ def added(query: Query, told: Sequence[Sequence[tuple[Quantity, Evidence]]]) -> 
 
 def _before(figure: Quantity, item: Evidence) -> str:
     """What stands before a figure in its clause."""
-    source = next(iter(_same_text(figure, item)), None)
+    source = next(iter(sources_of(figure, item)), None)
     return clause_of(item.sentence.text, source.start) if source else ""
 
 
@@ -196,22 +196,18 @@ def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
 
 
 def _tied(query: Query, figure: Quantity, item: Evidence) -> str | None:
-    source = next(iter(_same_text(figure, item)), None)
+    source = next(iter(sources_of(figure, item)), None)
     tied = tied_indicator(item.sentence.text, source, query.text) if source else None
     return tied if source and tied and unit_fits(tied, source.unit) else None
 
 
 def _is_added(figure: Quantity, item: Evidence) -> bool:
-    source = next(iter(_same_text(figure, item)), None)
+    source = next(iter(sources_of(figure, item)), None)
     return source is not None and bool(_ADDED.search(clause_of(item.sentence.text, source.start)))
 
 
-def _same_text(figure: Quantity, item: Evidence) -> list[Quantity]:
-    return [q for q in source_figures(item) if same(figure, q)]
-
-
 def _year(figure: Quantity, item: Evidence) -> str | None:
-    source = next(iter(_same_text(figure, item)), None)
+    source = next(iter(sources_of(figure, item)), None)
     period = spoken_periods(source, item)[0] if source else None
     return f"{period.last}年" if period and period.first == period.last else None
 

@@ -47,11 +47,11 @@ class Telling:
 
 def find(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
     """The facts of the library that hold exactly what is asked; None where there are none, or they leave a doubt."""
-    found = _found(query, documents, store, this_year) if may_answer(query) else None
-    if found or len(query.indicators) != 1 or not may_answer(query):
-        return found
-    others = (replace(query, indicators=(name,)) for name in indicators.others(query.indicators[0], query.text))
-    return next((told for other in others if (told := _found(other, documents, store, this_year))), None)
+    if not may_answer(query):
+        return None
+    others = indicators.others(query.indicators[0], query.text) if len(query.indicators) == 1 else ()
+    readings = (query, *(replace(query, indicators=(name,)) for name in others))
+    return next((told for reading in readings if (told := _found(reading, documents, store, this_year))), None)
 
 
 def _found(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:

@@ -54,6 +54,11 @@ def source_figures(item: Evidence) -> list[Quantity]:
     return found
 
 
+def sources_of(figure: Quantity, item: Evidence) -> list[Quantity]:
+    """The figures of an evidence sentence that state the same as a figure."""
+    return [q for q in source_figures(item) if quantities.same(figure, q)]
+
+
 def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
     """Whether a figure of the evidence with the same value is said of what the stated one is said of."""
     return (
@@ -65,7 +70,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and not _is_of_other_side(stated, source, item)
         and _counts_the_same(stated, source, item)
         and not _is_told_of_share(stated, source, item, query)
-        and (stated.indicator is not None or _is_row_asked_for(item, query))
+        and _is_row_asked_for(stated, item, query)
         and not _is_told_of_all(stated, source, item, query)
         and _indicator_agrees(stated, source, item, query)
         and not is_of_another(stated.words, item.sentence.text, source.start)
@@ -269,11 +274,11 @@ def _is_told_of_all(stated: Stated, source: Quantity, item: Evidence, query: Que
     return item.chunk.kind == "prose" and is_added(item.sentence.text, source) and not _ADDED.search(said)
 
 
-def _is_row_asked_for(item: Evidence, query: Query) -> bool:
+def _is_row_asked_for(stated: Stated, item: Evidence, query: Query) -> bool:
     """Whether a table row, with where it stands, holds a good part of the words that a question has besides
-    indicators: 高端装备制造业增加值增速 is not that of 高技术制造业.
+    indicators, where the answer names none: 高端装备制造业增加值增速 is not that of 高技术制造业.
     """
-    if item.chunk.kind != "row" or not query.terms:
+    if stated.indicator is not None or item.chunk.kind != "row" or not query.terms:
         return True
     words = pairs(" ".join(query.terms))
     row = pairs(f"{item.sentence.text} {surroundings(item.chunk, item.document)}")
@@ -337,21 +342,21 @@ def are_of_one_thing(one: tuple[Quantity, Evidence], other: tuple[Quantity, Evid
     """Whether two cited figures, of other places or times, are of the same thing: of one indicator, or of clauses that
     share their words: 签约项目541个 and 300个省市重点工程项目 are not.
     """
-    names_, clauses = [], []
+    named, clauses = [], []
     for figure, item in (one, other):
-        source = next((q for q in source_figures(item) if quantities.same(figure, q)), None)
+        source = next(iter(sources_of(figure, item)), None)
         if source is None or item.chunk.kind == "row":
             return True
-        names_.append(names(item.sentence.text).get(source.start))
+        named.append(names(item.sentence.text).get(source.start))
         clauses.append(pairs(clause_of(item.sentence.text, source.start)))
-    if names_[0] == names_[1] and names_[0] is not None:
+    if named[0] == named[1] and named[0] is not None:
         return True
     return len(clauses[0] & clauses[1]) >= MIN_SHARED * min(map(len, clauses))
 
 
 def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
     """Whether the evidence only plans a figure, for a time gone by."""
-    sources = [q for q in source_figures(item) if quantities.same(figure, q)]
+    sources = sources_of(figure, item)
     return bool(sources) and all(
         _status(q, item) == "target" and spoken_periods(q, item)[0].last < this_year for q in sources
     )
@@ -359,7 +364,7 @@ def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
 
 def status_of_figure(figure: Quantity, item: Evidence) -> Status | None:
     """Whether the evidence tells a figure as planned or as reached; None where it does not say, or tells both."""
-    found = {_status(q, item) for q in source_figures(item) if quantities.same(figure, q)}
+    found = {_status(q, item) for q in sources_of(figure, item)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -14,7 +14,7 @@ from qa.answer.claims import without_claims
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
 from qa.answer.table_rows import said_wrongly
-from qa.answer.tied import agrees, is_asked_of, is_of_asked_time, is_share, source_figures
+from qa.answer.tied import agrees, is_asked_of, is_of_asked_time, is_share, source_figures, sources_of
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits as asked_fits
 from qa.answer.words import clause_of, figures
@@ -150,7 +150,7 @@ def _sources(figure: Quantity, text: str, query: Query, item: Evidence) -> list[
         and "突破" in item.sentence.text
     ):
         figure = replace(figure, qualifier=None)  # 关键技术突破20项 is 突破关键技术20项
-    matching = [q for q in source_figures(item) if quantities.same(figure, q)]
+    matching = sources_of(figure, item)
     if not matching:
         return []
     stated = read(text, figure, query, item.document.place, item.document.year)
