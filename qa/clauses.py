@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from math import log
 
 from qa import indicators, quantities
 from qa.schema import Query
 from qa.store.segment import segment
 from qa.text import bare
 
+LEAST_ITEM = 0.6  # of what the best item of a list holds of a question, what another must hold to be shown with it
 _BREAK = re.compile(r"(?<=[，,；;。！？｜])(?!\d{3}(?!\d))")
 
 
@@ -43,7 +46,8 @@ def relevant(query: Query, text: str) -> list[Clause]:
 def excerpt(query: Query, text: str, limit: int = 150) -> str:
     """The relevant clauses with the one that opens the sentence, in order, gaps marked by ……
 
-    Of a table row: its label and the cells that are asked for.
+    Of a table row: its label and the cells that are asked for. Of a long list, where one thing is asked for, the items
+    that the question fits best.
     """
     if "｜" in text:
         return _cells(query, text)
@@ -52,7 +56,9 @@ def excerpt(query: Query, text: str, limit: int = 150) -> str:
     # A clause without a figure often has it in the next one (…产业，增加值达到…).
     wanted |= {b.start for a, b in pairwise(clauses) if a.start in wanted and not quantities.find(a.text)}
     chosen = [c for i, c in enumerate(clauses) if c.start in wanted or i == 0]
-    if len(chosen) == len(clauses):
+    if query.kind == "fact" and any(len(c.text) > limit for c in chosen):
+        chosen = [item for c in chosen for item in ([c] if len(c.text) <= limit else _asked_items(query, c))]
+    elif len(chosen) == len(clauses):
         return text if len(text) <= 2 * limit else text[: 2 * limit] + "……"
     out = ""
     end = 0
@@ -61,7 +67,23 @@ def excerpt(query: Query, text: str, limit: int = 150) -> str:
             return out + "……"
         out += ("" if clause.start == end else "……") + clause.text
         end = clause.end
-    return out if end == len(text) else out.rstrip("，,；;") + "……"
+    return out if end == len(text) else out.rstrip("，,；;、") + "……"
+
+
+def _asked_items(query: Query, listed: Clause) -> list[Clause]:
+    """The items of a list that hold most of the question, by what few of them hold: of 项目 of a list of them, none."""
+    cuts = [0, *(m.end() for m in re.finditer("、", listed.text)), len(listed.text)]
+    items = [Clause(listed.text[a:b], listed.start + a, listed.start + b) for a, b in pairwise(cuts)]
+    asked = _pairs(query.text) - {pair for place in query.places for pair in _pairs(place)}
+    held = [asked & _pairs(item.text) for item in items]
+    shared = Counter(pair for pairs in held for pair in pairs)
+    fits = [sum(log(len(items) / shared[pair]) for pair in pairs) for pairs in held]
+    least = LEAST_ITEM * max(fits)
+    return [item for item, fit in zip(items, fits, strict=True) if fit >= least > 0] or [listed]
+
+
+def _pairs(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(bare(text))}
 
 
 def _cells(query: Query, text: str) -> str:

@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"(?<=[。！？!?；\n])|(?<=[a-z%)]\.)(?=\s)")
 _ROW = re.compile(r"｜|：\[\d|：-(?:[；;]|$)")
 MAX_REPEATED = 3
 LEAST_POINTS = 2  # that are told with what belongs to each
+LONG = 150  # characters of a sentence of which a fact is quoted by its clause or item
 PASSAGE = 400  # characters of a quoted passage
 
 
@@ -212,8 +213,11 @@ def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iter
                 break
             mark = draft.citations.number(part)
             draft.used.append(part)
-            draft.numbers += [CheckedNumber(q.text, mark, verified=True) for q in _figures(sentence.text)]
-            words += _with_marks(sentence.text, f"[{mark}]", query.language)
+            told = (
+                excerpt(query, sentence.text) if query.kind == "fact" and len(sentence.text) > LONG else sentence.text
+            )
+            draft.numbers += [CheckedNumber(q.text, mark, verified=True) for q in _figures(told)]
+            words += _with_marks(told, f"[{mark}]", query.language)
         yield draft.show(
             f"{item.document.label}: {words}" if query.language == "en" else f"《{item.document.label}》：{words}"
         )

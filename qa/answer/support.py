@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa import indicators, periods, places
+from qa.answer import bound
 from qa.answer.sections import LEAD
 from qa.answer.stated import denies, this_year
 from qa.answer.words import pairs
@@ -77,7 +78,7 @@ def of_words(text: str, query: Query, evidence: Sequence[Evidence], chosen: Sequ
     told = len(seen & new) >= MIN_SUPPORT * len(new) and _stands_together(text, query, found, evidence)
     cited = [evidence[n] for n in found]
     about = _is_linked(asked, found, evidence) and is_about(query, cited, evidence) and _names_asked(query, cited)
-    return found if found and told and about else []
+    return found if found and told and about and bound.stands(text, query, evidence, found) else []
 
 
 def _with_led(found: Sequence[int], asked: set[str], evidence: Sequence[Evidence]) -> list[int]:

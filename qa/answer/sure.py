@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa import periods
-from qa.answer import wanted
+from qa.answer import bound, wanted
 from qa.answer.verify import answers_with_figure, names_county
 from qa.retrieval.slots import held
 from qa.schema import Evidence, Query
@@ -17,6 +17,8 @@ LOOSELY = 0.3  # the same where what the generator wrote did not pass the check;
 ANY_UNITS = ("", "元", "%", "个")
 _NUMBERED = re.compile(r"\d+号[线楼]|[GS]\d+(?=[高国省道线])|\d{3}国道")
 _TIMED = re.compile("年底|年内|月|季度|上半年|下半年")
+_KIND = re.compile(r"哪[一两几]?[条座个处所]([路街河湖山桥渠岛港站矿厂馆寺塔泉镇乡村])")  # its names end with it
+_OFFICE = re.compile(r"([\u4e00-\u9fff]{2})是(?:谁|哪位)")
 NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
 
 
@@ -33,13 +35,16 @@ def surest(query: Query, evidence: Sequence[Evidence], weights: Mapping[str, flo
     chosen: dict[str | None, Evidence] = {}
     if not query.indicators and not query.terms:  # nothing says what it should be about
         return []
-    for item in evidence:
+    asked_about = bound.asked_about(query, evidence)
+    for n in sorted(range(len(evidence)), key=lambda n: -asked_about[n][0] if n in asked_about else 0.0):
+        item = evidence[n]
+        said = asked_about.get(n, (0.0, ""))[1] if asked_about else item.sentence.text
         slots = held(query, item.sentence, item.chunk, item.document, weights)
         periods_held = not query.periods or bool(slots.periods)
         indicators_held = set(query.indicators) <= set(slots.indicators if strict else slots.near_indicators)
         if strict and not query.indicators:
             indicators_held = bool(query.terms)
-        if (query.places and not slots.places) or not _holds_names(query, item):
+        if (query.places and not slots.places) or not _holds_names(query, item, said):
             continue
         if query.wants == "figure" and not (answers_with_figure(query, item) and _names_terms(query, item, weights)):
             continue
@@ -48,11 +53,15 @@ def surest(query: Query, evidence: Sequence[Evidence], weights: Mapping[str, flo
     return list(chosen.values())[: max(1, len(query.places))]
 
 
-def _holds_names(query: Query, item: Evidence) -> bool:
-    """Whether a sentence has the numbered names of a question (4号线), and the time or county that it asks for."""
+def _holds_names(query: Query, item: Evidence, said: str) -> bool:
+    """Whether a sentence has the numbered names of a question (4号线) and the office or the time that it asks for, and
+    whether what it says of what is asked about has the county or the kind of place.
+    """
     text = item.sentence.text
     timed = query.wants != "time" or bool(_TIMED.search(text) or periods.find(text, item.document.year))
-    return timed and names_county(query, text) and all(name in text for name in _NUMBERED.findall(query.text))
+    named = (*_NUMBERED.findall(query.text), *_OFFICE.findall(query.text))
+    placed = names_county(query, said) and all(kind in said for kind in _KIND.findall(query.text))
+    return timed and placed and all(name in text for name in named)
 
 
 def _names_terms(query: Query, item: Evidence, frequencies: Mapping[str, float]) -> bool:
