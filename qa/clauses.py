@@ -9,11 +9,13 @@ from itertools import pairwise
 from math import log
 
 from qa import indicators, quantities
+from qa.kinds import kind_asked
 from qa.schema import Query
 from qa.store.segment import segment
 from qa.text import bare
 
 LEAST_ITEM = 0.6  # of what the best item of a list holds of a question, what another must hold to be shown with it
+FEW = 0.25  # of the items of a list, the share that may hold a word by which one of them is told from the others
 _BREAK = re.compile(r"(?<=[，,；;。！？｜])(?!\d{3}(?!\d))")
 
 
@@ -71,19 +73,16 @@ def excerpt(query: Query, text: str, limit: int = 150) -> str:
 
 
 def _asked_items(query: Query, listed: Clause) -> list[Clause]:
-    """The items of a list that hold most of the question, by what few of them hold: of 项目 of a list of them, none."""
+    """The items of a list that hold most of what is asked about, where few items do; else the list as it is."""
     cuts = [0, *(m.end() for m in re.finditer("、", listed.text)), len(listed.text)]
     items = [Clause(listed.text[a:b], listed.start + a, listed.start + b) for a, b in pairwise(cuts)]
-    asked = _pairs(query.text) - {pair for place in query.places for pair in _pairs(place)}
-    held = [asked & _pairs(item.text) for item in items]
-    shared = Counter(pair for pairs in held for pair in pairs)
-    fits = [sum(log(len(items) / shared[pair]) for pair in pairs) for pairs in held]
-    least = LEAST_ITEM * max(fits)
-    return [item for item, fit in zip(items, fits, strict=True) if fit >= least > 0] or [listed]
-
-
-def _pairs(text: str) -> set[str]:
-    return {a + b for a, b in pairwise(bare(text))}
+    rest, kind = kind_asked(query.text)
+    terms = [t for t in query.terms if t not in kind or t in rest]
+    held = [{t for t in terms if t in bare(item.text)} for item in items]
+    shared = Counter(term for words in held for term in words)
+    fits = [sum(len(t) * log(len(items) / shared[t]) for t in words) for words in held]
+    few = any(count <= FEW * len(items) for count in shared.values())
+    return [item for item, fit in zip(items, fits, strict=True) if fit >= LEAST_ITEM * max(fits)] if few else [listed]
 
 
 def _cells(query: Query, text: str) -> str:

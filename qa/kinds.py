@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.schema import Kind, Period
+from qa.store.segment import tagged
 
 Wants = Literal["figure", "passage", "time"]
 Status = Literal["target", "actual"]
@@ -76,6 +77,11 @@ _LIST = _words(
     r"[几两二三四五六七八九十\d](?:大|个|项|条|类|种|方面|张|场|块|枚|座|家|件)[^，。？]{0,16}(?:是|有|指)(?:什么|啥)",
 )
 _EACH = _words(r"各[是为有自多几]|分别")
+_WHICH_THING = re.compile("(?:哪[一两几二三四五]?|什么样?的?)[个家座条所处位只片项些类种届次场部支张块]?")
+# What the names of such things end with, unlike those of 企业 or 景区.
+_SUFFIX = re.compile(
+    "(?:哪[一两几]?[条座个处所家]|什么)([路街河湖桥渠岛港矿寺塔泉镇乡]|基地|医院|博物馆|公园|机场|水库|中心|开发区)"
+)
 _TARGET = _words(
     r"目标|[上下]限|力争|(?<!还是)预期(?!寿命|性|还是)|计划|打算|争取(?!到|了|[^，。？]{0,16}(?:资金|支持|项目|试点|政策))|准备|预计|任务|规划(?:到|要|期|\d{4})",
     r"(?<![固规特一稳确])定[的为在成了]|安排(?=[了多])",
@@ -273,3 +279,22 @@ def _is_of_years(periods: Sequence[Period]) -> bool:
 
 def _asks_figure(text: str, indicators: Sequence[str]) -> bool:
     return bool(_FIGURE.search(text)) or (bool(indicators) and not _PASSAGE.search(text))
+
+
+def kind_asked(question: str) -> tuple[str, str]:
+    """A question without the kind of thing it asks for, and that kind: 医院 of 哪家医院的心脏科."""
+    rest = kind = ""
+    end = 0
+    for which in _WHICH_THING.finditer(question):
+        rest += question[end : which.start()] + " "
+        end = which.end()
+        word, tag = next(iter(tagged(question[end : end + 8])), ("", ""))
+        if tag.startswith("n"):
+            kind += word + " "
+            end += len(word)
+    return rest + question[end:], kind
+
+
+def suffixes_asked(question: str) -> list[str]:
+    """What the name of the thing that is asked for must end with: 河 of 哪条河, 基地 of 什么基地."""
+    return _SUFFIX.findall(question)

@@ -16,6 +16,7 @@ from qa import periods, places
 from qa.answer.sections import LEAD
 from qa.answer.units import opens_with_verb, units
 from qa.answer.words import Pairs, pairs
+from qa.kinds import kind_asked, suffixes_asked
 from qa.schema import Evidence, Query
 from qa.store.segment import tagged
 from qa.text import bare, narrow
@@ -28,7 +29,6 @@ AROUND = 0.7  # what a word counts for that the heading or the lead-in of a unit
 OF_KIND = 0.5  # what a word counts for that only names the kind of thing asked for: 医院 of 哪家医院
 COPIED = 6  # characters from which a clause of the evidence is a quotation
 
-_WHICH = re.compile("(?:哪[一两几二三四五]?|什么样?的?)(?:[个家座条所处位只片项些类种届次场部支张块]?)")
 _CHOICE = re.compile("还是|是不是|是否|有没有|[吗没]|不[?？]?$")
 _EACH = re.compile("分别|各")
 _STAGES = tuple(
@@ -77,7 +77,10 @@ def stands(text: str, query: Query, evidence: Sequence[Evidence], support: Seque
     """
     cited = [evidence[n] for n in support]
     told = _own_words(text, cited)
-    fitting = [unit for unit in _fitting(query, evidence) if unit.n in support]
+    kinds = suffixes_asked(query.text)
+    fitting = [
+        u for u in _fitting(query, evidence) if u.n in support and all(kind in u.text + u.around for kind in kinds)
+    ]
     return not told or (
         bool(fitting)
         and _stages_stand(text, query, fitting, evidence)
@@ -146,7 +149,7 @@ def _lead_in(item: Evidence) -> str:
 def _weights(query: Query, evidence: Sequence[Evidence], rarity: Mapping[str, float]) -> dict[str, float]:
     """What each pair of the question's characters counts for: the rarer in the evidence the more."""
     given = _given(evidence)
-    asked, kind = _parted(query.text)
+    asked, kind = kind_asked(query.text)
     own = pairs(asked) - given
     weights = {p: rarity.get(p, 0.0) for p in own}
     return weights | {p: OF_KIND * rarity.get(p, 0.0) for p in pairs(kind) - own - given}
@@ -155,20 +158,6 @@ def _weights(query: Query, evidence: Sequence[Evidence], rarity: Mapping[str, fl
 def _given(evidence: Sequence[Evidence]) -> Pairs:
     """Whose reports they are says nothing of what is asked."""
     return frozenset[str]().union(*(pairs(f"{e.document.place or ''} {e.document.year}年") for e in evidence))
-
-
-def _parted(question: str) -> tuple[str, str]:
-    """A question without the kind of thing it asks for, and that kind: 医院 of 哪家医院的心脏科."""
-    rest = kind = ""
-    end = 0
-    for which in _WHICH.finditer(question):
-        rest += question[end : which.start()] + " "
-        end = which.end()
-        word, tag = next(iter(tagged(question[end : end + 8])), ("", ""))
-        if tag.startswith("n"):
-            kind += word + " "
-            end += len(word)
-    return rest + question[end:], kind
 
 
 def _fit(unit: _Unit, weights: Mapping[str, float]) -> float:
@@ -213,15 +202,16 @@ def _stages(text: str) -> set[int]:
 
 
 def _own_words(text: str, cited: Sequence[Evidence]) -> str:
-    """A sentence without the clauses that are quoted whole from the evidence."""
+    """A sentence without the clauses that are quoted whole from the evidence; a name alone is no such clause."""
     sources = [f",{narrow(item.sentence.text)}," for item in cited]
     clauses = re.split(r"(?<=[,;:])", narrow(text).rstrip("。 "))
+    if len(clauses) == 1 and not any(tag[0] == "v" for _, tag in tagged(text)):
+        return text
     return "".join(c for c in clauses if not any(_is_copied(c.rstrip(",;: "), source) for source in sources))
 
 
 def _is_copied(clause: str, source: str) -> bool:
-    found = re.search(rf"[,;:。]{re.escape(clause)}[,;。]", source)
-    return bool(found) and len(clause) >= COPIED and any(tag[0] == "v" for _, tag in tagged(clause))
+    return len(clause) >= COPIED and bool(re.search(rf"[,;:。]{re.escape(clause)}[,;。]", source))
 
 
 def _stages_stand(text: str, query: Query, fitting: Sequence[_Unit], evidence: Sequence[Evidence]) -> bool:

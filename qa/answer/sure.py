@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from qa import periods
 from qa.answer import bound, wanted
 from qa.answer.verify import answers_with_figure, names_county
+from qa.kinds import suffixes_asked
 from qa.retrieval.slots import held
 from qa.schema import Evidence, Query
 from qa.wordings import unified
@@ -17,7 +18,6 @@ LOOSELY = 0.3  # the same where what the generator wrote did not pass the check;
 ANY_UNITS = ("", "元", "%", "个")
 _NUMBERED = re.compile(r"\d+号[线楼]|[GS]\d+(?=[高国省道线])|\d{3}国道")
 _TIMED = re.compile("年底|年内|月|季度|上半年|下半年")
-_KIND = re.compile(r"哪[一两几]?[条座个处所]([路街河湖山桥渠岛港站矿厂馆寺塔泉镇乡村])")  # its names end with it
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2})是(?:谁|哪位)")
 NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
 
@@ -60,7 +60,7 @@ def _holds_names(query: Query, item: Evidence, said: str) -> bool:
     text = item.sentence.text
     timed = query.wants != "time" or bool(_TIMED.search(text) or periods.find(text, item.document.year))
     named = (*_NUMBERED.findall(query.text), *_OFFICE.findall(query.text))
-    placed = names_county(query, said) and all(kind in said for kind in _KIND.findall(query.text))
+    placed = names_county(query, said) and all(kind in said for kind in suffixes_asked(query.text))
     return timed and placed and all(name in text for name in named)
 
 
