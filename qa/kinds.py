@@ -78,9 +78,9 @@ _LIST = _words(
 )
 _EACH = _words(r"各[是为有自多几]|分别")
 _WHICH_THING = re.compile("(?:哪[一两几二三四五]?|什么样?的?)[个家座条所处位只片项些类种届次场部支张块]?")
-# What the names of such things end with, unlike those of 企业 or 景区.
+# What the names of such things end with, unlike those of 企业 or 开发区.
 _SUFFIX = re.compile(
-    "(?:哪[一两几]?[条座个处所家]|什么)([路街河湖桥渠岛港矿寺塔泉镇乡]|基地|医院|博物馆|公园|机场|水库|中心|开发区)"
+    "(?:哪[一两几]?[条座个处所家]|什么)([路街河湖桥渠岛港矿寺塔泉镇乡]|基地|医院|博物馆|公园|机场|水库|中心)"
 )
 _TARGET = _words(
     r"目标|[上下]限|力争|(?<!还是)预期(?!寿命|性|还是)|计划|打算|争取(?!到|了|[^，。？]{0,16}(?:资金|支持|项目|试点|政策))|准备|预计|任务|规划(?:到|要|期|\d{4})",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.kinds import planned
+from qa.kinds import kind_asked, planned, suffixes_asked
 from qa.question import understand
 from qa.schema import Kind
 
@@ -111,3 +111,18 @@ def test_wants_follows_from_the_kind(question: str, kind: Kind, status: str | No
 def test_which_years_a_plan_is_asked_of(question: str, years: list[int]) -> None:
     query = understand(question, [], (), 2026)
     assert sorted({p.first for p in planned(query.text, query.periods)}) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "suffixes"),
+    [
+        ("靠哪家医院的心脏科", "医院", ["医院"]),
+        ("申报美丽河湖的是哪条河", "河", ["河"]),
+        ("哪家企业是龙头", "企业", []),
+        ("支持谁来建设", "", []),
+    ],
+)
+def test_the_kind_of_thing_that_is_asked_for(question: str, kind: str, suffixes: list[str]) -> None:
+    _, found = kind_asked(question)
+    assert found.strip() == kind
+    assert suffixes_asked(question) == suffixes
