@@ -79,7 +79,17 @@ def _own(text: str, start: int, inner: Sequence[Named]) -> str | None:
         if joined and not re.search(r"\d", text[item : here[-1].start]):
             return None  # 宁武片区和原平2个基地 are one there and one here
         here = here[-1:]
+    if here and not here[0].full and _lists_names(text, item, start, inner):
+        return None
     return here[0].place if len(here) == 1 and not _in_list(text, here[0], inner) else None
+
+
+def _lists_names(text: str, item: int, start: int, inner: Sequence[Named]) -> bool:
+    """Whether an item is the last of several that are named after places: 河津苹果、临猗石榴产值 is of both."""
+    if not text.endswith("、", 0, item):
+        return False
+    begun = max((m.end() for m in _BREAK.finditer(text, 0, item - 1)), default=0)
+    return any(m.start == begun for m in inner) and not re.search(r"\d", text[begun:start])
 
 
 def _around(text: str, start: int, things: Sequence[Named], chunk: Chunk, home: str) -> str:
