@@ -20,6 +20,7 @@ _TRADE = ("出口总额", "进口总额")
 _ALL_GOODS = ("货物", "商品", "外贸", "贸易", "企业")
 _NAMES = re.compile("(?<![\\d.A-Za-z])\\d[A-Z](?![A-Za-z\\d])")  # 5G, 4A
 _AMOUNTS = ("总量", "总数")  # of what the other words name
+_BESIDE = tuple("、和与跟及同")
 # 我爸在运城，今年82了，……: of whom it is asked
 _OF_WHOM = re.compile(
     r"^(?:[^，,。：:？的]{0,6}(?:我[爸妈爷奶姥公婆哥姐弟妹儿女孙娃孩]|今年(?=\d))[^，,。：:？的]{0,16}[，,])+"
@@ -57,10 +58,17 @@ class Mentions:
 
     @property
     def innermost(self) -> tuple[str, ...]:
-        """Full names of the places, each once: 忻州代县 asks for 代县 alone."""
+        """Full names of the places, each once: 忻州代县 asks for 代县 alone, 忻州和代县 for both."""
         inside = places.gazetteer().inside
         names = list(dict.fromkeys(place.name for place in self.places))
-        return tuple(n for n in names if not any(other != n and inside(other, n) for other in names))
+        listed = {place.name for place in self.places if self._is_listed(place)}
+        return tuple(n for n in names if n in listed or not any(other != n and inside(other, n) for other in names))
+
+    def _is_listed(self, place: Named) -> bool:
+        """Whether a place stands beside another one: 安徽省、芜湖市."""
+        ends, starts = {p.end for p in self.places}, {p.start for p in self.places}
+        before, after = self.text[place.start - 1 : place.start], self.text[place.end : place.end + 1]
+        return (before in _BESIDE and place.start - 1 in ends) or (after in _BESIDE and place.end + 1 in starts)
 
     def without(self, *kinds: Sequence[Named]) -> str:
         """The text with spaces where these stand."""

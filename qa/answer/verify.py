@@ -31,6 +31,7 @@ _MARKS = re.compile(
     r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
     re.MULTILINE,
 )
+_EMPTY_CELL = re.compile("[:：]\\s*[—－-]+\\s*(?:[；;，,。]|$)")  # 年均/累计：—
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
 _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, which holds no figure
@@ -58,7 +59,14 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """
     text = _FIRST.sub("第一", _MARKS.sub("", text).strip())
     text = without_claims(text, evidence)
-    if not text or text.endswith(("?", "？")) or is_active(text) or is_command(text) or not names_county(query, text):
+    if (
+        not text
+        or text.endswith(("?", "？"))
+        or _EMPTY_CELL.search(text)
+        or is_active(text)
+        or is_command(text)
+        or not names_county(query, text)
+    ):
         return Checked(text, False, (), ())
     stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]

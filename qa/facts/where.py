@@ -28,6 +28,7 @@ _AMONG = re.compile(r"[^,;。、\d]{0,10}等[\d一二三四五六七八九十]")
 _AND_OTHERS = re.compile(r"[^,;。:、\d]{1,10}等(?!级)")
 # ……项目试车成功，产出合格品4.6万吨: works that later clauses go on to speak of, unless they name an indicator.
 _WORKS = re.compile(r"[^,;。:、\d]{0,14}?(?:项目|工程|电站|电厂)")
+_FINISHED = re.compile("(?:达产|投产|开工|竣工|完工|建成|投用|投运|试车|落地)[,:]?$")
 _FULL = re.compile(r"[市县区旗州盟]$")
 # In a county's report 山圩镇要完成……; the gazetteer has no towns.
 _TOWN = re.compile(
@@ -113,7 +114,8 @@ def _carried(text: str, start: int, inner: Sequence[Named], home: str) -> str | 
             listed = last == start and "、" in _GROWS.sub("", text[opens.end : start])
             within = places.gazetteer().inside
             several = any(first <= m.start < last and not within(m.place, opens.place) for m in inner)
-            of_all = first < clauses[-1] and _is_thing(text, opens) and bool(indicators.find(text[clauses[-1] : start]))
+            works = _is_thing(text, opens) or _FINISHED.search(text, first, last)
+            of_all = first < clauses[-1] and bool(works) and bool(indicators.find(text[clauses[-1] : start]))
             return None if listed or several or of_all or _in_list(text, opens, inner) else opens.place
         if (county := _COUNTY.search(text, first, last)) and home[-1] not in county.group():
             before = [m for m in inner if m.start < first and text[m.end - 1] == county.group()[-1]]
