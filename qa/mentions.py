@@ -33,6 +33,12 @@ _PREAMBLE = re.compile(
 
 # ……，我想看看有没有我家门口的: why it is asked names nothing to be told
 _ASIDE = re.compile("[，,][我俺咱][^，。？]{0,3}(?:看看|瞧瞧|查查|比比|打听|对照)[^，。？多几哪什谁怎]*[？?。]?$")
+# 今年新建多少个来补这个缺口: what it is for
+_SERVES = re.compile("((?:多少|几)[^，。？来]{0,10})来(?:填?补|解决|缓解|应对|满足|保障)[^，。？]*")
+# ……？这个数定死了吗: how the figure is meant names nothing
+_OF_FIGURE = re.compile(
+    "(?<=[，,。？?])[这那](?:一?个|项)?(?:数|数字|指标|目标|任务)(?:能|是|会|算|定)[^，。？]{0,12}[吗么？?]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +104,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
+    rest = _OF_FIGURE.sub(" ", _SERVES.sub(r"\1 ", rest))
     rest = _ASIDE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
     rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", rest))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]

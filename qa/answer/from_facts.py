@@ -25,7 +25,9 @@ COMPLETENESS = ("full", "partial", None, "digest")
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
-_STATE = re.compile("标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命")  # not summed up over years
+_STATE = re.compile(
+    "标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命|装机|保有量|总量|总数"
+)  # not summed up over years
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -160,12 +162,21 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
         groups.setdefault(key, []).append(fact)
     if len(groups) > MOST_KINDS:
         return None
+    years = {d.doc: d.year or 0 for d in library.documents}
     order = {d.doc: (COMPLETENESS.index(d.completeness), -(d.year or 0)) for d in library.documents}
     chosen: list[Fact] = []
     others: list[tuple[Fact, Fact]] = []
     for group in groups.values():
         ranked = sorted(
-            group, key=lambda f: (order[f.doc], _is_passed(f), f.kind != "prose", not _is_below(query, f), f.start)
+            group,
+            key=lambda f: (
+                _is_retold(f, years[f.doc]),
+                order[f.doc],
+                _is_passed(f),
+                f.kind != "prose",
+                not _is_below(query, f),
+                f.start,
+            ),
         )
         best = ranked[0]
         differing = {f.doc: f for f in reversed(ranked[1:]) if not agree(best, f)}
@@ -232,7 +243,7 @@ def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_
     past = slot.period is not None and slot.period.last < this_year
     if slot.period is not None and slot.period.text.endswith("初"):  # what was aimed at before is no beginning
         return [f for f in facts if f.status == "actual"]
-    several = len(query.periods) > 1
+    several = len(kept_periods(query)) > 1
     status = wants.status
     if past and slot.period and is_before_planned(query.text, query.periods, slot.period):
         return [f for f in facts if f.status == "actual"]
@@ -299,6 +310,11 @@ def _is_odd(fact: Fact, slot: Slot) -> bool:
     """Whether it is a level in % of what is counted in yuan, people or the like, whose changes alone are in %."""
     own = indicators.units(fact.indicator if fact.known else slot.indicator or "")
     return kind_of(fact) == ("level", "%") and any(unit not in ("%", "‰", "百分点") for unit in own)
+
+
+def _is_retold(fact: Fact, year: int) -> bool:
+    """Whether it is a target that a later report only speaks of again: 未达到4.5%的目标."""
+    return fact.status == "target" and fact.period.last < year
 
 
 def _is_passed(fact: Fact) -> bool:

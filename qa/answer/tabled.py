@@ -20,13 +20,12 @@ def table(telling: Telling, draft: Draft) -> str:
     told = telling.told
     by_place = len({t.slot.place for t in told}) > 1
     mixed = len({f.status for t in told for f in t.facts}) > 1
-    phrase = min((t.facts[0].indicator for t in told), key=len)  # where words, and no indicator, are asked for
+    names = {t.slot.indicator: _name(telling, t.slot.indicator) for t in told}
     cells: dict[str, dict[str, str]] = {}
     for t in told:
         place = place_of(telling, t)
         time = time_of(t, english=english)
-        name = t.slot.indicator or phrase
-        name = phrasing.english_name(name) or name if english else name
+        name = names[t.slot.indicator]
         row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
         cells.setdefault(row, {})[column] = (", " if english else "，").join(
             _cell(telling, t.slot, f, draft, mixed=mixed) for f in t.facts
@@ -36,6 +35,20 @@ def table(telling: Telling, draft: Draft) -> str:
     lines = [f"| {' | '.join((head, *columns))} |", "|" + "---|" * (len(columns) + 1)]
     lines += [f"| {' | '.join((row, *(cells[row].get(c, '—') for c in columns)))} |" for row in cells]
     return draft.show("\n".join(lines), paragraph=True)
+
+
+def _name(telling: Telling, indicator: str | None) -> str:
+    """What a column is called: the indicator, or the facts' own words where none is of just that (莫高窟接待游客), with
+    the place that the question leaves out.
+    """
+    told = [t for t in telling.told if t.slot.indicator == indicator]
+    facts = [f for t in told for f in t.facts]
+    if telling.query.language == "en":
+        name = indicator or min((f.indicator for f in facts), key=len)
+        return phrasing.english_name(name) or name
+    known = indicator is not None and any(f.known for f in facts)
+    name = indicator if indicator and known else min((f.indicator for f in facts), key=len)
+    return name if telling.query.places else f"{told[0].slot.place}{name}"
 
 
 def place_of(telling: Telling, told: Told) -> str:
