@@ -90,8 +90,8 @@ def test_what_is_measured_need_not_be_said(ask: Ask, question: str, part: str) -
 
 
 def test_a_share_is_of_the_whole_that_is_asked_for(ask: Ask) -> None:
-    assert "精品钢材占钢材产量的比重为51%" in ask("朔州2025年精品钢材占钢材产量的比重是多少？").answer
-    assert "的比重为51%" not in ask("朔州2025年精品钢材占工业产值的比重是多少？").answer
+    assert "精品钢材占钢材产量的比重为51%" in ask("朔州2025年精品钢材占钢材产量的比重达到多少？").answer
+    assert "的比重为51%" not in ask("朔州2025年精品钢材占工业产值的比重达到多少？").answer
 
 
 def test_what_is_sold_is_not_what_is_kept(ask: Ask) -> None:

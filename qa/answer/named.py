@@ -72,8 +72,8 @@ def _is_of(query: Query, indicator: str | None, wants: Wanted, fact: Fact, claus
         return all(t in around for t in terms)
     phrase = _without_doer(_phrase(fact), indicator)
     if indicator is None:
-        core = _TAIL.sub("", without_places(phrase))
-        whole = len(core) >= WHOLE and _stands(core, query)
+        cores = (_TAIL.sub("", without_places(phrase)), unified(fact.indicator).replace("的", ""))
+        whole = any(len(core) >= WHOLE and _stands(core, query) for core in cores)
         several = query.kind in ("compare", "trend") or len(query.places) > 1
         named = bool(terms) and (whole or several or (bool(wants.unit) and unit_fits(wants.unit, kind_of(fact)[1])))
     else:
