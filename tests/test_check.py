@@ -326,8 +326,9 @@ def test_a_row_without_headers_has_figures() -> None:
 
 
 def test_an_empty_cell_is_no_answer() -> None:
-    row = evidence("| 指标 | 2025年 | 年均 |\n|---|---|---|\n| 绿地率（%） | 38 | — |\n")
+    row = evidence("| 指标 | 2025年 | 年均 | 属性 |\n|---|---|---|---|\n| 绿地率（%） | 38 | — | 预期性 |\n")
     assert not check("年均：—；2025年：38。", query("德阳绿地率2025年是多少"), row).ok
+    assert not check("属性：预期性", query("德阳绿地率2025年是多少"), row).ok
 
 
 @pytest.mark.parametrize(
