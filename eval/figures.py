@@ -141,6 +141,15 @@ def join_thousands(text: str) -> str:
     return _THOUSANDS.sub(lambda m: m.group().replace(",", ""), text)
 
 
+def untorn(text: str) -> str:
+    """Prose in which typesetting has torn no figure: 1380亿 / 元 over two lines, 1 9个; rows of a table as they are."""
+    lines = text.split("\n")
+    if any("\t" in line or "|" in line or "  " in line.strip() for line in lines):
+        return text
+    joined = re.sub(r"(?<=[\d.万亿千百])\n(?=[\d.%\u4e00-\u9fff])", "", text)
+    return re.sub(r"(?<=[\u4e00-\u9fff]\d) (?=\d[\u4e00-\u9fff%])", "", joined)
+
+
 def read(text: str, *, ones: bool = True) -> list[Figure]:
     """All figures of a text, in order.
 

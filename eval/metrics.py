@@ -27,6 +27,7 @@ from eval.figures import (
     numeral,
     read,
     squeezed,
+    untorn,
     without_row_numbers,
 )
 
@@ -201,7 +202,7 @@ class _Support:
         years: list[int] = list(library_years) if answer.get("refused") else []
         self.tables: list[tuple[list[Figure], list[Unit]]] = []  # of each citation, since units stay within a table
         for citation in [] if answer.get("refused") else _citations(answer):
-            own = without_row_numbers("\n".join(quoted(citation)))
+            own = without_row_numbers("\n".join(map(untorn, quoted(citation))))
             section = "\n".join(citation.get("section") or ())
             self.tables.append((read(own), declared(f"{own}\n{section}")))
             texts += [own, section, citation.get("title") or "", citation["doc"], citation.get("place") or ""]

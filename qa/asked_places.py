@@ -25,7 +25,7 @@ _NATION = re.compile("全国|我国|中国")
 _SITES = frozenset(
     "镇乡村街道河湖山江海岛园区路桥站港场库峡窟寺庙塔陵宫洞祠阁楼墓滩泉"
 )  # places within a place: reports speak of them
-_WORKS = re.compile("国际|机场|大桥|水库|高速|铁路|灌区|汽车|钢铁")
+_WORKS = re.compile("国际|机场|大桥|水库|高速|铁路|灌区|汽车|钢铁|[一-龥]汽(?!车)")
 _COUNTED = re.compile("[这那哪一两几每某][眼口座条处间所片块股道家]")
 _JOINS = "和与及同"
 MAX_SHARED = 3  # places that share one name and are named in a refusal

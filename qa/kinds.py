@@ -54,15 +54,16 @@ _SUMMARY = _words(
     r"总结|概括|概述|归纳|梳理|综述|简述|介绍|捋一?[捋下]|梗概|(?:说|讲|谈|聊)一?[说讲谈聊下]",
 )
 _HOW = re.compile(r"怎么?样|如何|怎么|有何|情况")
-_AIM = re.compile("达标|目标|指标|(?:年初|年度|全年|当初|原定|既定)的?(?:计划|任务)")
+_AIM = re.compile("达标|目标|指标|年初定的|(?:年初|年度|全年|当初|原定|既定)的?(?:计划|任务)")
 _MEANS = re.compile("措施|举措|做法|办法|为[什何]|原因")
 _WHETHER = re.compile(r"是不是|是否|有没有|能否|属于|约束性|预期性|吗[？?]?$")
 _ASKED = _words(_WHETHER.pattern, r"[哪谁]|何[处地]|什么|啥|[吗么]")
 _TREND = _words(
-    r"走势|趋势|变化|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
+    r"走势|趋势|变化|越[^，。？]{1,3}越[高低多少大小快慢好差]|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
     r"[比较和与同](?:去年|上年|上一年|前年|前一年|(?:19|20)\d\d年?)(?:同期)?(?:相|[^，。？]{0,6}[高低多少快慢增减升降])",
 )
-_TURNS = re.compile("(?:怎么?|咋|如何)变")  # of a plan's years it asks for a story
+_TURNS = re.compile("(?:怎么?|咋|如何)(?:变|走)")  # of a plan's years it asks for a story
+_THESE_YEARS = re.compile("(?:这|近|最近)几年.*(?:[升涨增多高大快]了?还是|变)")
 _COMPARE = _words(
     r"比较|相比|对比|(?<![提增升])高多少|(?<![降减])低多少|多多少|(?<![减至缺])少多少|快多少|慢多少|差多少|差几|相差|差距|差别|区别",
     r"更[高低多少快慢大小重](?!水平|质量|标准|层次|力度|范围)|谁(?:的|更|最|高|低|多|少)",
@@ -107,11 +108,14 @@ _ACTUAL = _words(
 # 去年定的目标 is of a result as little as 目标比去年高: these words only say when
 _WHEN = re.compile("去年|上年|前年")
 _BEHIND = re.compile("[^比较跟与和同，。？]{0,2}")
+_ASKED_APART = re.compile(
+    "(?:多少|几)[^，。？；]{0,6}[，；](?=[^，。？；]*以后|[^，。？；]*将来|[^，。？；]*今后|[^，。？；]*往后)"
+)
 _LISTED = re.compile('[”"]?(?:[、和与及跟，,]|以及)[“"]?')
 _MOVED = re.compile("[上下]调|调[高低]|[定设](?:得|的)?(?:更|是)?[高低]")
 
 _MET = re.compile(
-    "达标|超额|兑现|守住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)守住|(?:够[没不])?够上|够了(?:没有?|吗)|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|年初|既定|原定|当初)?的?(?:目标|任务|指标|计划|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
+    "达标|超额|兑现|超了(?:没有?|吗)|守住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)守住|(?:够[没不])?够上|够了(?:没有?|吗)|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|年初|既定|原定|当初)?的?(?:目标|任务|指标|计划|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
     "|(?:完成|达到|实现|够上)了?[^，。？]{1,8}的?(?:目标|任务|指标)(?:值|数)?了?(?:没有?|吗|与否)"
     "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
@@ -143,7 +147,7 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         return "list" if named == "summary" and _POINTS.search(text) else named or "figures"
     figure = bool(_FIGURE.search(text)) and not (_THINGS.search(text) and not _AMOUNT.search(text))
     over_years = _over_years(spans)
-    turned = _TREND.search(text) or (over_years and _TURNS.search(text))
+    turned = _TREND.search(text) or (over_years and _TURNS.search(text)) or (figure and _THESE_YEARS.search(text))
     if turned or (max(len(places), len(indicators)) < 2 and figure and over_years):
         return "trend"
     if _COMPARE.search(text) or (len(places) > 1 and (_SUM.search(text) or (indicators and _SAME.search(text)))):
@@ -208,6 +212,8 @@ def planned(text: str, periods: Sequence[Period]) -> list[Period]:
     for word in _TARGET.finditer(text):
         before = [(at, p) for at, p in spots if at < word.start()]
         behind = [p for at, p in spots if at > word.start() and _BEHIND.fullmatch(text[word.end() : at])]
+        if before and not behind and _ASKED_APART.search(text, before[-1][0], word.start()):
+            continue
         if not before or behind:
             found += behind or [p for at, p in spots if at >= word.end()][:1]
             continue
@@ -222,7 +228,9 @@ def planned(text: str, periods: Sequence[Period]) -> list[Period]:
 def is_before_planned(text: str, periods: Sequence[Period], period: Period) -> bool:
     """Whether a question speaks of the plans of later years only, so that of this one the result is asked for."""
     ahead = planned(text, periods)
-    return bool(ahead) and all(period.last < p.first for p in ahead) and not asks_only_aims(text, periods)
+    if not ahead:  # of no time that is named: 2025年是多少，以后想做到多少
+        return asks_plan(text) and bool(_ASKED_APART.search(text)) and period.text in text
+    return all(period.last < p.first for p in ahead) and not asks_only_aims(text, periods)
 
 
 def asks_whether_met(text: str) -> bool:

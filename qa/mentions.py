@@ -20,6 +20,7 @@ _TRADE = ("出口总额", "进口总额")
 _ALL_GOODS = ("货物", "商品", "外贸", "贸易", "企业")
 _NAMES = re.compile("(?<![\\d.A-Za-z])\\d[A-Z](?![A-Za-z\\d])")  # 5G, 4A
 _AMOUNTS = ("总量", "总数")  # of what the other words name
+_BESIDE = tuple("、和与跟及同")
 # 我爸在运城，今年82了，……: of whom it is asked
 _OF_WHOM = re.compile(
     r"^(?:[^，,。：:？的]{0,6}(?:我[爸妈爷奶姥公婆哥姐弟妹儿女孙娃孩]|今年(?=\d))[^，,。：:？的]{0,16}[，,])+"
@@ -32,6 +33,12 @@ _PREAMBLE = re.compile(
 
 # ……，我想看看有没有我家门口的: why it is asked names nothing to be told
 _ASIDE = re.compile("[，,][我俺咱][^，。？]{0,3}(?:看看|瞧瞧|查查|比比|打听|对照)[^，。？多几哪什谁怎]*[？?。]?$")
+# 今年新建多少个来补这个缺口: what it is for
+_SERVES = re.compile("((?:多少|几)[^，。？来]{0,10})来(?:填?补|解决|缓解|应对|满足|保障)[^，。？]*")
+# ……？这个数定死了吗: how the figure is meant names nothing
+_OF_FIGURE = re.compile(
+    "(?<=[，,。？?])[这那](?:一?个|项)?(?:数|数字|指标|目标|任务)(?:能|是|会|算|定)[^，。？]{0,12}[吗么？?]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +64,17 @@ class Mentions:
 
     @property
     def innermost(self) -> tuple[str, ...]:
-        """Full names of the places, each once: 忻州代县 asks for 代县 alone."""
+        """Full names of the places, each once: 忻州代县 asks for 代县 alone, 忻州和代县 for both."""
         inside = places.gazetteer().inside
         names = list(dict.fromkeys(place.name for place in self.places))
-        return tuple(n for n in names if not any(other != n and inside(other, n) for other in names))
+        listed = {place.name for place in self.places if self._is_listed(place)}
+        return tuple(n for n in names if n in listed or not any(other != n and inside(other, n) for other in names))
+
+    def _is_listed(self, place: Named) -> bool:
+        """Whether a place stands beside another one: 安徽省、芜湖市."""
+        ends, starts = {p.end for p in self.places}, {p.start for p in self.places}
+        before, after = self.text[place.start - 1 : place.start], self.text[place.end : place.end + 1]
+        return (before in _BESIDE and place.start - 1 in ends) or (after in _BESIDE and place.end + 1 in starts)
 
     def without(self, *kinds: Sequence[Named]) -> str:
         """The text with spaces where these stand."""
@@ -90,6 +104,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
+    rest = _OF_FIGURE.sub(" ", _SERVES.sub(r"\1 ", rest))
     rest = _ASIDE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
     rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", rest))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from qa.answer.claims import without_claims
+from qa.answer.prompt import without_origin
 from qa.answer.repair import mend
 from qa.answer.support import relevant
 from qa.answer.verify import answers_with_figure, check, without_commands
@@ -322,3 +323,20 @@ def test_verdicts_are_no_words_of_the_generator() -> None:
 def test_a_row_without_headers_has_figures() -> None:
     rows = evidence("民生实事清单\n\n| 1 | 农饮水 | 改造管网73公里 | 水利局 |\n")
     assert check("德阳今年农饮水改造管网73公里。", query("德阳今年农饮水改造管网多少公里"), rows).ok
+
+
+def test_an_empty_cell_is_no_answer() -> None:
+    row = evidence("| 指标 | 2025年 | 年均 | 属性 |\n|---|---|---|---|\n| 绿地率（%） | 38 | — | 预期性 |\n")
+    assert not check("年均：—；2025年：38。", query("德阳绿地率2025年是多少"), row).ok
+    assert not check("属性：预期性", query("德阳绿地率2025年是多少"), row).ok
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left"),
+    [
+        ("德阳市2026年政府工作报告三、2026年工作安排中，生产总值增长5.5%左右。", "生产总值增长5.5%左右。"),
+        ("德阳市在五年间开工的所有重点项目中，工业占七成。", "德阳市在五年间开工的所有重点项目中，工业占七成。"),
+    ],
+)
+def test_the_name_of_a_section_is_not_told_before_what_it_says(sentence: str, left: str) -> None:
+    assert without_origin(sentence, PLANNED) == left

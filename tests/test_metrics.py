@@ -282,6 +282,20 @@ def test_unsupported_numbers(text: str, unsupported: list[str]) -> None:
     assert unsupported_numbers(answer(text, citation())) == unsupported
 
 
+@pytest.mark.parametrize(
+    ("quote", "unsupported"),
+    [
+        ("进出口总额1380亿\n元，改造小区19个。", []),  # a line that ends within a figure
+        ("进出口总额1380亿元，改造小区1 9个。", []),  # a space that typesetting has put in
+        ("进出口总额1380亿元\t改造小区1\n9个", ["19个"]),  # cells
+        ("进出口总额1380亿元，改造小区2025 19个。", []),
+        ("进出口总额1380亿元，改造小区2019个。", ["19个"]),
+    ],
+)
+def test_a_figure_torn_by_typesetting_is_one(quote: str, unsupported: list[str]) -> None:
+    assert unsupported_numbers(answer("进出口1380亿元，改造19个[1]。", citation(quote))) == unsupported
+
+
 def test_numbers_may_come_from_question_metadata_and_history() -> None:
     asked = answer("您问的9%没有依据，目标是6%[1]。", citation(), question="目标是9%吗")
     assert unsupported_numbers(asked) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.answer import phrasing, wanted
+from qa.kinds import asks_plan, planned
 from qa.periods import five_year_plan
 from qa.schema import Period, Query
 from qa.text import bare
@@ -12,6 +13,11 @@ from qa.text import bare
 _FROM_TO = re.compile(
     "[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|开头|头尾|首尾|期初|[大小多少高低升降增减]了还是|原来是?(?:多少|几)"
 )
+_BETWEEN = re.compile("[一-龥]{0,2}[到至]")
+_THESE_YEARS = re.compile("(?:这|近|最近)几年|近年来?|这些年|历年|逐年|一年比一年")
+_LATER = re.compile("以后|将来|今后|往后|下一步|未来")
+_ASKS_STATE = re.compile("(?:多少|多[大高长]|几)[^，。？；]{0,6}[，；]")
+BACK = 5  # years that 这几年 may mean
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 
 
@@ -39,6 +45,54 @@ def kept_periods(query: Query) -> list[Period]:
         else:
             found.append(period)
     return list({(p.first, p.last): p for p in reversed(found)}.values())[::-1]
+
+
+def implied_periods(query: Query, this_year: int) -> list[Period]:
+    """The years that a question implies without naming them, which are told only where there is a figure.
+
+    Those between the two that a trend goes from and to; of 这几年 the years gone by; what was reached last year, where
+    a target is asked for after it (有多少，今年要到多少); of 以后 the plan that this year is in.
+    """
+    kept = kept_periods(query)
+    years = [p.last for p in kept if p.first == p.last]
+    found: list[int] = []
+    if query.kind == "trend" and len(years) > 1 and _is_stretch(query):
+        found += range(min(years) + 1, max(years))
+    if of_these_years(query, this_year):
+        found += range(this_year - BACK, this_year)
+    asks_aim = query.status == "target" or asks_plan(query.text)
+    if asks_aim and years == [this_year] and _asks_state_first(query):
+        found.append(this_year - 1)
+    later = []
+    if asks_aim and _LATER.search(query.text) and years and max(years) < this_year:
+        first = this_year - (this_year - 1) % 5
+        later = [Period(f"{first}—{first + 4}年", first, first + 4)]
+        found += [this_year, first + 4]
+    return [Period(f"{year}年", year, year) for year in dict.fromkeys(found) if year not in years] + later
+
+
+def of_these_years(query: Query, this_year: int) -> bool:
+    """Whether a trend is asked for over years gone by that are not named: 这几年."""
+    named = any(p.last < this_year for p in query.periods)
+    return query.kind == "trend" and bool(_THESE_YEARS.search(query.text)) and not named
+
+
+def _is_stretch(query: Query) -> bool:
+    """Whether a question goes from one year to another: 从2024年到今年, 2024年到2030年."""
+    if any(re.match(r"\d{4}", p.text) and p.first < p.last for p in query.periods):
+        return True
+    spots = sorted((query.text.find(p.text), p.text) for p in query.periods if p.text in query.text)
+    return len(spots) > 1 and bool(
+        _BETWEEN.fullmatch(query.text[spots[0][0] + len(spots[0][1]) : spots[-1][0]].strip("的"))
+    )
+
+
+def _asks_state_first(query: Query) -> bool:
+    """Whether a clause before the one with the target asks what there is: 有多少，今年要增加到多少."""
+    state = _ASKS_STATE.search(query.text)
+    ahead = planned(query.text, query.periods)
+    before = query.text[: state.end()] if state else ""
+    return bool(before) and not asks_plan(before) and not any(p.text in before for p in ahead)
 
 
 def _years(period: Period) -> tuple[int, ...]:

@@ -156,6 +156,7 @@ def _take(sentence: str, query: Query, evidence: Sequence[Evidence], draft: Draf
     if prompt.says_not_stated(sentence):
         draft.not_stated = not draft.used
         return
+    sentence = prompt.without_origin(sentence, evidence)
     checked = check(sentence, query, evidence)
     if not checked.ok:
         checked = mend(sentence, query, evidence) or checked

@@ -20,6 +20,8 @@ _ASKS = re.compile(
     r"比较|相比|对比|[上下]调|调[高低]|一年比一年|比[^例重率]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过?了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
     r"升了|降了|涨了"
 )
+_OF_GAP = re.compile("缩小|扩大|拉大|差距")
+_GAP = ("扩大", "缩小")
 REACHED, AIMED = "实际", "目标"
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
 _WITHIN = re.compile("其中|包括|[包内]含")
@@ -227,7 +229,8 @@ def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> 
     rate = a.unit in RATES
     about = "约" if "左右" in (a.qualifier, b.qualifier) else ""
     if not by_place:
-        way = ("提高" if rate else "增加") if a.low > b.low else ("降低" if rate else "减少")
+        rising, falling = _GAP if _OF_GAP.search(query.text) else ("提高", "降低") if rate else ("增加", "减少")
+        way = rising if a.low > b.low else falling
         return Computed(f"{first}比{last}{way}{about}{value}（{computation}）。", value, computation)
     more, less = ("高", "低") if rate else ("多", "少")
     if len(labelled) == 2:

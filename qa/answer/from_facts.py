@@ -14,7 +14,7 @@ from qa import indicators, quantities
 from qa.answer import named as named_by
 from qa.answer import wanted
 from qa.answer.agreeing import agree
-from qa.answer.asked_periods import is_plan, kept_periods
+from qa.answer.asked_periods import implied_periods, is_plan, kept_periods, of_these_years
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.kinds import asks_only_aims, is_before_planned
 from qa.schema import Document, Fact, Period, Query
@@ -25,7 +25,9 @@ COMPLETENESS = ("full", "partial", None, "digest")
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
-_STATE = re.compile("标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命")  # not summed up over years
+_STATE = re.compile(
+    "标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命|装机|保有量|总量|总数"
+)  # not summed up over years
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -61,7 +63,7 @@ class Library:
 def may_answer(query: Query) -> bool:
     """Whether facts can answer a question at all: known before any is loaded."""
     figures = query.wants == "figure" and query.kind not in _NOT_FIGURES
-    return figures and not _asks_how_far(query) and not wanted.beyond_figures(query)
+    return figures and not wanted.beyond_figures(query)
 
 
 def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | None:
@@ -74,14 +76,19 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
     if not may_answer(query):
         return None
     wants = wanted.of(query)
+    how_far = _asks_how_far(query)
+    wants = replace(wants, measure="level") if how_far else wants  # the growth of two years says nothing of that
+    implied = implied_periods(query, library.this_year)
     told: list[Told] = []
     missing: list[Slot] = []
-    for slot in _slots(query, library):
+    for slot in _slots(query, wants, library, implied):
         found = _fill(query, slot, wants, library)
+        if slot.period in implied and (found is None or not _is_due(found, library)):
+            continue
         if found is None:
             return None
         (told.append(found) if found.facts else missing.append(slot))
-    if missing and not query.indicators and len(query.places) > 1:  # 济南市帮扶湘西多少资金 is not of each of them
+    if (how_far and missing) or _leaves_doubt(query, told, missing, implied, library.this_year):
         return None
     names = {t.slot.indicator for t in told}
     # 常住人口 beside 常住人口城镇化率 only repeats a part of its name.
@@ -97,14 +104,43 @@ def _asks_how_far(query: Query) -> bool:
     return stretch and bool(_TURNED.search(query.text))
 
 
-def _slots(query: Query, library: Library) -> Iterator[Slot]:
+def _leaves_doubt(
+    query: Query, told: Sequence[Told], missing: Sequence[Slot], implied: Sequence[Period], this_year: int
+) -> bool:
+    """Whether words without an indicator hold for some places only (济南市帮扶湘西多少资金 is not of each of them), or
+    这几年 for a single year.
+    """
+    of_one_place = bool(missing) and not query.indicators and len(query.places) > 1
+    years = [t for t in told if t.slot.period in implied]
+    return of_one_place or (of_these_years(query, this_year) and len(years) < 2)
+
+
+def _is_due(told: Told, library: Library) -> bool:
+    """Whether facts are of the kind that an implied year has: results of those gone by, targets of those to come."""
+    past = told.slot.period is not None and told.slot.period.last < library.this_year
+    return bool(told.facts) and all(f.status == ("actual" if past else "target") for f in told.facts)
+
+
+def _slots(query: Query, wants: Wanted, library: Library, implied: Sequence[Period]) -> Iterator[Slot]:
     own = list(dict.fromkeys(d.place for d in library.documents if d.place))
     everywhere = _ALL_PLACES.search(query.text) and (query.kind == "compare" or _TOGETHER.search(query.text))
-    places = query.places or (tuple(own) if len(own) == 1 or everywhere else ())
+    places = query.places or (tuple(own) if len(own) == 1 or everywhere else _only_place(query, wants, library))
+    periods = sorted([*kept_periods(query), *implied], key=lambda p: p.last) if implied else kept_periods(query)
     for place in places:
-        for period in kept_periods(query) or (None,):
+        for period in periods or (None,):
             for indicator in query.indicators or (None,):
                 yield Slot(place, period, indicator)
+
+
+def _only_place(query: Query, wants: Wanted, library: Library) -> tuple[str, ...]:
+    """The place of a thing that a question names without its place, where all facts of it are of one: 莫高窟游客."""
+    words = [f for f in library.facts if any(term in f.indicator for term in query.terms)]
+    found = {
+        f.place
+        for indicator in query.indicators or (None,)
+        for f in named_by.of(query, indicator, wants, words, library.clause)
+    }
+    return tuple(place for place in found if place) if len(found) == 1 else ()
 
 
 def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
@@ -126,12 +162,21 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
         groups.setdefault(key, []).append(fact)
     if len(groups) > MOST_KINDS:
         return None
+    years = {d.doc: d.year or 0 for d in library.documents}
     order = {d.doc: (COMPLETENESS.index(d.completeness), -(d.year or 0)) for d in library.documents}
     chosen: list[Fact] = []
     others: list[tuple[Fact, Fact]] = []
     for group in groups.values():
         ranked = sorted(
-            group, key=lambda f: (order[f.doc], _is_passed(f), f.kind != "prose", not _is_below(query, f), f.start)
+            group,
+            key=lambda f: (
+                _is_retold(f, years[f.doc]),
+                order[f.doc],
+                _is_passed(f),
+                f.kind != "prose",
+                not _is_below(query, f),
+                f.start,
+            ),
         )
         best = ranked[0]
         differing = {f.doc: f for f in reversed(ranked[1:]) if not agree(best, f)}
@@ -165,6 +210,9 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
     asked = slot.period
     if asked is None:
         spans = {(f.period.first, f.period.last) for f in facts}
+        reached = [f for f in facts if f.status == "actual" and f.period.first == f.period.last == this_year - 1]
+        if wants.difference and wants.status is None and reached:  # 哪边更高 asks for the present
+            return reached
         if wants.status == "target" and (this_year, this_year) in spans:
             spans = {(this_year, this_year)}
         return facts if len(spans) == 1 else [f for f in facts if len(spans) == 1]
@@ -195,7 +243,7 @@ def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_
     past = slot.period is not None and slot.period.last < this_year
     if slot.period is not None and slot.period.text.endswith("初"):  # what was aimed at before is no beginning
         return [f for f in facts if f.status == "actual"]
-    several = len(query.periods) > 1
+    several = len(kept_periods(query)) > 1
     status = wants.status
     if past and slot.period and is_before_planned(query.text, query.periods, slot.period):
         return [f for f in facts if f.status == "actual"]
@@ -262,6 +310,11 @@ def _is_odd(fact: Fact, slot: Slot) -> bool:
     """Whether it is a level in % of what is counted in yuan, people or the like, whose changes alone are in %."""
     own = indicators.units(fact.indicator if fact.known else slot.indicator or "")
     return kind_of(fact) == ("level", "%") and any(unit not in ("%", "‰", "百分点") for unit in own)
+
+
+def _is_retold(fact: Fact, year: int) -> bool:
+    """Whether it is a target that a later report only speaks of again: 未达到4.5%的目标."""
+    return fact.status == "target" and fact.period.last < year
 
 
 def _is_passed(fact: Fact) -> bool:

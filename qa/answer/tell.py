@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa import indicators, mentions, quantities, things
-from qa.answer import phrasing, refuse
+from qa.answer import phrasing, refuse, tabled
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
@@ -24,6 +24,7 @@ from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of, unit_word
 from qa.answer.wanted import of as wanted_of
 from qa.kinds import asks_whether_met, is_before_planned
+from qa.quantities import Quantity
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
@@ -122,7 +123,7 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
     slots = [t.slot for t in telling.told]
     several = len({s.place for s in slots}) > 1 or len({(s.period.first, s.period.last) for s in slots if s.period}) > 1
     if several:
-        yield _table(telling, draft)
+        yield tabled.table(telling, draft)
         yield from _attributes(telling, draft)
     else:
         for told in telling.told:
@@ -227,63 +228,6 @@ def _attributes(telling: Telling, draft: Draft) -> Iterator[str]:
                 yield draft.state(words, telling.evidence[fact], ())
 
 
-def _table(telling: Telling, draft: Draft) -> str:
-    """Rows are places, or periods where there is one place; a column for each indicator and remaining period."""
-    english = telling.query.language == "en"
-    told = telling.told
-    by_place = len({t.slot.place for t in told}) > 1
-    mixed = len({f.status for t in told for f in t.facts}) > 1
-    phrase = min((t.facts[0].indicator for t in told), key=len)  # where words, and no indicator, are asked for
-    cells: dict[str, dict[str, str]] = {}
-    for t in told:
-        place = _place(telling, t)
-        time = _time(t, english=english)
-        name = t.slot.indicator or phrase
-        name = phrasing.english_name(name) or name if english else name
-        row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
-        cells.setdefault(row, {})[column] = (", " if english else "，").join(
-            _cell(telling, t.slot, f, draft, mixed=mixed) for f in t.facts
-        )
-    columns = list(dict.fromkeys(c for row in cells.values() for c in row))
-    head = ("Place" if by_place else "Period") if english else ("地区" if by_place else "时间")
-    lines = [f"| {' | '.join((head, *columns))} |", "|" + "---|" * (len(columns) + 1)]
-    lines += [f"| {' | '.join((row, *(cells[row].get(c, '—') for c in columns)))} |" for row in cells]
-    return draft.show("\n".join(lines), paragraph=True)
-
-
-def _place(telling: Telling, told: Told) -> str:
-    return phrasing.english_place(told.slot.place) if telling.query.language == "en" else told.slot.place
-
-
-def _time(told: Told, *, english: bool) -> str:
-    period: Period = told.slot.period or told.facts[0].period
-    if period.text.endswith(("初", "末")) and not english:  # the year itself stands nowhere in the text
-        return f"“{period.text[:-1].strip('“”')}”{period.text[-1]}"
-    if english:
-        return phrasing.english_when(period)
-    return phrasing.when(period)
-
-
-def _cell(telling: Telling, slot: Slot, fact: Fact, draft: Draft, *, mixed: bool) -> str:
-    item = telling.evidence[fact]
-    passed = fact.status == "target" and fact.period.last < telling.this_year and telling.query.status != "target"
-    if telling.query.language == "en":
-        text = phrasing.english_state(fact) or phrasing.figure(fact)
-        text = f"target {text}" if fact.status == "target" and (mixed or passed) else text
-    else:
-        text = phrasing.state(fact).removeprefix("为")
-        text = text.removeprefix("目标为").removeprefix("目标") if not (mixed or passed) else text
-        text += f"（{phrasing.when(fact.period)}数据）" if _is_of_another_year(fact, slot) else ""
-    mark = draft.record(item, [q for q in quantities.find(text) if q.unit != quantities.YEAR])
-    return f"{text}{mark}"
-
-
-def _is_of_another_year(fact: Fact, slot: Slot) -> bool:
-    """Whether a starred figure of another year stands for that of the year asked for."""
-    asked = slot.period
-    return asked is not None and asked.first == asked.last and fact.period.last < asked.last
-
-
 def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
     """The difference of two indicators of one place and time, where it is asked for."""
     facts = [t.facts[0] for t in telling.told]
@@ -331,14 +275,24 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         english = query.language == "en"
         passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
         mixed = (len({f.status for f in facts}) > 1 or (passed and query.status != "target")) and not english
-        labels = [_place(telling, t) if by_place else _time(t, english=english) for t in told]
+        labels = [tabled.place_of(telling, t) if by_place else tabled.time_of(t, english=english) for t in told]
         labels = [f"{at}{'目标' * (mixed and f.status == 'target')}" for at, f in zip(labels, facts, strict=False)]
         labelled = {
             label: quantity for label, fact in zip(labels, facts, strict=False) if (quantity := phrasing.quantity(fact))
         }
         if len(labelled) < len(told):
             continue
-        yield from map(draft.compute, between(query, labelled, by_place=by_place))
+        for part in [labelled] if by_place else _reached_then_aimed(labelled, facts):
+            yield from map(draft.compute, between(query, part, by_place=by_place))
+
+
+def _reached_then_aimed(labelled: dict[str, Quantity], facts: Sequence[Fact]) -> list[dict[str, Quantity]]:
+    """What was reached over the years, and the target after the last of them, where both are told; else all as one."""
+    *reached, last = facts
+    if len(reached) < 2 or last.status != "target" or any(f.status == "target" for f in reached):
+        return [labelled]
+    items = [*labelled.items()]
+    return [dict(items[:-1]), dict(items[-2:])]
 
 
 def _of_one_status(query: Query, each: Sequence[Sequence[Fact]], *, by_place: bool) -> list[Fact]:

@@ -31,6 +31,8 @@ _MARKS = re.compile(
     r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
     re.MULTILINE,
 )
+_EMPTY_CELL = re.compile(r"[:：]\s*[—－-]+\s*(?:[；;，,。]|$)")  # 年均/累计：—
+_ATTRIBUTE = re.compile("属性[:：]")
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
 _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, which holds no figure
@@ -58,7 +60,14 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """
     text = _FIRST.sub("第一", _MARKS.sub("", text).strip())
     text = without_claims(text, evidence)
-    if not text or text.endswith(("?", "？")) or is_active(text) or is_command(text) or not names_county(query, text):
+    if (
+        not text
+        or text.endswith(("?", "？"))
+        or _is_idle_cell(text, query)
+        or is_active(text)
+        or is_command(text)
+        or not names_county(query, text)
+    ):
         return Checked(text, False, (), ())
     stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]
@@ -85,6 +94,12 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
     return Checked(text, bool(support) and years_ok and attributes_ok, tuple(support), numbers)
+
+
+def _is_idle_cell(text: str, query: Query) -> bool:
+    """Whether a sentence only copies a cell without a figure that is not asked for: 年均：—, 属性：约束性."""
+    attribute = _ATTRIBUTE.match(text) and query.wants == "figure" and not wanted_of(query).attribute
+    return bool(attribute or _EMPTY_CELL.search(text))
 
 
 def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]]) -> str:

@@ -41,7 +41,9 @@ MIN_AKIN = 0.3  # share of the shorter name of two indicators that the other mus
 LAST_NOUN = 0.3  # what the last noun counts for
 _ACT = re.compile("新建|改造|改扩建|扩建|加固|维修|修复|拆除|开工|竣工|建成|续建|更新")
 _ADDS = re.compile("(?:[全去今][市省县区年]|一年来|累计|共)*(?:净增|新增)")
-_SAID = re.compile("[新增减达有为是建改超引培认投总共]|完成|突破|实现|累计|签约")  # a clause says of its own figure
+_SAID = re.compile(
+    "每[百千万]?名?[人老]|人均|[新增减达有为是建改超引培认投总共]|完成|突破|实现|累计|签约"
+)  # a clause says of its own figure
 _PUNCTUATION = re.compile(r"[，,。；;：:！？!?｜\n]")
 _SENTENCE = re.compile("[。；;！!？?\n]")
 # Words that frame a figure in an answer and say nothing of what it is a figure of.

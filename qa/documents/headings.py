@@ -81,7 +81,7 @@ def marked_level(line: str) -> tuple[int, int] | None:
     if match := MARKDOWN.match(line):
         marks = len(match.group(1))
         text = line[match.end() :]
-    elif len(line) > MAX_HEADING or line.endswith(("。", "；", "，", ",", "、", ";", "！")):
+    elif len(line) > MAX_HEADING or line.endswith(("。", "；", "，", ",", "、", ";", "！")) or "。" in line:
         return None
     elif _BOLD_LINE.fullmatch(line):
         return numbered_level(text) or ITEM, 0

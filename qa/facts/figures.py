@@ -20,6 +20,7 @@ _LENGTH_OF_TIME = re.compile(
 )
 _ONLY_TURNS = re.compile(
     r"(?:同比|(?:比|较)(?:上年|去年)(?:同期)?|年?均|累计)*(?:增加|减少|提高|缩短|压缩|多|少|增|减)[了约近到至]?"
+    r"|(?:[去今]年)?(?:分别|继续|力争)*(?:保持|稳定|控制)在|(?:[去今]年)?(?:分别|力争)*达到"
 )
 _RATES = ("%", "‰", "百分点", "倍")
 _RANK = re.compile(r"(?:第|前|居|列|排名?|排位|位|进|跃升|前移|上升|提升)了?(?:全[省国市]|中部|全球)?第?$")
@@ -44,7 +45,7 @@ _NO_THRESHOLD = re.compile(r"以上(?:目标|水平|增速|增长|左右)")
 _GROWS_BEHIND = re.compile(r"(?:左右|上下|以上|以内)?的?(?:年均|平均)?(?:增速|增幅|增长(?!点)|速度(?:增长|递增))")
 # 产值超10亿元企业3家: the sum says which are counted.
 _COUNTED_ABOVE = re.compile(
-    r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增|只有|仅有?|共?有)?\d"
+    r"的?[\u4e00-\u9fff]{0,8}(?:企业|项目|产业|集群|园区|公司|村)(?:达到?|突破|增至|新增|只有|仅有?|共?有|[由从])?\d"
 )
 _STATED = re.compile(r"(?:达到?|保持在|稳定在|不低于|标准|每[人生户亩年月天])$")
 _LEVEL = r"达到|达|占|降至|升至|增至|扩至|提至|减至|[到至为]|完成|实现|覆盖|控制在|保持在|稳定在"
@@ -66,6 +67,8 @@ _HIGHER = re.compile(f"(?:(?P<up>{quantities.HIGHER})|{quantities.LOWER})(?P<wha
 _PAST = re.compile(
     r"(?:去年|上年|前年|上一年|年初|同期|上半年|(?:19|20)?\d\d年|\"?十.五\"?)(?:[年月期]?[末底初]|时期|期间|同期|同月|全年|水平|的)*"
 )
+_BEYOND_AIM = re.compile("超(?:出|过|额)?(?:年初|年度|全年|原定|既定)?的?(?:计划|目标|任务|预期)(?:数|值)?[约近]?$")
+_TO_GO = re.compile("(?:目标|计划|任务)[^,;。\\d]{0,6}差(?:了|距)?[约近]?$|(?:还|仍|尚)差[约近]?$")
 _ADDED = re.compile(r"(?:比|较)(?:年初|上年|去年)末?(?:新增|多)$")
 _IMPROVES = re.compile(r"(?:提升|提高|扩大)$")  # 提升3个园区能级, 改造提升5万亩: better ones, not more
 _IMPROVED = re.compile(r"(?:改造|优化|整治|修缮|巩固)提升$")
@@ -99,6 +102,20 @@ def figures(text: str) -> list[Figure]:
             continue
         found.append(_figure(text, quantity, start, end, found))
     return found
+
+
+def is_distance(text: str, figure: Figure) -> bool:
+    """Whether an amount only says how far another one is from something: 比计划少650个, 超出目标1100人, 还差22亩.
+
+    A rate does so too (高于全省0.4个百分点), and is told as such.
+    """
+    clause = _BREAK.split(text[max(0, figure.start - 40) : figure.start])[-1]
+    if _TO_GO.search(clause):
+        return True
+    than = _THAN.search(clause)
+    return figure.kind not in _RATES and (
+        bool(_BEYOND_AIM.search(clause)) or (than is not None and not _PAST.fullmatch(than["what"]))
+    )
 
 
 def _figure(text: str, quantity: Quantity, start: int, end: int, before: list[Figure]) -> Figure:
@@ -155,12 +172,12 @@ def _is_rank(q: Quantity, before: str, after: str) -> bool:
 
 
 def _is_length_of_time(text: str, q: Quantity, after: str) -> bool:
-    *before, clause = _BREAK.split(text[max(0, q.start - 40) : q.start])
+    *before, clause = _BREAK.split(text[max(0, q.start - 60) : q.start])
     if before and _ONLY_TURNS.fullmatch(clause):  # 优良天数达到261天，同比增加14天
-        clause = before[-1]
+        clause = ",".join(before) if "分别" in clause else before[-1]
     counted = "个月" in q.text or q.unit not in ("月", "日", "届")
     named = counted and _LENGTH_OF_TIME.search(clause)
-    return bool(named) and not re.match("(?:及?以[上下]|及)(?![,;。]|$)", after)
+    return bool(named) and not re.match("(?:及?以[上下]|及)(?![,;。、]|$)", after)
 
 
 def _announces_aims(q: Quantity, before: str, after: str) -> bool:

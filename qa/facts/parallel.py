@@ -16,6 +16,9 @@ _SENTENCE_BREAK = re.compile(r"[;。!?:|]")
 _RUN_END = re.compile(r"[;。!?]|,(?!\d|(?!.?分别|同比|[增降减升]|下降|提高)[^,;。]{0,4}\d)")
 _AND = re.compile(r"[、和及与]")
 _ORDINAL = re.compile(r"第?([一二三])(?:次)?(?=$|产)")
+# 阜阳、亳州、宿州三市承接项目, 光伏、显示、机器人三条产业链的营业收入: how many they are, and what is told of each.
+_COUNT_OF_ALL = re.compile(r"(?:[两二三四五六七八九十]|\d+)[个条座家项大类市县区镇乡种款](?P<whole>[^、和及与\d]*)$")
+_THESE = re.compile("这[两三四五几][个项](?:数字?|数据|指标)")
 _PAIRS = {"城乡": ("城镇", "农村"), "存贷款": ("存款", "贷款")}
 _MEASURED = re.compile(
     r"(?:总?产[量值能]|储量|销[量售额]|[进出]口[量额]|[存出]栏量?|面积|价格|加工量|装机(?:容量)?|发电量|密度|浓度)$"
@@ -36,10 +39,14 @@ def parallel(text: str, figures: Sequence[Figure], before: Sequence[Part]) -> Pa
     if n not in run or len(run) < 2:
         return None
     clause = _BREAK.split(text[: figures[run[0]].start if opened is None else opened])[-1]
-    if opened is not None and len(parts := _parts(without_periods(clause), len(run))) == len(run):
-        return named(parts[n - run[0]][0], figures[n]), _items(clause, len(run))[n - run[0]]
     subject = subject_of(without_periods(clause))
-    if run[0] >= len(run) and (not subject or is_verb_only(subject)):
+    paired = len(run) == 2 and any(pair in subject for pair in _PAIRS)  # 城乡低保标准提高到790元、620元
+    if (opened is not None or paired) and len(parts := _parts(without_periods(clause), len(run))) == len(run):
+        items = _items(clause, len(run))
+        done = subject_of(text[opened + 2 : figures[run[0]].start]) if opened is not None and _are_places(items) else ""
+        name, own = parts[n - run[0]][0], items[n - run[0]]
+        return named(done if len(done) > 1 and not is_verb_only(done) else name, figures[n]), own
+    if run[0] >= len(run) and (not subject or is_verb_only(subject) or _THESE.fullmatch(subject)):
         return before[n - len(run)]
     return None
 
@@ -71,12 +78,22 @@ def _joined(text: str, figures: Sequence[Figure], n: int) -> list[int]:
 
 
 def _items(clause: str, count: int) -> list[str]:
-    items = _AND.split(clause)
+    items = _AND.split(_COUNT_OF_ALL.sub("", clause))
     return items if len(items) == count else [""] * count
+
+
+def _are_places(items: Sequence[str]) -> bool:
+    found = places.gazetteer().find
+    return all(any((m.start, m.end) == (0, len(item)) for m in found(item)) for item in items)
 
 
 def _parts(clause: str, count: int) -> list[tuple[str, str]]:
     """The whole name of each subject: 城镇、农村居民人均可支配收入 share their end."""
+    counted = _COUNT_OF_ALL.search(clause)
+    if counted and len(items := [subject_of(item) for item in _AND.split(clause[: counted.start()])]) == count:
+        whole = counted["whole"].rpartition("的")[2]
+        whole = measured.group() if (measured := _MEASURED.search(whole)) else whole  # 三条特色链产值
+        return [(subject_of(whole) or item if _are_places(items) else item + whole, item) for item in items]
     items = [subject_of(item) for item in _AND.split(clause)]
     if len(items) == 1 and count == 2:
         pair = next((pair for pair in _PAIRS if pair in items[0]), None)
@@ -98,9 +115,15 @@ def _whole(own: str, last: str) -> str:
     shared = last.find(own[-2:]) if len(own) > 1 else -1
     if shared > 0:
         return own + last[shared + 2 :]
-    if measured := _MEASURED.search(last):  # 镍、铜、钴产量
-        return own + measured.group()
-    return own if len(own) > 1 else last
+    return own + _measured(own, last) if len(own) > 1 or _MEASURED.search(last) else last
+
+
+def _measured(own: str, last: str) -> str:
+    """What the last of several subjects says is measured of them all: 镍、铜、钴产量, 合肥港、芜湖港的集装箱吞吐量."""
+    if "的" in last and "的" not in own:
+        return last.rpartition("的")[2]
+    measured = _MEASURED.search(last)
+    return measured.group() if measured else ""
 
 
 def _is_name(text: str) -> bool:

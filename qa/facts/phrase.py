@@ -69,6 +69,7 @@ def indicator_of(text: str, figures: Sequence[Figure], n: int, before_it: Name |
         verb = _NEW.search(without_periods(text[start : figure.start]))
         return named((verb.group() if verb else "") + behind, figure)
     if len(ahead) > 1 and not is_verb_only(ahead):
+        ahead = _added_too(ahead, text, start, figures, n)
         return _with_subject(ahead, text, start, figures, n, before_it)
     if behind and not rate:
         return named(behind, figure)
@@ -145,7 +146,7 @@ def _trim_tail(text: str) -> str:
 def named(phrase: str, figure: Figure) -> Name | None:
     """The normal name where the phrase is an indicator's, else the phrase."""
     phrase = _in_full(_without_place(phrase[-LONGEST:]), figure)
-    if not phrase:
+    if not phrase or _ONLY_UNITS.fullmatch(phrase):
         return None
     mentions = [m for m in indicators.find(phrase) if unit_fits(m.name, figure.kind)]
     share = bool(mentions) and bool(_PART.search(phrase[mentions[-1].end :]))  # 工业技改投资占比 is another indicator
@@ -158,6 +159,7 @@ def named(phrase: str, figure: Figure) -> Name | None:
     return phrase, False
 
 
+_ONLY_UNITS = re.compile("(?:[百千万亿]*(?:元|人次|人|吨|亩|户|家|标箱|公里))+")  # below the figures of a box
 _SECTOR = re.compile("第[一二三]产业")
 _PART = re.compile("占比|比重|比例|比率")
 
@@ -171,7 +173,7 @@ def _in_full(phrase: str, figure: Figure) -> str:
 
 
 def _is_generic(left: str) -> bool:
-    return bool(re.fullmatch(r".{0,12}(?:全[市省县区州]|其中|[,、的和及与]|完成|实现|累计|城市|年|期)", left))
+    return bool(re.fullmatch(r".{0,12}(?:全[市省县区州]|其中|[,、和及与]|完成|实现|累计|城市|年|期)的?", left))
 
 
 def _without_place(phrase: str) -> str:
@@ -189,6 +191,8 @@ def _from_earlier(text: str, start: int, figures: Sequence[Figure], n: int, befo
         head = head[: other.start] + "," + head[other.after :]
     total = _TOTAL.search(text, start, figures[n].start)
     between = text[figures[n - 1].after : start] if n else ""
+    if before_it and figures[n].kind == "个" and _AMOUNT_OF.search(before_it[0]):  # 营业收入188亿元；再引进16家
+        return None
     if before_it and not total and not any(_is_subject(piece) for piece in _CLAUSE.split(without_periods(between))):
         return named(before_it[0], figures[n])
     for piece in reversed(re.split(r"[,;。!?:|]", without_periods(head))):
@@ -209,7 +213,7 @@ def _with_subject(
     figure = figures[n]
     if figure.kind == "%" and _SHARE.fullmatch(ahead):
         ahead = f"{ahead}比重"
-    if not _LEANS.fullmatch(ahead):
+    if not _LEANS.fullmatch(ahead) or (ahead.endswith("投资") and n and figures[n - 1].kind in _OF_PEOPLE):
         return named(ahead, figure)
     subject = _from_earlier(text, start, figures, n, before_it)
     if subject is None or _SIZE_ALONE.fullmatch(ahead):
@@ -221,9 +225,20 @@ def _with_subject(
     if not _PROPERTY.fullmatch(ahead):
         return named(subject[0] + ahead, figure)
     owner = _PROPERTY_OF.sub("", subject[0]) or subject[0]
-    if (verb := _VERB_BEHIND.search(owner)) and verb.start() > 1:
+    if (verb := _VERB_BEHIND.search(owner)) and verb.start() > 1 and not owner.endswith(("项目", "工程")):
         owner = owner[: verb.start()]
     return named(ahead if _BUILT.match(owner) else owner + ahead, figure)
+
+
+def _added_too(ahead: str, text: str, start: int, figures: Sequence[Figure], n: int) -> str:
+    """A subject with the verb that it shares with another new thing beside it: 新增学位2000个、托位260个."""
+    beside = n > 0 and figures[n].kind in _THINGS and bool(_BESIDE.fullmatch(text[start : figures[n].start]))
+    if not beside or _LEANS.fullmatch(ahead) or _BUILT.match(ahead):
+        return ahead
+    opening = _clause_start(text, start)
+    first = next(f for f in figures if f.start >= opening)
+    verb = _ADDING.search(text, opening, first.start)
+    return verb.group() + ahead if verb else ahead
 
 
 # Said of a subject before: the subject itself, a property of it, or its part of a whole or of a task.
@@ -232,16 +247,21 @@ _STOCK = re.compile("总量|总数|总规模|总户数|存量|总计")
 _ADDS = re.compile("^(?:新|净增|增加)(?:培育|认定|增加?|建成?|引进|设立?|签约|登记|发展|获批|入选|开通)*(?=..)")
 _PROPERTY = re.compile(
     r"(?:总?产量?|年产量|(?:综合|全产业链|年|总)?产值|面积|种植面积|单产|亩产|平均亩产|总面积|销量|销售额|销售收入|营业?收入|营收|利润总?额?"
-    r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率|[存出]栏量?)"
+    r"|税收|增加值|交易额|价格|均价|全长|总里程|加工转化率|[存出]栏量?|(?:年度|计划|概算|总)*投资)"
 )
+_OF_PEOPLE = ("人", "人次")
 _PER_HEAD = re.compile(r"每[百千万]?(?:常住)?人口?|人均")
 _LEANS = re.compile(
     rf"{_SIZE_ALONE.pattern}|{_PROPERTY.pattern}|{_PER_HEAD.pattern}|占比|比重|比例|占.+(?:比重|比例|比率)"
     r"|(?:年度|全年|年初|目标|预算|计划)(?:任务|目标|计划|预算)+"
 )
+_AMOUNT_OF = re.compile("(?:收入|产值|销售额|投资|产量|面积)$")
 _PROPERTY_OF = re.compile(
     rf"(?:[、和及与]?(?:播种|种植|栽培|挂果|采摘|采收|养殖|投产)?(?:规模|总量|数量|{_PROPERTY.pattern}))+$"
 )
+_THINGS = ("个", "张", "台", "套")
+_BESIDE = re.compile("[、和及][^,;。、和及\\d]{2,12}")
+_ADDING = re.compile("(?:新增|净增)(?=[^,;。\\d]*$)")
 _BUILT = re.compile("新|改|建|完成|实施")  # what is done has no harvest
 _SHARE = re.compile(r"(?:.+(?<!抢))?占(?!比|地|有率).{2,}(?<!比重)(?<!比例)(?<!比率)(?<!之比)(?<!面积)")
 

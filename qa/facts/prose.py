@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from qa.facts.figures import Figure, figures
+from qa import indicators
+from qa.facts.figures import Figure, figures, is_distance
 from qa.facts.packed import Packed, pack
 from qa.facts.parallel import Part, parallel
 from qa.facts.phrase import Name, indicator_of
 from qa.facts.site import Reading, Site
+from qa.facts.subject import subject_of, without_periods
 from qa.facts.when import period_of, status_of
 from qa.facts.where import place_in, place_of, without_places
 from qa.schema import Fact
@@ -29,14 +32,40 @@ def of_sentence(site: Site) -> Iterator[Fact]:
     if found and _is_lead(packed.text, site):
         return
     parts: list[Part] = []
+    told: Reading | None = None
+    turned: dict[str, int] = {}  # where the rates of an indicator went
     for n, figure in enumerate(found):
         before = parts[-1][0] if parts else None
         name, own = parallel(packed.text, found, parts) or (indicator_of(packed.text, found, n, before), "")
-        if name and before and not without_places(name[0]):  # 钟祥市生产总值685亿元；京山市546亿元
+        distance = is_distance(packed.text, figure)
+        if distance or (name and before and not without_places(name[0])):  # 钟祥市生产总值685亿元；京山市546亿元
             name = before
         parts.append((name, own))
-        if name:
-            yield _read(packed, figure, name, own, site).fact(site)
+        if name is None or distance:
+            continue
+        rate = _as_rate(figure, name, turned)
+        if rate.kind == "%":
+            turned[name[0]] = rate.direction
+        reading = _read(packed, rate, name, own, site)
+        if told and name == before and _goes_on(packed.text, found[n - 1], figure):
+            reading = replace(reading, place=told.place)
+        told = reading
+        yield reading.fact(site)
+
+
+def _goes_on(text: str, before: Figure, figure: Figure) -> bool:
+    """Whether a figure is of the subject of the one before it: 年过货量突破900万吨，由2025年的560万吨起步."""
+    between = text[before.after : figure.start]
+    subjects = (subject_of(without_periods(clause)) for clause in between.split(","))
+    return not re.search("[;、和及]", between) and not any(subjects)
+
+
+def _as_rate(figure: Figure, name: Name, turned: Mapping[str, int]) -> Figure:
+    """Per cent of money is its growth where its growth was told before: 增长5.6%，今年目标定在5.5%以上 of GDP."""
+    money = name[1] and any(unit.endswith("元") for unit in indicators.units(name[0]))
+    if figure.kind != "%" or figure.direction or not money:
+        return figure
+    return replace(figure, direction=turned.get(name[0], 0))
 
 
 def _is_lead(text: str, site: Site) -> bool:

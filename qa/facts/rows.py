@@ -15,7 +15,7 @@ from qa.ties import unit_fits
 
 _CELL = re.compile(
     r"\s*(?P<bold>\*\*)?(?P<word>稳定在|保持在|控制在|达到?|力争)?(?P<before>约|不低于|不少于|不超过|不高于|超过|突破|[<>≥≤=]{0,2})\s*(?P<total>[\[(〔]?)\s*(?P<sign>[<>≥≤=]{0,2})"
-    r"(?P<turn>降低|下降|减少|提高|增长|增加)?"
+    r"(?:同比|比上年)?(?P<turn>降低|下降|减少|提高|增长|增加)?"
     r"\s*(?P<value>-?\d[\d,]*(?:\.\d+)?(?:\s?[-—~]\s?\d[\d,.]*)?)"
     r"\s*(?P<unit>%|‰|[\u4e00-\u9fffA-Za-z/]{0,8}?)"
     r"\s*[\])〕]?\s*(?P<note>\*{0,2})\s*(?P<after>左右|上下|以上|以下|以内)?\s*[\])〕]?\s*"
@@ -38,6 +38,10 @@ _ONLY_RATE = re.compile(r"(?:同比|比上年)?(?:±|增速|增长|增幅|增减
 _CATEGORY = re.compile("类别|分类|领域|大类|板块")
 _NOTE_MARK = re.compile("[①-⑳*※]+")
 MOST_RATE = 100  # % that something may grow in a year on average
+_ORDER = re.compile("^(?:序号|编号)$")
+_ASIDE = re.compile("(?:所在|所属|属地|建设地|责任|牵头|实施)|(?:地点|街镇|乡镇|县区|部门|单位)$")
+_MEASURE = re.compile("(?:年度|总|计划|完成|累计)*投资$")
+_AND_GROWTH = re.compile(r"(?<!\d)[，,、；;]\s*(?=(?:同比|比上年)?(?:增长|下降))")
 _INDEX = re.compile(r"^\d{1,3}(?:[.、．](?!\d)|(?=\s|$))\s*")
 
 
@@ -71,8 +75,15 @@ def of_row(site: Site) -> Iterator[Fact]:
             continue
         cursor = place + len(cell)
         yield from _listed(label, header, cell, place, site)
-        if fact := _fact(label, header, cell, place, site):
-            yield replace(fact, place=where) if where else fact
+        for part, at in _parts(cell, place):
+            if fact := _fact(label + _measured(header), header, part, at, site):
+                yield replace(fact, place=where) if where else fact
+
+
+def _parts(cell: str, at: int) -> list[tuple[str, int]]:
+    """An amount and its growth in one cell (2748亿元，增长5.4%) with where each stands; any other cell as it is."""
+    cut = _AND_GROWTH.search(cell)
+    return [(cell[: cut.start()], at), (cell[cut.end() :], at + cut.end())] if cut else [(cell, at)]
 
 
 def _place_of(label: str, document: Document) -> str | None:
@@ -95,7 +106,16 @@ def _named_columns(label: str, sentence: Sentence) -> str:
     words = _NOTE_MARK.sub("", label).split()
     if _CATEGORY.match(header) and len(words) > 1 and not _UNIT.search(narrow(words[0])):
         words.pop(0)
+    columns = [name for cell in header.split("|") if (name := _ORDER.sub("", cell))]
+    if len(words) > 1 and len(words) < len(columns) and any(map(_ASIDE.match, columns[1 : len(words)])):
+        words = [w for w, name in zip(words, columns, strict=False) if not _ASIDE.match(name)] or words
     return " ".join(words)
+
+
+def _measured(header: str) -> str:
+    """What a column measures of its rows: 计划投资 of 2026年计划投资（亿元）; "" where the rows themselves say it."""
+    found = _MEASURE.search(_PARENTHESIS.sub("", narrow(header)))
+    return found.group() if found else ""
 
 
 def _label_end(label: str, sentence: Sentence, source: str) -> int:
@@ -116,7 +136,7 @@ def _find(cell: str, cursor: int, end: int, source: str) -> int | None:
 
 def _fact(label: str, header: str, cell: str, at: int, site: Site) -> Fact | None:
     match = _CELL.fullmatch(narrow(cell))
-    if not match or not re.search("[\u4e00-\u9fff]", label):
+    if not match or not re.search("[\u4e00-\u9fff]", label) or match["unit"].startswith("月"):  # 6月开工
         return None
     average, total = bool(_AVERAGE.search(header)), _is_total(match)
     growth = average and not total and bool(_GROWTH.search(header))

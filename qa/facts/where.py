@@ -28,6 +28,7 @@ _AMONG = re.compile(r"[^,;。、\d]{0,10}等[\d一二三四五六七八九十]")
 _AND_OTHERS = re.compile(r"[^,;。:、\d]{1,10}等(?!级)")
 # ……项目试车成功，产出合格品4.6万吨: works that later clauses go on to speak of, unless they name an indicator.
 _WORKS = re.compile(r"[^,;。:、\d]{0,14}?(?:项目|工程|电站|电厂)")
+_FINISHED = re.compile("(?:达产|投产|开工|竣工|完工|建成|投用|投运|试车|落地)[,:]?$")
 _FULL = re.compile(r"[市县区旗州盟]$")
 # In a county's report 山圩镇要完成……; the gazetteer has no towns.
 _TOWN = re.compile(
@@ -79,7 +80,17 @@ def _own(text: str, start: int, inner: Sequence[Named]) -> str | None:
         if joined and not re.search(r"\d", text[item : here[-1].start]):
             return None  # 宁武片区和原平2个基地 are one there and one here
         here = here[-1:]
+    if here and not here[0].full and _lists_names(text, item, start, inner):
+        return None
     return here[0].place if len(here) == 1 and not _in_list(text, here[0], inner) else None
+
+
+def _lists_names(text: str, item: int, start: int, inner: Sequence[Named]) -> bool:
+    """Whether an item is the last of several that are named after places: 河津苹果、临猗石榴产值 is of both."""
+    if not text.endswith("、", 0, item):
+        return False
+    begun = max((m.end() for m in _BREAK.finditer(text, 0, item - 1)), default=0)
+    return any(m.start == begun for m in inner) and not re.search(r"\d", text[begun:start])
 
 
 def _around(text: str, start: int, things: Sequence[Named], chunk: Chunk, home: str) -> str:
@@ -103,7 +114,8 @@ def _carried(text: str, start: int, inner: Sequence[Named], home: str) -> str | 
             listed = last == start and "、" in _GROWS.sub("", text[opens.end : start])
             within = places.gazetteer().inside
             several = any(first <= m.start < last and not within(m.place, opens.place) for m in inner)
-            of_all = first < clauses[-1] and _is_thing(text, opens) and bool(indicators.find(text[clauses[-1] : start]))
+            works = _is_thing(text, opens) or _FINISHED.search(text, first, last)
+            of_all = first < clauses[-1] and bool(works) and bool(indicators.find(text[clauses[-1] : start]))
             return None if listed or several or of_all or _in_list(text, opens, inner) else opens.place
         if (county := _COUNTY.search(text, first, last)) and home[-1] not in county.group():
             before = [m for m in inner if m.start < first and text[m.end - 1] == county.group()[-1]]
