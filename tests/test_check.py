@@ -322,3 +322,18 @@ def test_verdicts_are_no_words_of_the_generator() -> None:
 def test_a_row_without_headers_has_figures() -> None:
     rows = evidence("民生实事清单\n\n| 1 | 农饮水 | 改造管网73公里 | 水利局 |\n")
     assert check("德阳今年农饮水改造管网73公里。", query("德阳今年农饮水改造管网多少公里"), rows).ok
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "ok"),
+    [
+        ("德阳的北江大桥什么时候建成", "北江大桥2025年开工。", False),  # a beginning is no end
+        ("德阳的北江大桥什么时候建成", "北江大桥开工建设。", False),
+        ("德阳的北江大桥什么时候开工", "北江大桥2025年开工。", True),
+        ("德阳的南江大桥什么时候建成", "南江大桥年底建成通车。", True),
+        ("德阳的南江大桥什么时候建成", "南江大桥建成通车。", False),  # says no time
+    ],
+)
+def test_when_is_answered_by_a_time_and_not_by_that_of_a_beginning(question: str, sentence: str, ok: bool) -> None:
+    told = evidence("三、2026年工作安排\n\n北江大桥2025年开工建设。南江大桥年底建成通车。\n")
+    assert check(sentence, query(question), told).ok is ok

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from qa import periods
 from qa.answer import wanted
-from qa.answer.verify import answers_with_figure, names_county
+from qa.answer.verify import answers_with_figure, names_county, says_when
 from qa.retrieval.slots import held
 from qa.schema import Evidence, Query
 from qa.wordings import unified
@@ -16,7 +15,6 @@ SURE = 0.6  # share of the terms' weight at which a sentence is quoted though th
 LOOSELY = 0.3  # the same where what the generator wrote did not pass the check; both chosen on dev: eval/LOG.md
 ANY_UNITS = ("", "元", "%", "个")
 _NUMBERED = re.compile(r"\d+号[线楼]|[GS]\d+(?=[高国省道线])|\d{3}国道")
-_TIMED = re.compile("年底|年内|月|季度|上半年|下半年")
 NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
 
 
@@ -51,7 +49,7 @@ def surest(query: Query, evidence: Sequence[Evidence], weights: Mapping[str, flo
 def _holds_names(query: Query, item: Evidence) -> bool:
     """Whether a sentence has the numbered names of a question (4号线), and the time or county that it asks for."""
     text = item.sentence.text
-    timed = query.wants != "time" or bool(_TIMED.search(text) or periods.find(text, item.document.year))
+    timed = query.wants != "time" or says_when(query, text)
     return timed and names_county(query, text) and all(name in text for name in _NUMBERED.findall(query.text))
 
 

@@ -34,6 +34,9 @@ _MARKS = re.compile(
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
 _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, which holds no figure
+_TIMED = re.compile("年底|年内|月|季度|上半年|下半年|[春夏秋冬](?:季|天|前|初|末)|入[春夏秋冬]|节前|期间")
+_BEGUN = re.compile("开工|动工|启动|奠基|开建|签约")
+_FINISHED = re.compile("建成|竣工|完工|投用|投产|投运|通车|交付|运营|启用|[建修盖通]好|[建修盖]完|完成|开[业通园馆门]")
 _WHICH = re.compile("[哪谁]")
 _ASKED = re.compile("多少|几|百分之")
 _COUNTED = ("个", "人")  # of anything
@@ -58,6 +61,8 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """
     text = _FIRST.sub("第一", _MARKS.sub("", text).strip())
     text = without_claims(text, evidence)
+    if query.wants == "time" and not says_when(query, text):
+        return Checked(text, False, (), ())
     if not text or text.endswith(("?", "？")) or is_active(text) or is_command(text) or not names_county(query, text):
         return Checked(text, False, (), ())
     stated = [q for q in figures(text) if not _is_asked(q, query)]
@@ -121,6 +126,13 @@ def names_county(query: Query, text: str) -> bool:
         return True
     found = places.gazetteer().find(text, near=query.places)
     return any(m.place.name not in query.places for m in found)
+
+
+def says_when(query: Query, text: str) -> bool:
+    """Whether a text names a time, and not that of a beginning where the end is asked for: 开工 is not 建成."""
+    asked_end = bool(_FINISHED.search(query.text)) and not _BEGUN.search(query.text)
+    only_begun = bool(_BEGUN.search(text)) and not _FINISHED.search(text)
+    return bool(_TIMED.search(text) or periods.find(text, 0)) and not (asked_end and only_begun)
 
 
 def _says_nothing_new(stated: Sequence[Quantity], query: Query) -> bool:
