@@ -11,7 +11,8 @@ from qa.mentions import Mentions, Named, read
 
 _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 GROUP = re.compile(
-    r"(?P<count>[两二三四五六七八九十\d]|(?<!哪)几|各|所有|全部|每)个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
+    r"(?P<count>[两二三四五六七八九十\d]|(?<!哪)几|各|所有|全部|每)(?:个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
+    "|(?P<asked>[家个者])(?=(?:里头?|当?中)?(?:合[起在计]|加[起在总]|一共|总共|共计|相?差|谁)))"
 )
 OTHERS = re.compile(
     r"(?:另外?|其他|其它|其余|别的|剩下)的?(?P<count>[一两二三四五六七八九十\d几])?个?(?P<kind>县市区|县市|县区|区县|市县|市区|市|地方|地区|城市|县|区|省|地)?(?!.*指标)"
@@ -60,7 +61,7 @@ def group(now: Mentions, talk: Conversation) -> list[str]:
         return _neighbours(talk, others["kind"] or "") if count is None else []
     if named := GROUP.search(now.text):
         count = how_many(named["count"])
-        for pool in (list(dict.fromkeys((*asked, *own))), known):
+        for pool in (list(dict.fromkeys((*asked, *own))), [] if named["asked"] else known):
             if len(pool) > 1 and (count is None or len(pool) == count):
                 return pool
         return []

@@ -79,6 +79,7 @@ _WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
 # whose income is asked for next, in the words of the indicators
 _TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
+_KIND = re.compile("的那[种类些个](?=呢)")
 _COUNTRY = re.compile("(?:农村居民|农村人|农民|村民|乡下人|乡下)(?=的?呢)")
 # 那十四五规划里怎么定的？年均多少
 _SET = re.compile(
@@ -88,7 +89,7 @@ _BACK_THEN = re.compile("(?:的时候|那时候?|那会儿?|当时|那年)")
 _PACE = re.compile(
     r"(?:照|按照?|以|依)(?:着?)(?:这个|此|该|这一|这样的?|上述)(?:增长)?(?:速度|增速|势头|进度|节奏)(?:增长|发展|算|下去)*[，,]?"
 )
-_HOW_MUCH = re.compile("多少|几")
+_HOW_MUCH = re.compile("多少|几(?![月号点时天])")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
 _LIGHT = re.compile("[做达增提上下降减完实打计准力预变看合相比加超占定算高低换改还没属规涨跌想]|要[做达]")
@@ -123,6 +124,7 @@ def _completed(question: str, talk: Conversation) -> str:
         return named
     if talk.last.indicators:
         question = _SET.sub("目标", question)
+    question = _KIND.sub("的", question)
     question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
     now = talk.read(_PACE.sub("", _in_the_same_year(question, talk)))
     if (
@@ -238,7 +240,9 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
         text = planless(text)
     if when and not asks_plan(now.text) and all(n.period and n.period.last < talk.year for n in now.periods):
         text = _ARRANGED.sub("有", text)
-    if when and _BACK_THEN.search(now.text) and _is_before(now, talk):  # 规划到2025年要到多少 / 2020年的时候是多少
+    if (
+        when and _BACK_THEN.search(now.text) and _is_before(now, talk) and not asks_plan(now.text)
+    ):  # 规划到2025年要到多少 / 2020年的时候是多少
         text = planless(text)
     if _HOW_MUCH.search(now.text):  # 去年营收怎么样 / 2030年想做到多少
         text = _HOW.sub("多少", text)

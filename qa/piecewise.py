@@ -16,7 +16,7 @@ from qa.answer.derive import BOTH, put
 from qa.conversation import GROUP, TOGETHER, Conversation, replaced, scope, texts
 from qa.mentions import Mentions
 from qa.pointers import has_pronoun
-from qa.swaps import TOPIC
+from qa.swaps import HEADLESS, TOPIC
 from qa.things import how_asked, nouns, thing
 from qa.together import asks_difference
 
@@ -58,7 +58,7 @@ def _goes_on(first: Mentions, rest: Sequence[Mentions], talk: Conversation, comp
     if not nouns(rest[0]) and not _ASPECT.search(rest[0].text):  # 忻州呢，要申报多少户
         return f"{scope(first, talk)}{thing(talk.last)}{goes_on}"
     other = complete(first.text, talk).rstrip("呢吗？?。 ")
-    if first.text.endswith("呢") and len(rest) == 1 and how_asked(talk.last):
+    if first.text.endswith("呢") and len(rest) == 1 and how_asked(talk.last) and not HEADLESS.search(goes_on):
         then = replace(talk, last=talk.read(other), before=talk)
         return put((other, complete(rest[0].text, then)), BOTH)
     return f"{other}，{goes_on}"

@@ -107,7 +107,7 @@ def each_part(
     if refusals:
         yield Shown(draft.show(refuse.not_all_stated(query), paragraph=True))
         return None
-    computed = derive.derived(query, [_name(part, found) for part in query.parts], figures)
+    computed = derive.derived(query, _names(query, found), figures)
     for result in computed:
         yield Shown(draft.compute(result, paragraph=True))
     if derive.asks_source(query):
@@ -118,9 +118,12 @@ def each_part(
     return None
 
 
-def _name(part: str, found: Found) -> str:
-    """What a part of a question asks for, in its own words."""
-    return things.thing(read(part, found.places, 0))
+def _names(query: Query, found: Found) -> list[str]:
+    """What each part of a question asks for, in its own words: with place and time where those differ."""
+    parts = [read(part, found.places, 0) for part in query.parts]
+    names = [things.subject(part) for part in parts]
+    spots = ["".join(spot.text for spot in (*part.places, *part.periods)) for part in parts]
+    return names if len(set(spots)) == 1 else [f"{spot}{name}" for spot, name in zip(spots, names, strict=True)]
 
 
 def looked_up(part: Query, found: Found, means: Means) -> tuple[Found, tell.Telling | None]:

@@ -19,6 +19,9 @@ _COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])(?:
 _COMES = re.compile("[会要能将]来$")  # 超市会来 is tagged as one name
 _UNIT = re.compile("[万亿千百亩吨米元人名次倍斤度天]|公[里顷斤]|平方|立方")
 _ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
+_DONE = re.compile("[建修办改种造]了?$")
+_IN_ALL = re.compile("一共|总共|累计|合计")
+LONGEST = 16  # characters of what a question asks for, where it is named by its own words
 _NOUN = ("n", "vn", "an", "j", "l", "i", "s", "b", "g", "x", "eng")
 
 
@@ -34,6 +37,13 @@ def thing(before: Mentions) -> str:
         first = added.start() if added else first
         text = "".join(before.without(before.places, before.periods)[first:last].split(" "))
     return planless(_ASKED.sub("", text)).replace("“”", "").strip("的，,、？?。")
+
+
+def subject(before: Mentions) -> str:
+    """What a question asks for in its own words, for naming it beside another: 签约项目 of 去年签约项目多少个."""
+    text = before.without(before.places, before.periods).replace(" ", "")
+    words = _DONE.sub("", _IN_ALL.sub("", planless(_ASKED.sub("", text))).strip("的是有，,、？?。呢"))
+    return words if 1 < len(words) <= LONGEST else thing(before)
 
 
 def planless(text: str) -> str:

@@ -74,6 +74,38 @@ def ask(question: str, *before: str) -> Query:
         ),
         ("这个数是哪里说的？", [SIGNED], ("无锡去年签约了多少个项目",), derive.SOURCE),
         ("出自哪份报告？", [SIGNED], ("无锡去年签约了多少个项目",), derive.SOURCE),
+        ("项目那个数，是从哪份材料里查到的", [SIGNED, "粮食产量呢"], ("无锡去年签约了多少个项目",), derive.SOURCE),
+        (
+            "没开工的还剩多少个？",
+            [SIGNED, "一共开工多少个？"],
+            ("无锡去年签约了多少个项目", "无锡去年一共开工多少个项目"),
+            derive.APART,
+        ),
+        (
+            "比常州的重点工程少了多少？",
+            [SIGNED],
+            ("无锡去年签约了多少个项目", "常州去年签约了多少个重点工程"),
+            derive.APART,
+        ),
+        (
+            "去年的占了几成？",
+            ["无锡十四五办了多少场展会？"],
+            ("无锡去年办了多少场展会", "无锡十四五办了多少场展会"),
+            derive.SHARE,
+        ),
+        (
+            "示范区呢，是它的几倍？",
+            ["无锡今年建几个提升区？"],
+            ("无锡今年示范区是多少", "无锡今年建几个提升区"),
+            derive.TIMES,
+        ),
+        (
+            "这三个里头哪个最高",
+            ["无锡今年地区生产总值增长目标？", "社零呢", "财政收入呢"],
+            ("无锡今年地区生产总值增长目标是多少", "无锡今年社零增长目标是多少", "无锡今年财政收入增长目标是多少"),
+            derive.APART,
+        ),
+        ("Which report says so?", [SIGNED], ("无锡去年签约了多少个项目",), derive.SOURCE),
         ("在哪里？", [SIGNED], (), ""),
         ("两者差多少？", [SIGNED, "常州呢"], (), "相差多少"),  # one question for two places
         ("占全省的百分之几", [SIGNED], (), ""),  # which nothing before asked for
@@ -94,6 +126,12 @@ def test_a_computation_is_put_as_its_parts_and_what_is_done_with_them(
     assert asked.text.endswith(operation)
 
 
+def test_an_amount_is_shared_out_over_what_an_answer_told_in_the_unit() -> None:
+    turns = [Turn("无锡今年粮食面积多少？", "640万亩以上。"), Turn("产量呢", "40亿斤以上。")]
+    query = understand("平均每亩打多少斤？", turns, KNOWN, 2026)
+    assert query.parts == ("无锡今年粮食产量多少", "无锡今年粮食面积多少")
+
+
 def evidence(source: str) -> Evidence:
     document = Document("d", "d.txt", "0", "无锡市2026年政府工作报告", "无锡市", 2026, "政府工作报告")
     made = chunks_of(document, source)[0]
@@ -105,6 +143,11 @@ def evidence(source: str) -> Evidence:
     [
         (derive.APART, ["甲类收入5600元。", "乙类收入3200元。"], ["甲比乙多2400元（5600元 - 3200元）。"]),
         (derive.APART, ["甲类企业5600家。", "乙类收入3200元。"], []),
+        (
+            derive.APART,
+            ["甲类增长5%。", "乙类增长6%。", "丙类增长2%。"],
+            ["最高的是乙，比最低的丙高4个百分点（6% - 2%）。"],
+        ),
         (derive.SHARE, ["新开工30个。", "签约40个。"], ["甲相当于乙的75%（30个 ÷ 40个）。"]),
         (derive.SHARE, ["新开工20个。", "签约30个。"], ["甲相当于乙的约66.67%（20个 ÷ 30个）。"]),
         (derive.SHARE, ["新开工20余个。", "签约30个。"], []),
@@ -126,7 +169,7 @@ def test_what_is_computed_of_the_parts(operation: str, sources: list[str], told:
     items = [evidence(source) for source in sources]
     counted = "平均每人" in operation
     figures = [[(q, item) for q in source_figures(item) if not counted or q.unit == "元"] for item in items]
-    parts = tuple("甲乙"[n] for n in range(len(sources)))
+    parts = tuple("甲乙丙"[n] for n in range(len(sources)))
     asked = replace(ask(SIGNED), text=derive.put(parts, operation), parts=parts)
     assert [result.text for result in derive.derived(asked, parts, figures)] == told
 

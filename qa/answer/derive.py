@@ -22,7 +22,7 @@ from qa.schema import Evidence, Query
 Figures = Sequence[tuple[Quantity, Evidence]]
 
 BOTH = "各是多少"
-SUM, APART, SHARE, TIMES = "合计多少", "两者相差多少", "前者相当于后者的百分之几", "前者是后者的几倍"
+SUM, APART, SHARE, TIMES = "合计多少", "相差多少", "前者相当于后者的百分之几", "前者是后者的几倍"
 EACH, CONVERTED, SOURCE = "平均每{}是多少", "换算成{}是多少", "出自哪份报告"
 _PUT = re.compile(
     f"？(?:{BOTH}|{SUM}|{APART}|{SHARE}|{TIMES}|{EACH.format('(?P<each>[一-龥]{1,3})')}"
@@ -41,6 +41,7 @@ _SIZES: tuple[dict[str, Decimal], ...] = tuple(
 _TIMES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 _MULTIPLIER = re.compile("万亿|亿|万")
 _NUMERAL = re.compile(r"^[\d.,\s多余几]+(?:万亿|亿|万)?")
+_ASKS = re.compile("多少|几|哪|谁|什么|怎|何|多[大高长]")
 _VAGUE = re.compile("[余多几]")
 _CENT = Decimal("0.01")
 LARGE = 1000  # what is rounded at all is then rounded to a whole
@@ -54,7 +55,8 @@ def parts(text: str) -> tuple[str, ...]:
 
 def put(questions: Sequence[str], operation: str) -> str:
     """The question for what an operation makes of the answers to others."""
-    return "？".join((*(question.strip("呢吗？?。！!，, ") for question in questions), operation))
+    asked = [question.strip("呢吗？?。！!，, ") for question in questions]
+    return "？".join((*(part if _ASKS.search(part) else f"{part}是多少" for part in asked), operation))
 
 
 def is_put(query: Query) -> bool:
@@ -95,14 +97,16 @@ def derived(query: Query, names: Sequence[str], told: Sequence[Figures]) -> list
         return [said for name, (figure, _) in pairs if (said := _converted(name, figure, asked["unit"]))]
     if asked["each"]:
         return _each(asked["each"], certain)
-    return _of_two(query, names, [figure for figure, _ in certain]) if len(certain) == len(set(names)) == 2 else []
+    return _set_against(query, names, [figure for figure, _ in certain])
 
 
-def _of_two(query: Query, names: Sequence[str], figures: Sequence[Quantity]) -> list[Computed]:
-    """How far two figures are apart, or the one as a part or a multiple of the other, as is asked."""
+def _set_against(query: Query, names: Sequence[str], figures: Sequence[Quantity]) -> list[Computed]:
+    """How far the figures are apart, or the first as a part or a multiple of the second, as is asked."""
+    if len(set(names)) < len(figures):
+        return []
     if query.text.endswith(APART):
         return difference(query, dict(zip(names, figures, strict=True)), by_place=True)
-    return _ratio(names, figures, share=query.text.endswith(SHARE))
+    return _ratio(names, figures, share=query.text.endswith(SHARE)) if len(figures) == 2 else []
 
 
 def _asked_for(question: str, figures: Figures) -> tuple[Quantity, Evidence] | None:
