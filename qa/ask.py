@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer import compose, refuse, suggest, tell
+from qa.answer import compose, derive, refuse, suggest, tell
 from qa.answer.cite import Citations, Sources
 from qa.answer.compute import asks_sum
 from qa.answer.generators import Generator
@@ -76,7 +76,7 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
 
 def _way(query: Query, *, told: bool) -> Callable[[Found, tell.Telling | None, Means, compose.Draft], Responding]:
     """How a question is answered: as one, part by part, or as a comparison; ``told`` if facts tell all of it."""
-    if query.parts and (not told or asks_sum(query)):
+    if query.parts and (not told or asks_sum(query) or derive.is_put(query)):
         return each_part
     return compared if may_compare(query) and not told else respond
 

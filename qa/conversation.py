@@ -11,10 +11,11 @@ from qa.mentions import Mentions, Named, read
 
 _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 GROUP = re.compile(
-    r"(?P<count>[两二三四五六七八九十\d]|(?<!哪)几|各|所有|全部|每)个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
+    r"(?P<count>[两二三四五六七八九十\d]|(?<!哪)几|各|所有|全部|每)(?:个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
+    "|(?P<asked>[家个者])(?=(?:里头?|当?中)?(?:合[起在计]|加[起在总]|一共|总共|共计|相?差|谁)))"
 )
-_OTHERS = re.compile(
-    r"(?:另外?|其他|其它|其余|别的|剩下)的?(?P<count>[一两二三四五六七八九十\d几])?个?(?:市|地方|地区|城市|县|省|地)?(?!.*指标)"
+OTHERS = re.compile(
+    r"(?:另外?|其他|其它|其余|别的|剩下)的?(?P<count>[一两二三四五六七八九十\d几])?个?(?P<kind>县市区|县市|县区|区县|市县|市区|市|地方|地区|城市|县|区|省|地)?(?!.*指标)"
 )
 ANY_PLACE = re.compile(r"哪[个些几]?(?:市|县|省|地|城市|地方|地区)|谁")
 TOGETHER = re.compile(
@@ -52,21 +53,31 @@ def group(now: Mentions, talk: Conversation) -> list[str]:
     """The places that 三个市, 另外两个市 or 加起来 stand for; none where no group is meant or it cannot be told."""
     asked, known = list(talk.places), _peers(talk)
     own = [p.name for p in now.places]
-    if others := _OTHERS.search(now.text):
+    if others := OTHERS.search(now.text):
         count = how_many(others["count"])
         for left in ([p for p in known if p not in talk.last.innermost], [p for p in known if p not in asked]):
             if left and (count is None or len(left) == count):
                 return left
-        return []
+        return _neighbours(talk, others["kind"] or "") if count is None else []
     if named := GROUP.search(now.text):
         count = how_many(named["count"])
-        for pool in (list(dict.fromkeys((*asked, *own))), known):
+        for pool in (list(dict.fromkeys((*asked, *own))), [] if named["asked"] else known):
             if len(pool) > 1 and (count is None or len(pool) == count):
                 return pool
         return []
     if not own and TOGETHER.search(now.text) and len(asked) > 1:
         return asked
     return []
+
+
+def _neighbours(talk: Conversation, kinds: str) -> list[str]:
+    """The other counties of the city that the county last asked of lies in, of the kinds that are named: 县市."""
+    table = places.gazetteer()
+    own = next((p for name in talk.last.innermost if (p := table.resolve(name)) and p.level == "county"), None)
+    if own is None or not kinds:
+        return []
+    near = [p.name for p in table.places if p.level == "county" and p.parent == own.parent]
+    return [name for name in near if name.endswith(tuple(kinds)) and name not in talk.places]
 
 
 def _peers(talk: Conversation) -> list[str]:

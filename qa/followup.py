@@ -17,10 +17,12 @@ import re
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from qa import sums
+from qa import derived, sums
+from qa.answer.derive import parts
 from qa.conversation import (
     ANY_PLACE,
     GROUP,
+    OTHERS,
     PLAN_BEFORE,
     TOGETHER,
     YEAR_AFTER,
@@ -38,6 +40,7 @@ from qa.conversation import (
 )
 from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions, read, shape_words
+from qa.piecewise import by_clauses
 from qa.pointers import (
     NAMED_PRONOUN,
     PLACE_PRONOUN,
@@ -50,9 +53,9 @@ from qa.pointers import (
 from qa.schema import Turn
 from qa.script import simplified
 from qa.store.segment import tagged
-from qa.swaps import CLOSING, HEADLESS, OPENING, of_topic, other_thing
-from qa.things import counted, nouns, planless, thing
-from qa.together import asks_difference, compared_with_before
+from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, of_step, of_topic, other_thing
+from qa.things import counted, nouns, only_noun, planless, thing
+from qa.together import compared_with_before
 
 _TAIL = re.compile(r"(?:的?目标|指标)?(?:是|有|为|到|了|要)*(?:多少|几)?[个%]?[呢吗]?[？?。\s]*$")
 _POINTS = re.compile(r"[这那](?:一?[个些项批条座块笔]|一)(?![市县省地]|时候|年|季|月|数)")
@@ -68,22 +71,25 @@ _PREDICATE = re.compile(
 _WHY = re.compile(
     r"^(?:那)?(?:为[什何]么?|为啥|怎么)?.{0,4}(?:版本|两版|数字?|数据|说法)[^，。]{0,6}(?:不同|不一|一样|一致|对|准)|^为[什何]么?[^，。]{0,6}$"
 )
-# What a report has always: these words name a thing to ask for, though every question may have them.
-_TOPIC = re.compile(
-    r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
-)
 _DONE = re.compile("了(?=多少|几)")
 _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位件](?=[呢吗]?[？?。]?\s*$)")
-_MARKS = re.compile("[，,？?；;。]")
+_ARRANGED = re.compile("(?:安排|部署|确定)了?(?=多少|几)")  # what was planned for a year gone by
+# the cell of a table is empty: 为什么没有
+_WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没有?(?=[呢啊呀]*[？?。]?$)")
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
 # whose income is asked for next, in the words of the indicators
 _TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
+_KIND = re.compile("的那[种类些个](?=呢)")
 _COUNTRY = re.compile("(?:农村居民|农村人|农民|村民|乡下人|乡下)(?=的?呢)")
+# 那十四五规划里怎么定的？年均多少
+_SET = re.compile(
+    "(?:的?(?:规划|纲要|报告)(?:里面?|中)?)(?:又|是)*(?:怎么|如何|怎样)(?:定|规定|设定|要求|安排)(?:下来)?的?[呢啊]?(?:[？?，,]\\s*(?=年均)|(?=[？?。]?$))"
+)
+_BACK_THEN = re.compile("(?:的时候|那时候?|那会儿?|当时|那年)")
 _PACE = re.compile(
     r"(?:照|按照?|以|依)(?:着?)(?:这个|此|该|这一|这样的?|上述)(?:增长)?(?:速度|增速|势头|进度|节奏)(?:增长|发展|算|下去)*[，,]?"
 )
-_ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
-_HOW_MUCH = re.compile("多少|几")
+_HOW_MUCH = re.compile("多少|几(?![月号点时天])")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
 _LIGHT = re.compile("[做达增提上下降减完实打计准力预变看合相比加超占定算高低换改还没属规涨跌想]|要[做达]")
@@ -104,7 +110,7 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
     for turn in history:
         asked = simplified(turn.question)
         text = _completed(asked, talk) if talk else asked
-        last = read((sums.parts(text) or (text,))[-1], known_places, this_year)
+        last = read((parts(text) or (text,))[-1], known_places, this_year)
         where, when = (talk.places, talk.periods) if talk else ((), ())
         answer = _CITED.sub("", simplified(turn.answer))
         where = tuple(dict.fromkeys((*where, *last.innermost)))
@@ -116,13 +122,18 @@ def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
     if named := pointed(question, talk):
         return named
+    if talk.last.indicators:
+        question = _SET.sub("目标", question)
+    question = _KIND.sub("的", question)
     question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
     now = talk.read(_PACE.sub("", _in_the_same_year(question, talk)))
     if (
-        together := compared_with_before(now, talk)
+        together := derived.asked(now, talk, partial(_completed, talk=talk))
+        or compared_with_before(now, talk)
         or sums.added(now, talk, partial(_completed, talk=talk))
-        or _by_clauses(now, talk)
+        or by_clauses(now, talk, _completed)
         or _amount_of_the_same(now, talk)
+        or of_step(now, talk)
     ):
         return together
     if _stands_alone(now):
@@ -141,44 +152,6 @@ def _in_the_same_year(question: str, talk: Conversation) -> str:
     return _SAME_YEAR.sub(period, question)
 
 
-def _by_clauses(now: Mentions, talk: Conversation) -> str | None:
-    """去年是多少个，完成了多少投资: the question before with the place or period of the first clause, then the others.
-
-    Where each clause names but a period, the question before is asked for all of them.
-    """
-    first, *rest = (talk.read(part) for part in _MARKS.split(now.text) if part.strip())
-    if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
-        other = talk.read(_completed(first.text, talk).rstrip("呢吗？?。 "))
-        return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
-    if not rest or not _is_elliptic(first) or GROUP.search(now.text) or TOGETHER.search(now.text):
-        return None
-    if all(map(_is_elliptic, rest)):
-        named = [n for part in rest for n in part.periods]
-        when = texts([*(first.periods or talk.last.periods), *named])
-        if named and len(when) > 1:
-            return replaced(talk.last, texts(now.places), when)
-        rest = [part for part in rest if _ASPECT.search(part.text)]
-    if not rest or not (first.places or first.periods):
-        return None
-    goes_on = "，".join(part.text.strip() for part in rest)
-    if not nouns(rest[0]) and not _ASPECT.search(rest[0].text):  # 忻州呢，要申报多少户
-        return f"{scope(first, talk)}{thing(talk.last)}{goes_on}"
-    return f"{_completed(first.text, talk).rstrip('呢吗？?。 ')}，{goes_on}"
-
-
-def _apart(other: Mentions, asked: Mentions, talk: Conversation) -> str | None:
-    """农村的呢，少多少: the question for two indicators and how far they are apart."""
-    both = dict.fromkeys(i.name for i in (*talk.last.indicators, *other.indicators))
-    if not asks_difference(asked.text) or len(both) != 2 or len(other.indicators) != 1:
-        return None
-    return f"{scope(other, talk)}{'和'.join(both)}各是多少，相差多少"
-
-
-def _is_elliptic(clause: Mentions) -> bool:
-    """Whether it names nothing but places and periods."""
-    return not (clause.indicators or clause.terms or _TOPIC.search(clause.text) or has_pronoun(clause.text))
-
-
 def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
     """2025年总量要做到多大: the indicator asked for before, of which the growth may have been asked."""
     if now.indicators or not now.terms or not _AMOUNTS.issuperset(now.terms):
@@ -191,7 +164,7 @@ def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
 def _stands_alone(now: Mentions) -> bool:
     """Whether nothing is left to the turns before: a place and a thing of its own, and no word that points back."""
     points_back = OPENING.match(now.text) or re.search(r"呢[？?\s]*$", now.text) or YEARS_AGO.search(now.text)
-    own_thing = bool(now.indicators or now.terms or _TOPIC.search(now.text))
+    own_thing = bool(now.indicators or now.terms or TOPIC.search(now.text))
     return bool(now.places) and own_thing and not points_back and not has_pronoun(now.text) and not _moves(now.text)
 
 
@@ -212,6 +185,8 @@ def _names_short(now: Mentions) -> bool:
 
 def _is_group_only(now: Mentions) -> bool:
     """三个市里谁最高 names nothing new, whatever words it is put in."""
+    if others := OTHERS.search(now.text):
+        return not now.indicators and all(term in others.group() for term in now.terms)
     return bool(GROUP.search(now.text) and TOGETHER.search(now.text)) and not now.indicators and len(now.terms) < 2
 
 
@@ -240,6 +215,7 @@ def _asked_of_the_same(now: Mentions, talk: Conversation) -> str:
     subject = thing(talk.last)
     if not now.places and has_pronoun(rest):
         rest = PLACE_PRONOUN.sub("", rest, count=1)
+    rest = _WHY_NONE.sub(r"\g<0>数据", rest)
     joint = "，" if re.match("为[什何啥]|怎么|哪个|两", rest) else ""
     return f"{scope(now, talk)}{subject}{joint}{rest}"
 
@@ -262,11 +238,23 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
         text = _DONE.sub("", text).replace(when[-1], f"{when[-1]}计划", 1)
     if when and asks_result(now.without(now.periods)) and not asks_plan(now.text):  # 要建多少 / 五年建了多少
         text = planless(text)
+    if when and not asks_plan(now.text) and all(n.period and n.period.last < talk.year for n in now.periods):
+        text = _ARRANGED.sub("有", text)
+    if (
+        when and _BACK_THEN.search(now.text) and _is_before(now, talk) and not asks_plan(now.text)
+    ):  # 规划到2025年要到多少 / 2020年的时候是多少
+        text = planless(text)
     if _HOW_MUCH.search(now.text):  # 去年营收怎么样 / 2030年想做到多少
         text = _HOW.sub("多少", text)
     if where and (asked := TOGETHER.search(now.text)):
         text = f"{CLOSING.sub('', text)}，{_without_opening(now.text[_clause_start(now.text, asked.start()) :])}"
     return text
+
+
+def _is_before(now: Mentions, talk: Conversation) -> bool:
+    """Whether the period named now ends before that of the question before."""
+    own, before = ([n.period.last for n in of.periods if n.period] for of in (now, talk.last))
+    return bool(own and before) and max(own) < min(before)
 
 
 def _after_periods(now: Mentions) -> str:
@@ -292,7 +280,7 @@ def _placed(now: Mentions, talk: Conversation) -> str:
     if named := NAMED_PRONOUN.search(question):
         question = (
             question[: named.start()]
-            + (answered_thing(talk, question[named.end() :]) or named.group())
+            + (answered_thing(talk, question[named.end() :]) or only_noun(talk.last) or named.group())
             + question[named.end() :]
         )
     if _points_back(question, talk) and not now.indicators and not named:  # 新修多少个来补这个窟窿

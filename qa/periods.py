@@ -10,7 +10,7 @@ from qa.text import fold
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _PLAN = (
     r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五"
-    r"(?=期[间末]|$|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?=期[间末]|$|项目|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
     r"(?P<end>\"?(?:规划)?(?:时期|期)?末|\"?(?:规划)?的?收官之年)?(?P<opening>\"?(?:规划)?的?(?:开局|起步)之年)?"
 )
 _PATTERN = re.compile(
@@ -52,7 +52,7 @@ def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
 _COUNT = r"\d{1,2}|[一二两三四五六七八九]?十?[一二两三四五六七八九]?"
 _ASKED = re.compile(
     rf"(?P<ago>{_COUNT})年(?:以)?前"
-    rf"|(?P<span>最近|近|过去|这(?=[两三四五2-5])|(?<!五)前|今后|往后|未来|接下来)的?(?P<years>{_COUNT})年(?:来|间|里)?"
+    rf"|(?P<span>最近|近|过去|这(?=[两三四五2-5])|(?<!五)前|(?:今后|往后|未来|接下来|以后|之后)的?这?(?=[\d一二三四五六七八九十两]))的?(?P<years>{_COUNT})年(?:来|间|里)?"
     r"|(?P<since>(?:19|20)\d{2})年?以来"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
 )
@@ -101,7 +101,7 @@ def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None
         count = _count(match["years"])
         if not count:
             return None
-        if match["span"] in ("今后", "往后", "未来", "接下来"):
+        if match["span"].startswith(("今后", "往后", "未来", "接下来", "以后", "之后")):
             return this_year, this_year + count - 1
         return this_year - count, this_year - 1
     if match["since"] or match["numerals"]:

@@ -28,6 +28,10 @@ _RETURNS = re.compile(
     r"(?:所?[说问提]?的)?(?:第(?P<n>[一二三四五六七八九十\d]{1,2})个?|最(?:初|早|开始|先)的?(?:那个)?)(?:问题|提问|问的)"
     r"(?:里面?|中)?(?:所?[说提问讲]到?(?:过)?)?的?(?:[那这该]个?座?(?:城市|地方|[市县区省]))?(?:里面?|那边|方面)?[，,：:、。]*"
 )
+# 回到运城的粮食，种植面积要求多少亩
+_RETURNS_TO = re.compile(
+    r"^(?:那么?|再|还是|我们?|咱们?|请|现在|就)*(?:回|绕|说)(?:到|回到?|回来)(?P<what>[^，,：:。？?]{2,14}?)(?:上来?|的?(?:话题|问题|事))?[，,：:。]+(?=.)"
+)
 _TURNS_BACK = re.compile("[回绕最]|[说问提](?!题)")  # 第一个问题是什么 may be asked of a report
 _ITEMS = re.compile(
     r"(?:那么?|都|又|具体|分别|各自?|到底|究竟|主要|大概|请|帮我|给我|麻烦|能不能|可以|再|能)*"
@@ -67,12 +71,27 @@ def returned(question: str, talk: Conversation) -> tuple[str, Conversation]:
     """What is asked after 回到第一个问题, and the conversation as it was after that one."""
     match = _RETURNS.match(question)
     if not match or not _TURNS_BACK.search(match.group()):
-        return question, talk
+        return _returned_to(question, talk)
     number = how_many(match["n"] or "一") or 0
     if not 1 <= number <= len(talk.stages):
         return question, talk
     then = talk.stages[number - 1]
     return question[match.end() :] or then.last.text, then
+
+
+def _returned_to(question: str, talk: Conversation) -> tuple[str, Conversation]:
+    """The same after 回到运城的粮食: the last question that named all of that, which is what is asked of."""
+    match = _RETURNS_TO.match(question)
+    named = talk.read(match["what"]) if match else None
+    words = named and (*(i.text for i in named.indicators), *named.terms)
+    if not match or not named or not (words or named.places):
+        return question, talk
+    for stage in reversed(talk.stages):
+        if set(named.innermost) <= set(stage.last.innermost) and all(word in stage.last.text for word in words or ()):
+            rest = question[match.end() :]
+            subject = "".join(word for word in words or () if word not in rest)
+            return subject + rest, stage
+    return question, talk
 
 
 def pointed(question: str, talk: Conversation) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from qa import english, kinds, periods, sums
+from qa.answer import derive
 from qa.answer.wanted import asked_unit
 from qa.conversation import how_many
 from qa.errors import InputError
@@ -84,7 +85,7 @@ def understand(
         kind=kind,
         status=kinds.status_of(words, when, this_year),
         unread=asked.unread,
-        parts=sums.parts(text) if turns else asked.parts or sums.of_two(named),
+        parts=derive.parts(text) if turns else asked.parts or sums.of_two(named),
     )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Generator as Yields
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa import kinds
+from qa import kinds, things
 from qa.answer import (
     aspects,
     compare,
     compose,
+    derive,
     headline,
     ordinals,
     passages,
@@ -24,12 +25,12 @@ from qa.answer import (
     worded,
 )
 from qa.answer.cite import Sources
-from qa.answer.compute import added
 from qa.answer.from_facts import clause_of
 from qa.answer.sure import surest
 from qa.answer.tied import is_planned
 from qa.answer.words import figures
 from qa.finding import Found, Means, nearer, reworded, search
+from qa.mentions import read
 from qa.question import understand
 from qa.retrieval.slots import document_holds_place, held
 from qa.schema import Answer, Evidence, Query, Shown, Stage
@@ -105,9 +106,24 @@ def each_part(
         return refusals[0]
     if refusals:
         yield Shown(draft.show(refuse.not_all_stated(query), paragraph=True))
-    elif total := added(query, figures):
-        yield Shown(draft.compute(total, paragraph=True))
+        return None
+    computed = derive.derived(query, _names(query, found), figures)
+    for result in computed:
+        yield Shown(draft.compute(result, paragraph=True))
+    if derive.asks_source(query):
+        for item in draft.used[:1]:
+            yield Shown(draft.state(f"出自《{item.document.label}》", item, ()))
+    elif derive.computes(query) and not computed:
+        yield Shown(draft.show(refuse.not_all_stated(query), paragraph=True))
     return None
+
+
+def _names(query: Query, found: Found) -> list[str]:
+    """What each part of a question asks for, in its own words: with place and time where those differ."""
+    parts = [read(part, found.places, 0) for part in query.parts]
+    names = [things.subject(part) for part in parts]
+    spots = ["".join(spot.text for spot in (*part.places, *part.periods)) for part in parts]
+    return names if len(set(spots)) == 1 else [f"{spot}{name}" for spot, name in zip(spots, names, strict=True)]
 
 
 def looked_up(part: Query, found: Found, means: Means) -> tuple[Found, tell.Telling | None]:

@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from qa import quantities
+from qa.answer.derive import SUM, put
 from qa.answer.wanted import asked_unit
 from qa.conversation import Conversation, how_many, scope
 from qa.mentions import Mentions
 from qa.things import how_asked, nouns
 
-_END = "？合计多少"
 _SUM = re.compile("一共|总共|共计|总计|合计|加起来|加在一起|合起来|总和|之和|总数")
 _SEVERAL = re.compile("(?:这|那|上面)?(?P<n>[两二三四五])(?:样|项|个|者|种|类|处|块|笔|家|部分)(?:东西)?")
 _ASKING = re.compile(
@@ -32,11 +32,6 @@ _OF_TWO = re.compile(
 )
 _MARKS = re.compile("[，,？?；;。]")
 _NAME = re.compile(r"[一-龥A-Za-z“”]{2,12}?(?=[、，,。；;和及与\s]|$)")
-
-
-def parts(text: str) -> tuple[str, ...]:
-    """The questions that a completed question for a sum consists of; none where it is none."""
-    return tuple(text.removesuffix(_END).split("？")) if text.endswith(_END) else ()
 
 
 def of_two(asked: Mentions) -> tuple[str, ...]:
@@ -62,7 +57,7 @@ def added(now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> 
     if not _SUM.search(now.text) or now.places or now.periods or now.indicators:
         return None
     things = _one_more(now, talk, complete) or _asked_or_told(now, talk)
-    return "？".join(part.strip("呢吗？?。！ ") for part in things) + _END if len(things) > 1 else None
+    return put(things, SUM) if len(things) > 1 else None
 
 
 def _one_more(now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> list[str]:
@@ -85,7 +80,7 @@ def _one_more(now: Mentions, talk: Conversation, complete: Callable[[str], str])
 def _asked_or_told(now: Mentions, talk: Conversation) -> list[str]:
     """The things asked for one after the other, else those that the last answer counts."""
     rest, count = _rest(now.text), _count(now.text)
-    asked = _asked(talk)
+    asked = asked_alike(talk)
     told = list(_told(talk))
     if count and len(asked) > count:
         asked = asked[-count:]
@@ -105,7 +100,7 @@ def _rest(text: str) -> str:
     return _ASKING.sub("", _SEVERAL.sub("", _SUM.sub("", text)))
 
 
-def _asked(talk: Conversation) -> list[str]:
+def asked_alike(talk: Conversation) -> list[str]:
     """The last questions that count things in one way, of one place and time, the first first."""
     found: list[Mentions] = []
     for stage in reversed(talk.stages):
@@ -116,8 +111,12 @@ def _asked(talk: Conversation) -> list[str]:
 
 
 def _is_alike(one: Mentions, other: Mentions) -> bool:
-    same = one.innermost == other.innermost and _spans(one) == _spans(other)
-    return same and asked_unit(one.text) == asked_unit(other.text)
+    return is_of_one_scope(one, other) and asked_unit(one.text) == asked_unit(other.text)
+
+
+def is_of_one_scope(one: Mentions, other: Mentions) -> bool:
+    """Whether two questions are of the same places and years."""
+    return one.innermost == other.innermost and _spans(one) == _spans(other)
 
 
 def _spans(named: Mentions) -> Sequence[tuple[int, int]]:

@@ -16,24 +16,39 @@ from qa.kinds import asks_plan
 from qa.mentions import Mentions, shape_words
 from qa.pointers import has_pronoun
 from qa.store.segment import tagged
-from qa.things import counted, how_asked, is_name, nouns, spot_for, thing
+from qa.things import counted, counted_noun, how_asked, is_name, nouns, spot_for, thing
+from qa.ties import unit_fits
 
 OPENING = re.compile(r"^(?:那么|那|换成|改成|换|再看看?|再说说?)\s*[，,]?")
 _MEASURED = re.compile("(?:收入|支出|投入|消费|出口|进口|产出)(?=[增提上下减了要达有是多到涨降升])")  # tagged as verbs
 _DOING = re.compile("(?P<what>[^，。？]{2,10}的)呢[？?]?$")
 # what is asked of a thing that is counted, and what may be asked of any: no thing of its own
 _ATTRIBUTE = re.compile(
-    "总?投资额?|投资总额|(?:合同|协议|签约)?金额|引资额|资金|产值|营收|销售额|面积|总?长度|里程|造价|容量"
+    "(?P<done>(?:实际|累计)?(?:完成|到位|实现))?(?:总?投资额?|投资总额|(?:合同|协议|签约)?金额|引资额|资金|产值|营收|销售额|面积|总?长度|里程|造价|容量)"
 )
 _BESIDES = re.compile(
     "(?:它|一?共|总共|大概|大约|又|还|需?要|得|计划|打算|预计|都|已经?)*(?:(?:花|投入|投|耗资|耗)(?:了|掉)?(?:多少|几)"
-    "|占(?:了|到)?(?:全[市省国县]|总|多大|多少|几|比)|平均|什么时[候间]|何时|多久|哪(?:一?年|天|个?月)|(?:建成|完工|竣工|投用|开工|投产)(?:没|了?吗|时间))"
+    "|占(?:了|到)?(?:全[市省国县]|总|多大|多少|几|比)|平均|什么时[候间]|何时|几月份?|几[号时]|多久|哪(?:一?年|天|个?月)|(?:建成|完工|竣工|投用|开工|投产)(?:没|了?吗|时间))"
 )
+# what is told of a thing in figures: no thing beside it
+_MEASURE = re.compile("(?:收入|支出|人数|人次|产值|产量|销量|销售额|营收|面积|客流量?|利润|产能)$")
+_HOW = re.compile("怎么?样|咋样|如何|情况")
 _CHOSEN = re.compile("(?:重点|主要)$")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
 _SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
+# how far a project is, or what is done to things: 新开工多少, 今年再新增几家
+_STEP = re.compile(
+    "(?P<said>(?:一共|总共|又|还|再|要|想|已经?|新|续|计划|打算|准备|预计)*(?:开工|复工|新建|新增|续建|改建|扩建|竣工|完工|动工|投产|投用|投运|落地|签约|引进|入库"
+    "|建成|获批|申报|认定|培育|改造|达产|通车|验收|拆除|修复)(?:投产|投用|运营|建设)?(?:了|的有|的是|有)?)"
+    "(?P<much>多少|几)(?P<counter>[个所项家条户种处台套名座位类批])?"
+)
 _SIDES = ("城镇", "农村", "城市", "乡村", "进口", "出口")
+# What a report has always: these words name a thing to ask for, though every question may have them.
+TOPIC = re.compile(
+    r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
+)
 CLOSING = re.compile(r"(?:又?(?:是|有)?(?:多少|几|怎么?样|如何)|呢|的)*[呢吗]?[？?。!！\s]*$")
+CLOSING_MARKS = re.compile("[呢吗啊呀]*[？?。!！ ]*$")
 HEADLESS = re.compile(r"的(?=呢|[又还]?有?(?:多少|几))")  # 国内领先的几项
 
 
@@ -55,7 +70,23 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
         return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
     if not (spot := spot_for(talk.last, bare)):
         return None
-    return _with_other(bare, spot, now, talk)
+    return _of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)
+
+
+def _owner(last: Mentions) -> str:
+    """The first name of a question, as what it is asked of: 重点景区 of 重点景区人气怎么样."""
+    spans = nouns(last)
+    chosen = _CHOSEN.search(last.text, 0, spans[0][0]) if spans else None
+    return f"{chosen.group() if chosen else ''}{last.text[slice(*spans[0])] if spans else ''}"
+
+
+def _of_owner(name: str, spot: tuple[int, int], now: Mentions, talk: Conversation) -> str | None:
+    """经营收入呢 after 重点景区人气怎么样: what is told in figures of the thing before, and no thing beside it."""
+    last = talk.last
+    is_beside = _MEASURE.search(last.text[slice(*spot)]) or last.indicators or counted(last)
+    if is_beside or not _MEASURE.search(name):
+        return None
+    return f"{scope(now, talk)}{_owner(last)}{name}{'怎么样' if _HOW.search(last.text) else '是多少'}"
 
 
 def _acts(text: str) -> bool:
@@ -96,21 +127,37 @@ def _other_side(name: str, last: Mentions) -> str | None:
     return old.replace(side, name, 1) if side and name in _SIDES else None
 
 
+def of_step(now: Mentions, talk: Conversation) -> str | None:
+    """新开工多少: of the things that the question before counted, those of which something else was done."""
+    bare = OPENING.sub("", now.without(now.places, now.periods).replace(" ", ""))
+    step = _STEP.fullmatch(CLOSING_MARKS.sub("", bare))
+    noun = (counted_noun(talk.last) or _counted_indicator(talk.last)) if step else ""
+    if not step or not noun:
+        return None
+    how = f"{step['much']}{step['counter']}" if step["counter"] else how_asked(talk.last)
+    return f"{scope(now, talk)}{step['said']}{how}{noun}"
+
+
+def _counted_indicator(last: Mentions) -> str:
+    """The indicator of a question that counts things, as 高新技术企业; "" where it has none."""
+    name = last.indicators[0] if len(last.indicators) == 1 else None
+    return name.text if name and unit_fits(name.name, "个") else ""
+
+
 def of_topic(now: Mentions, talk: Conversation) -> str | None:
     """收入增长了多少, 新院有多少张床位, 什么时候完工: asked of what the question before was about."""
-    if now.places or now.indicators:
-        return None
     text = OPENING.sub("", now.text)
+    if now.places or (now.indicators and not _ATTRIBUTE.fullmatch(CLOSING.sub("", text))):
+        return None
     if _BESIDES.match(text) and not nouns(now) and (what := thing(talk.last)):
         return f"{scope(now, talk)}{what}{text}"
     attribute = _ATTRIBUTE.fullmatch(CLOSING.sub("", text))
     if attribute and not talk.last.indicators and counted(talk.last):
-        return f"{scope(now, talk)}{thing(talk.last)}的{attribute.group()}是多少"
+        return f"{scope(now, talk)}{thing(talk.last)}{'' if attribute['done'] else '的'}{attribute.group()}是多少"
     spans = [] if talk.last.indicators else nouns(talk.last)
     runs = [talk.last.text[a:b] for a, b in spans]
     if _MEASURED.match(text):
-        chosen = _CHOSEN.search(talk.last.text, 0, spans[0][0]) if spans else None
-        return f"{scope(now, talk)}{chosen.group() if chosen else ''}{next(iter(runs), '')}{text}"
+        return f"{scope(now, talk)}{'' if talk.last.indicators else _owner(talk.last)}{text}"
     done = _DOING.match(text)
     if done and not now.terms and (spot := counted(talk.last)) and _acts(done["what"]):
         return f"{scope(now, talk)}{done['what']}{talk.last.text[slice(*spot)]}有{how_asked(talk.last) or '多少'}"

@@ -10,14 +10,18 @@ from qa.store.segment import tagged
 # 新认定了多少家高新技术企业: those are not all there are
 _ADDED = re.compile("新[增认培引设签获入][一-龥]?了?(?:多少|几)[个所项家条户处种台套名座位]?$")
 _STATUS = re.compile(
-    r"预期目标|目标|力争|预计|计划|打算|准备|实际|完成|实现|达到了?|预期(?!寿命|性)|(?<![主需重必纲概])要(?![求素])"
+    r"(?:规划|计划)到(?=\d|十)|预期目标|目标|力争|预计|计划|打算|准备|实际|完成|实现|达到了?|预期(?!寿命|性)|(?<![主需重必纲概])要(?![求素])"
 )
 _ASKED = re.compile(
-    r"(?:是|有|为|到|了|要)*(?:哪一?年|多少|几(?=[个所项家条户种处台套名座张])|哪[几两二三四五六七八九十些]?)[个所项家条户种处台套名座张]?"
+    r"(?:是|有|为|到|了|要)*(?:哪一?年|多少|几(?=[个所项家条户种处台套名座张])|哪[几两二三四五六七八九十些]?)(?:项(?!目)|[个所家条户种处台套名座张])?"
 )
-_COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])[个所项家条户种处台套名座位类批款场张]?")
+_COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])(?:项(?!目)|[个所家条户种处台套名座位类批款场张])?")
+_COMES = re.compile("[会要能将]来$")  # 超市会来 is tagged as one name
 _UNIT = re.compile("[万亿千百亩吨米元人名次倍斤度天]|公[里顷斤]|平方|立方")
 _ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
+_DONE = re.compile("[建修办改种造]了?$")
+_IN_ALL = re.compile("一共|总共|累计|合计")
+LONGEST = 16  # characters of what a question asks for, where it is named by its own words
 _NOUN = ("n", "vn", "an", "j", "l", "i", "s", "b", "g", "x", "eng")
 
 
@@ -33,6 +37,13 @@ def thing(before: Mentions) -> str:
         first = added.start() if added else first
         text = "".join(before.without(before.places, before.periods)[first:last].split(" "))
     return planless(_ASKED.sub("", text)).replace("“”", "").strip("的，,、？?。")
+
+
+def subject(before: Mentions) -> str:
+    """What a question asks for in its own words, for naming it beside another: 签约项目 of 去年签约项目多少个."""
+    text = before.without(before.places, before.periods).replace(" ", "")
+    words = _DONE.sub("", _IN_ALL.sub("", planless(_ASKED.sub("", text))).strip("的是有，,、？?。呢"))
+    return words if 1 < len(words) <= LONGEST else thing(before)
 
 
 def planless(text: str) -> str:
@@ -82,6 +93,23 @@ def counted(before: Mentions) -> tuple[int, int] | None:
         if following is None or not _describes(before.text[run[1] : following[0]]):
             return run
     return None
+
+
+def counted_noun(before: Mentions) -> str:
+    """The name of what a question counts, behind 多少 or before it (绿色工厂有多少家); "" where it counts nothing."""
+    asked = _COUNTED.search(before.text)
+    if asked is None or not how_asked(before):
+        return ""
+    if spot := counted(before):
+        return before.text[asked.end() : spot[1]]
+    named = [before.text[a:b] for a, b in nouns(before) if b <= asked.start()]
+    return named[-1] if named else ""
+
+
+def only_noun(before: Mentions) -> str:
+    """The one thing that a question names, no indicator and not counted; "" where there are more or none."""
+    named = [] if before.indicators or how_asked(before) else nouns(before)
+    return _COMES.sub("", before.text[slice(*named[0])]) if len(named) == 1 else ""
 
 
 def counted_as(which: str, before: Mentions) -> str | None:

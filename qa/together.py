@@ -18,12 +18,14 @@ from qa.mentions import Mentions, Named
 
 _DIFFERENCE = re.compile(
     r"(?<![提增升最至])[高多大快长][了出]?(?:多少|几)|(?<![降减最至缺])[低少小慢短][了出]?(?:多少|几)|"
-    r"[高低多少大小快慢]一?[些点]?还是更?[高低多少大小快慢]|差(?:了|距)?(?:是|有)?(?:多少|几|多大)|相差"
+    r"[高低多少大小快慢]一?[些点]?还是更?[高低多少大小快慢]|差(?:了|距)?(?:是|有)?(?:多少|几|多大)|相差|差距(?=[？?]|$)|多[少大]的?差距|"
+    r"[往向朝][上下高低](?:走|调|定)?还是[往向朝]?[上下高低]|(?:升|涨|增|提高|上升)了?还是(?:降|跌|减|降低|下降)"
 )
 _CHANGE = re.compile("(?:(?:增加|增长|增|提高|上升|升|涨|下降|降低|降|减少|减)了?(?:多少|几)|净[增减])")
 _DISTANCE = re.compile(r"[\d一二两三四五六七八九十]+年")  # 五年 between two years
 _SUM = re.compile("加起来|合起来|加在一起|合在一起|加总|合计|之和|总和")
 _IN_ALL = re.compile("总共|一共|共计|总计|加?起来")  # a sum of places only where several are spoken of
+_COMPARED = re.compile("(?:相比|对比|比较|比)(?=相?差)")
 _BACK = re.compile("比(?:它|这|那|此|前者|刚才)|[和跟与同离较](?:它|这|那|前者)")
 _ADDED = re.compile("把|再?加上|再加|也?[算计](?:上|进来|进去|进|入)|连同|连上|放到?一起")
 _ELSEWHERE = re.compile("全[省国市区]|平均|[同环]比|上年|预期|排[名第]|占全|谁|哪")
@@ -65,7 +67,7 @@ def _asks_difference(now: Mentions) -> bool:
 def _thing_asked(now: Mentions, talk: Conversation) -> Mentions | None:
     """The question before, of the thing that is named now; None where it points to nothing, or names something new."""
     before = talk.read(_ASKED.sub("", talk.last.text))
-    named = talk.read(_UNIT.sub("", _ADDED.sub(" ", GROUP.sub(" ", now.text))))
+    named = talk.read(_UNIT.sub("", _ADDED.sub(" ", GROUP.sub(" ", _COMPARED.sub(" ", now.text)))))
     points_back = any(pattern.search(now.text) for pattern in (_BACK, _ADDED, GROUP))
     if not (named.indicators or named.terms):
         return before

@@ -340,3 +340,18 @@ def test_an_empty_cell_is_no_answer() -> None:
 )
 def test_the_name_of_a_section_is_not_told_before_what_it_says(sentence: str, left: str) -> None:
     assert without_origin(sentence, PLANNED) == left
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "ok"),
+    [
+        ("德阳的北江大桥什么时候建成", "北江大桥2025年开工。", False),  # a beginning is no end
+        ("德阳的北江大桥什么时候建成", "北江大桥开工建设。", False),
+        ("德阳的北江大桥什么时候开工", "北江大桥2025年开工。", True),
+        ("德阳的南江大桥什么时候建成", "南江大桥年底建成通车。", True),
+        ("德阳的南江大桥什么时候建成", "南江大桥建成通车。", False),  # says no time
+    ],
+)
+def test_when_is_answered_by_a_time_and_not_by_that_of_a_beginning(question: str, sentence: str, ok: bool) -> None:
+    told = evidence("三、2026年工作安排\n\n北江大桥2025年开工建设。南江大桥年底建成通车。\n")
+    assert check(sentence, query(question), told).ok is ok

@@ -103,6 +103,9 @@ def test_the_year_a_sentence_before_names_goes_on() -> None:
         ("2019年以来", (2019, 2025)),
         ("二〇二四年", (2024, 2024)),
         ("2024年", (2024, 2024)),
+        ("往后这五年", (2026, 2030)),
+        ("接下来的五年", (2026, 2030)),
+        ("这两年", (2024, 2025)),
     ],
 )
 def test_years_that_a_question_begins_with(text: str, expected: tuple[int, int]) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from qa import periods
 from qa.answer import bound, wanted
-from qa.answer.verify import answers_with_figure, names_county
+from qa.answer.verify import answers_with_figure, names_county, says_when
 from qa.kinds import suffixes_asked
 from qa.retrieval.slots import held
 from qa.schema import Evidence, Query
@@ -18,7 +17,6 @@ LOOSELY = 0.3  # the same where what the generator wrote did not pass the check;
 ANY_UNITS = ("", "元", "%", "个")
 _NUMBERED = re.compile(r"\d+号[线楼]|[GS]\d+(?=[高国省道线])|\d{3}国道")
 _WHOLE_COST = re.compile("总投资|投资总额|概算|估算")
-_TIMED = re.compile("年底|年内|月|季度|上半年|下半年")
 _OFFICE = re.compile(r"([\u4e00-\u9fff]{2})是(?:谁|哪位)")
 NAMED = 0.6  # the same of a figure's sentence by itself, where no indicator is asked for
 
@@ -59,7 +57,7 @@ def _holds_names(query: Query, item: Evidence, said: str) -> bool:
     whether what it says of what is asked about has the county or the kind of place.
     """
     text = item.sentence.text
-    timed = query.wants != "time" or bool(_TIMED.search(text) or periods.find(text, item.document.year))
+    timed = query.wants != "time" or says_when(query, text)
     whole = "总投资" not in query.text or bool(_WHOLE_COST.search(text))  # what is spent in a year is not all it costs
     named = (*_NUMBERED.findall(query.text), *_OFFICE.findall(query.text))
     placed = names_county(query, said) and all(kind in said for kind in suffixes_asked(query.text))

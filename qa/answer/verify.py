@@ -36,6 +36,9 @@ _ATTRIBUTE = re.compile("属性[:：]")
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
 _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, which holds no figure
+_TIMED = re.compile("年底|年内|月|季度|上半年|下半年|[春夏秋冬](?:季|天|前|初|末)|入[春夏秋冬]|节前|期间")
+_BEGUN = re.compile("开工|动工|启动|奠基|开建|签约")
+_FINISHED = re.compile("建成|竣工|完工|投用|投产|投运|通车|交付|运营|启用|[建修盖通]好|[建修盖]完|完成|开[业通园馆门]")
 _WHICH = re.compile("[哪谁]")
 _ASKED = re.compile("多少|几|百分之")
 _COUNTED = ("个", "人")  # of anything
@@ -60,14 +63,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     """
     text = _FIRST.sub("第一", _MARKS.sub("", text).strip())
     text = without_claims(text, evidence)
-    if (
-        not text
-        or text.endswith(("?", "？"))
-        or _is_idle_cell(text, query)
-        or is_active(text)
-        or is_command(text)
-        or not names_county(query, text)
-    ):
+    if _is_no_answer(text, query):
         return Checked(text, False, (), ())
     stated = [q for q in figures(text) if not _is_asked(q, query)]
     years = [q for q in quantities.find(text) if q.unit == YEAR]
@@ -100,6 +96,14 @@ def _is_idle_cell(text: str, query: Query) -> bool:
     """Whether a sentence only copies a cell without a figure that is not asked for: 年均：—, 属性：约束性."""
     attribute = _ATTRIBUTE.match(text) and query.wants == "figure" and not wanted_of(query).attribute
     return bool(attribute or _EMPTY_CELL.search(text))
+
+
+def _is_no_answer(text: str, query: Query) -> bool:
+    """Whether a sentence tells nothing, asks or commands, or leaves out the county or the time that is asked for."""
+    empty = not text or text.endswith(("?", "？")) or _is_idle_cell(text, query)
+    if empty or is_active(text) or is_command(text):
+        return True
+    return not names_county(query, text) or (query.wants == "time" and not says_when(query, text))
 
 
 def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]]) -> str:
@@ -136,6 +140,13 @@ def names_county(query: Query, text: str) -> bool:
         return True
     found = places.gazetteer().find(text, near=query.places)
     return any(m.place.name not in query.places for m in found)
+
+
+def says_when(query: Query, text: str) -> bool:
+    """Whether a text names a time, and not that of a beginning where the end is asked for: 开工 is not 建成."""
+    asked_end = bool(_FINISHED.search(query.text)) and not _BEGUN.search(query.text)
+    only_begun = bool(_BEGUN.search(text)) and not _FINISHED.search(text)
+    return bool(_TIMED.search(text) or periods.find(text, 0)) and not (asked_end and only_begun)
 
 
 def _says_nothing_new(stated: Sequence[Quantity], query: Query) -> bool:

@@ -1,0 +1,203 @@
+"""Exact arithmetic on what the parts of a question are answered with: share, ratio, average, another unit. Pure.
+
+A question for it is put as its parts and what is to be done with them, so that it can be read by itself:
+
+    去年签约了多少个项目？去年新开工多少个？后者相当于前者的百分之几
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from qa import quantities
+from qa.answer.compute import Computed, added, difference
+from qa.answer.tied import sources_of
+from qa.answer.wanted import asked_unit, unit_fits
+from qa.clauses import split
+from qa.quantities import RATES, Quantity
+from qa.schema import Evidence, Query
+
+Figures = Sequence[tuple[Quantity, Evidence]]
+
+BOTH = "各是多少"
+SUM, APART, SHARE, TIMES = "合计多少", "相差多少", "前者相当于后者的百分之几", "前者是后者的几倍"
+EACH, CONVERTED, SOURCE = "平均每{}是多少", "换算成{}是多少", "出自哪份报告"
+_PUT = re.compile(
+    f"？(?:{BOTH}|{SUM}|{APART}|{SHARE}|{TIMES}|{EACH.format('(?P<each>[一-龥]{1,3})')}"
+    f"|{CONVERTED.format('(?P<unit>[一-龥]{1,6})')}|{SOURCE})$"
+)
+# units of one kind by what each is of the first
+_SIZES: tuple[dict[str, Decimal], ...] = tuple(
+    {unit: Decimal(size) for unit, size in kind.items()}
+    for kind in (
+        {"克": "1", "斤": "500", "公斤": "1000", "吨": "1000000"},
+        {"亩": "1", "平方米": "0.0015", "公顷": "15", "平方公里": "1500"},
+        {"米": "1", "公里": "1000"},
+        {"千瓦": "1", "兆瓦": "1000", "吉瓦": "1000000"},
+    )
+)
+_TIMES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
+_MULTIPLIER = re.compile("万亿|亿|万")
+_NUMERAL = re.compile(r"^[\d.,\s多余几]+(?:万亿|亿|万)?")
+_ASKS = re.compile("多少|几|哪|谁|什么|怎|何|多[大高长]")
+_VAGUE = re.compile("[余多几]")
+_CENT = Decimal("0.01")
+LARGE = 1000  # what is rounded at all is then rounded to a whole
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The questions of which something is to be computed; none where a text puts no such."""
+    put = _PUT.search(text)
+    return tuple(text[: put.start()].split("？")) if put else ()
+
+
+def put(questions: Sequence[str], operation: str) -> str:
+    """The question for what an operation makes of the answers to others."""
+    asked = [question.strip("呢吗？?。！!，, ") for question in questions]
+    return "？".join((*(part if _ASKS.search(part) else f"{part}是多少" for part in asked), operation))
+
+
+def is_put(query: Query) -> bool:
+    """Whether a question says what is to be done with its parts."""
+    return bool(query.parts and _PUT.search(query.text)) and not query.text.endswith(BOTH)
+
+
+def asks_source(query: Query) -> bool:
+    """Whether the report is asked for that says what the parts ask."""
+    return bool(query.parts) and query.text.endswith(SOURCE)
+
+
+def computes(query: Query) -> bool:
+    """Whether something but a sum is to be computed of the parts."""
+    return is_put(query) and not query.text.endswith((BOTH, SUM, SOURCE))
+
+
+def derived(query: Query, names: Sequence[str], told: Sequence[Figures]) -> list[Computed]:
+    """What is asked of the figures that the parts were answered with; nothing where they are in doubt or do not fit.
+
+    Args:
+        query: what is asked, with its parts.
+        names: what each part asks for.
+        told: the figures of each part.
+    """
+    asked = _PUT.search(query.text)
+    if not asked or query.text.endswith(SUM):
+        total = added(query, told)
+        return [total] if total else []
+    if query.text.endswith(BOTH) or query.language == "en" or len(told) < len(query.parts):
+        return []
+    found = [_asked_for(part, figures) for part, figures in zip(query.parts, told, strict=True)]
+    certain = [pair for pair in found if pair and not _is_vague(pair[0])]
+    if len(certain) < len(found):
+        return []
+    if asked["unit"]:
+        pairs = zip(names, certain, strict=True)
+        return [said for name, (figure, _) in pairs if (said := _converted(name, figure, asked["unit"]))]
+    if asked["each"]:
+        return _each(asked["each"], certain)
+    return _set_against(query, names, [figure for figure, _ in certain])
+
+
+def _set_against(query: Query, names: Sequence[str], figures: Sequence[Quantity]) -> list[Computed]:
+    """How far the figures are apart, or the first as a part or a multiple of the second, as is asked."""
+    if len(set(names)) < len(figures):
+        return []
+    if query.text.endswith(APART):
+        return difference(query, dict(zip(names, figures, strict=True)), by_place=True)
+    return _ratio(names, figures, share=query.text.endswith(SHARE)) if len(figures) == 2 else []
+
+
+def _asked_for(question: str, figures: Figures) -> tuple[Quantity, Evidence] | None:
+    """The one figure that may answer a part: in the unit it names, no rate beside an amount."""
+    unit = asked_unit(question)
+    fits = {q.text: (q, item) for q, item in figures if unit_fits(unit, q.unit) and q.text not in question}
+    amounts = {text: pair for text, pair in fits.items() if pair[0].unit not in RATES}
+    one = amounts or fits
+    return next(iter(one.values())) if len(one) == 1 else None
+
+
+def _is_vague(figure: Quantity) -> bool:
+    return figure.low != figure.high or bool(_VAGUE.search(figure.text)) or figure.qualifier == "以内"
+
+
+def _ratio(names: Sequence[str], figures: Sequence[Quantity], *, share: bool) -> list[Computed]:
+    """The first as a part or a multiple of the second, both amounts in one unit."""
+    one, other = figures
+    if one.unit != other.unit or one.unit in RATES or not other.low:
+        return []
+    value, about = _rounded(one.low / other.low * (100 if share else 1))
+    written = f"{value}{'%' if share else '倍'}"
+    computation = f"{_said(one)} ÷ {_said(other)}"
+    verb = "相当于" if share else "是"
+    return [Computed(f"{names[0]}{verb}{names[1]}的{about}{written}（{computation}）。", written, computation)]
+
+
+def _each(counter: str, told: Figures) -> list[Computed]:
+    """An amount shared out: over the other part's figure, else over what its own clause counts by the counter."""
+    amount, item = told[0]
+    count = told[1][0] if len(told) > 1 else _counted(counter, amount, item)
+    if count is None or not count.low or amount.unit in RATES or count.unit in RATES or _is_vague(count):
+        return []
+    value, about = _written(amount.low / count.low, amount)
+    computation = f"{_said(amount)} ÷ {_said(count)}"
+    return [Computed(f"平均每{counter}{about}{value}（{computation}）。", value, computation)]
+
+
+def _counted(counter: str, amount: Quantity, item: Evidence) -> Quantity | None:
+    """What the clause of a figure counts by a counter: 1515名 of 为1515名劳动者追回工资1261.5万元."""
+    source = next(iter(sources_of(amount, item)), None)
+    unit = next(iter(quantities.find(f"1{counter}")), None)
+    if source is None or unit is None:
+        return None
+    clause = next((c for c in split(item.sentence.text) if c.start <= source.start < c.start + len(c.text)), None)
+    counts = [q for q in quantities.find(clause.text) if q.unit == unit.unit] if clause else []
+    same = [q for q in counts if unit.unit == "人" or q.text.endswith(counter)]
+    return same[0] if len(same) == 1 else None
+
+
+def _converted(name: str, figure: Quantity, unit: str) -> Computed | None:
+    """A figure in another unit of its kind, in the multiplier that is asked for, else in its own."""
+    wanted = next(iter(quantities.find(f"1{unit}")), None)
+    if wanted is None or not wanted.unit:
+        return None
+    sizes = next((sizes for sizes in _SIZES if {figure.unit, wanted.unit} <= sizes.keys()), {wanted.unit: Decimal(1)})
+    if figure.unit not in sizes:
+        return None
+    times = sizes[figure.unit] / sizes[wanted.unit]
+    if own := _MULTIPLIER.match(unit):
+        amount, about = _rounded(figure.low * times / _TIMES[own.group()])
+        value = f"{amount}{unit}"
+    else:
+        value, about = _written(figure.low * times, figure, unit)
+    if value == figure.text:
+        return None
+    computation = f"{_said(figure)}，由{figure.unit}换算为{wanted.unit}" if times != 1 else _said(figure)
+    return Computed(f"{name}换算为{about}{value}{figure.qualifier or ''}（{computation}）。", value, computation)
+
+
+def _written(value: Decimal, like: Quantity, unit: str = "") -> tuple[str, str]:
+    """A value in the unit of a figure, in its multiplier or one that leaves no fraction below 1; and 约 if rounded."""
+    own = _MULTIPLIER.search(like.text)
+    most = _TIMES[own.group()] if own else Decimal(1)
+    fitting = [(word, size) for word, size in _TIMES.items() if size <= most and (size <= value or not word)]
+    word, size = fitting[-1]
+    amount, about = _rounded(value / size)
+    if about and value >= LARGE * size:
+        amount = _plain((value / size).quantize(Decimal(1), ROUND_HALF_UP))
+    return f"{amount}{word}{unit or _NUMERAL.sub('', like.text)}", about
+
+
+def _rounded(value: Decimal) -> tuple[str, str]:
+    """A value with at most two decimals, and 约 where that is not all of it."""
+    rounded = value.quantize(_CENT, ROUND_HALF_UP)
+    return _plain(rounded), "" if rounded == value else "约"
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _said(figure: Quantity) -> str:
+    return f"{figure.text}{figure.qualifier or ''}"

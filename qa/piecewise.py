@@ -1,0 +1,77 @@
+"""A follow-up in several clauses, the first of which leans on the question before.
+
+去年是多少个，完成了多少投资    the first completed, the others asked of the same
+忻州呢，要申报多少户           the thing asked for before, of another place, and what the second clause asks
+去年呢？完成投资多少           two questions, each with an answer of its own
+农村的呢，少多少              two indicators and how far they are apart
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa.answer.derive import BOTH, put
+from qa.conversation import GROUP, TOGETHER, Conversation, replaced, scope, texts
+from qa.mentions import Mentions
+from qa.pointers import has_pronoun
+from qa.swaps import HEADLESS, TOPIC
+from qa.things import how_asked, nouns, thing
+from qa.together import asks_difference
+
+Completing = Callable[[str, Conversation], str]
+
+_MARKS = re.compile("[，,？?；;。]")
+_ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
+
+
+def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str | None:
+    """The question that the clauses come to; None where there is but one, or the first stands by itself.
+
+    Where each clause names but a period, the question before is asked for all of them.
+
+    Args:
+        now: what is asked.
+        talk: the turns before.
+        complete: completes a question by a conversation.
+    """
+    first, *rest = (talk.read(part) for part in _MARKS.split(now.text) if part.strip())
+    if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
+        other = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
+        return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
+    asks_of_all = TOGETHER.search(now.text) and not (first.text.endswith("呢") and any(map(nouns, rest)))
+    if not rest or not _is_elliptic(first) or GROUP.search(now.text) or asks_of_all:
+        return None
+    if all(map(_is_elliptic, rest)):
+        named = [n for part in rest for n in part.periods]
+        when = texts([*(first.periods or talk.last.periods), *named])
+        if named and len(when) > 1:
+            return replaced(talk.last, texts(now.places), when)
+        rest = [part for part in rest if _ASPECT.search(part.text)]
+    return _goes_on(first, rest, talk, complete) if rest and (first.places or first.periods) else None
+
+
+def _goes_on(first: Mentions, rest: Sequence[Mentions], talk: Conversation, complete: Completing) -> str:
+    """The question before, of the places and periods of the first clause, and what the others ask."""
+    goes_on = "，".join(part.text.strip() for part in rest)
+    if not nouns(rest[0]) and not _ASPECT.search(rest[0].text):  # 忻州呢，要申报多少户
+        return f"{scope(first, talk)}{thing(talk.last)}{goes_on}"
+    other = complete(first.text, talk).rstrip("呢吗？?。 ")
+    if first.text.endswith("呢") and len(rest) == 1 and how_asked(talk.last) and not HEADLESS.search(goes_on):
+        then = replace(talk, last=talk.read(other), before=talk)
+        return put((other, complete(rest[0].text, then)), BOTH)
+    return f"{other}，{goes_on}"
+
+
+def _apart(other: Mentions, asked: Mentions, talk: Conversation) -> str | None:
+    """农村的呢，少多少: the question for two indicators and how far they are apart."""
+    both = dict.fromkeys(i.name for i in (*talk.last.indicators, *other.indicators))
+    if not asks_difference(asked.text) or len(both) != 2 or len(other.indicators) != 1:
+        return None
+    return f"{scope(other, talk)}{'和'.join(both)}各是多少，相差多少"
+
+
+def _is_elliptic(clause: Mentions) -> bool:
+    """Whether it names nothing but places and periods."""
+    return not (clause.indicators or clause.terms or TOPIC.search(clause.text) or has_pronoun(clause.text))
