@@ -1,4 +1,4 @@
-"""A comparison answered side by side, where it is not answered as one question."""
+"""A question for several things answered step by step, where it is not answered as one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ from collections.abc import Generator as Yields
 from collections.abc import Sequence
 from itertools import pairwise
 
-from qa import sides
-from qa.answer import refuse, tell, wanted
+from qa import program, sides
+from qa.answer import ratio, refuse, tell, wanted
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, REACHED, beside_target, difference
+from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
 from qa.answer.tied import are_of_one_thing, status_of_figure
+from qa.clauses import split
 from qa.finding import Found, Means
+from qa.kinds import asks, asks_plan
+from qa.program import Operation, Program
 from qa.quantities import RATES, Quantity
 from qa.question import understand
-from qa.respond import Event, Responding, looked_up, respond, staged
+from qa.respond import Event, Responding, looked_up, missing, respond, staged
 from qa.schema import Evidence, Query, Shown
+from qa.sides import Side
 from qa.text import bare
 
 Figures = Sequence[tuple[Quantity, Evidence]]
@@ -24,71 +28,97 @@ Figures = Sequence[tuple[Quantity, Evidence]]
 def may_compare(query: Query) -> bool:
     """Whether a question may compare figures whose sides can be asked for by themselves."""
     wants = wanted.of(query)
-    return query.language == "zh" and (query.kind == "compare" or wants.difference or wants.verdict)
+    compares = query.kind == "compare" or wants.difference or wants.verdict or ratio.asks_times(query.text)
+    return query.language == "zh" and compares
 
 
-def compared(found: Found, telling: tell.Telling | None, means: Means, draft: Draft) -> Responding:
-    """The answer to a comparison: as to one question, else each side by itself and how far they are apart.
+def asks_several(query: Query) -> bool:
+    """Whether a question asks for more than one thing, so that its steps can be answered by themselves."""
+    several = query.kind == "trend" or _divides(query) or _asks(query) > 1 or "还是" in query.text
+    return may_compare(query) or (query.language == "zh" and several)
 
-    It is shown when it is whole: only then it is known whether it says how far the sides are apart.
+
+def _divides(query: Query) -> bool:
+    return ratio.asks_times(query.text) or ratio.asks_share(query.text)
+
+
+def _asks(query: Query) -> int:
+    """How many clauses of a question ask for something."""
+    return sum(asks(clause.text) for clause in split(query.text))
+
+
+def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Draft) -> Responding:
+    """The answer to a question for several things: as to one question, else step by step.
+
+    It is shown when it is whole: only then it is known whether it says all that is asked.
     """
+    query = found.query
     told = draft.another(measured=draft.measured)
     refusal = yield from staged(respond(found, telling, means, told))
-    if refusal or not any(number.computed for number in told.numbers):
+    computed = any(number.computed for number in told.numbers)
+    if may_compare(query) and (refusal or not computed):
+        way: program.Kind = "times" if ratio.asks_times(query.text) else "difference"
+        apart = program.of_sides(query, sides.of(query, means.config.year), way)
         beside = draft.another(measured=True)
-        if (yield from _side_by_side(found, means, beside, in_part=refusal is not None)):
+        if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
+            told, refusal, computed = beside, None, True
+    if refusal or (not computed and _lacks(found, told)):
+        written = program.write(query, means.generator(), found.places, means.config.year)
+        beside = draft.another(measured=draft.measured)
+        if written and ((yield from _in_steps(found, written, means, beside)) or len(beside.used) > len(told.used)):
             told, refusal = beside, None
     if refusal is None:
         yield Shown(draft.take(told))
     return refusal
 
 
-def _side_by_side(found: Found, means: Means, draft: Draft, *, in_part: bool) -> Yields[Event, None, bool]:
-    """Each side answered by itself into the draft; returns whether they could be set against each other.
+def _lacks(found: Found, told: Draft) -> bool:
+    """Whether an answer says less than is asked: what nothing is computed of, or fewer things than the question has."""
+    query = found.query
+    if missing(found, told, told.used) or (query.wants == "figure" and (may_compare(query) or _divides(query))):
+        return True
+    said = {figure.text for figure, _ in told.figures} if query.wants == "figure" else told.used
+    return len(said) < _asks(query)
 
-    Args:
-        found: the comparison.
-        means: what it is answered with.
-        draft: takes the answer.
-        in_part: whether the sides are an answer too where they cannot be set against each other, or where facts tell
-            some of them and the others are not stated.
+
+def _in_steps(found: Found, written: Program, means: Means, draft: Draft) -> Yields[Event, None, bool]:
+    """Each step answered by itself into the draft, and what is computed of them; returns whether anything is.
+
+    The draft stays empty where the steps are no answer: one is not stated and facts do not tell the others, or they are
+    of different things.
     """
     query = found.query
     figures: dict[str, Figures] = {}
     absent: list[str] = []
-    sure = True  # whether facts tell each side that is told
-    for side in sides.of(query, means.config.year):
+    sure = True  # whether facts tell each step that is told
+    told = draft.another(measured=draft.measured)
+    for side in written.lookups:
         alone = understand(side.question, (), found.places, means.config.year)
         one, telling = looked_up(alone, found, means)
-        part = draft.another(measured=True)
+        part = told.another(measured=alone.wants == "figure")
         refusal = yield from staged(respond(one, telling, means, part))
-        if refusal is None and part.figures and (own := _of_side(query, side, part)) is not None:
-            figures[side.label] = own
-            if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
-                part.text = f"{side.label}：{part.text}"
-            draft.take(part)
-            sure = sure and telling is not None
-        else:
+        own = None if refusal else _of_side(query, side, part)
+        if own is None or (alone.wants == "figure" and not part.figures):
             absent.append(side.label)
-    if absent or not figures:
-        if told := in_part and sure and bool(figures):
-            draft.show(refuse.also_missing(query, absent))
-        return told
-    mixed = REACHED in figures or any(label == period.text for label in figures for period in query.periods)
-    if figures.keys() <= {*query.places, *(period.text for period in query.periods)} and not _of_one_thing(figures):
+            continue
+        figures[side.label] = own
+        if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
+            part.text = f"{side.label}：{part.text}"
+        told.take(part)
+        sure = sure and telling is not None
+    if absent and figures and sure:
+        draft.take(told)
+        draft.show(refuse.also_missing(query, absent))
+    if absent or (written.of_one_thing and not _of_one_thing(figures)):
         return False
-    labelled = _alike(figures, mixed=mixed, changed=sides.CHANGE.search(query.text) is not None)
-    both = {label: figure for label, figure in labelled.items() if figure is not None}
-    if both.keys() == {REACHED, AIMED}:
-        computed = beside_target(query, both, exact=True)
-    else:
-        computed = difference(query, labelled, by_place=True)
-    for result in computed:
+    draft.take(told)
+    results = [result for operation in written.operations for result in _computed(query, operation, written, figures)]
+    for result in results:
         draft.compute(result)
-    return bool(computed) or in_part
+    return bool(results)
 
 
-def _of_side(query: Query, side: sides.Side, part: Draft) -> Figures | None:
+def _of_side(query: Query, side: Side, part: Draft) -> Figures | None:
     """The figures told for a side, but those of the question; none where a target or a result is asked for and one of
     them is no such.
     """
@@ -100,6 +130,33 @@ def _of_side(query: Query, side: sides.Side, part: Draft) -> Figures | None:
 def _of_one_thing(figures: dict[str, Figures]) -> bool:
     """Whether each side has a figure of the same thing as one of the side before."""
     return all(any(are_of_one_thing(a, b) for a in one for b in other) for one, other in pairwise(figures.values()))
+
+
+def _computed(query: Query, operation: Operation, written: Program, figures: dict[str, Figures]) -> list[Computed]:
+    """What an operation comes to, where the question asks for it and the figures allow it."""
+    told = {label: figures[label] for label in operation.labels}
+    if operation.kind == "sum":
+        total = added(query, list(told.values()))
+        return [total] if total else []
+    if operation.kind == "difference":
+        changed = sides.CHANGE.search(query.text) is not None
+        labelled = _alike(told, mixed=_is_mixed(query, written), changed=changed)
+        both = {label: figure for label, figure in labelled.items() if figure is not None}
+        if not may_compare(query):
+            return []
+        if both.keys() == {REACHED, AIMED}:
+            return beside_target(query, both, exact=True)
+        return difference(query, labelled, by_place=True)
+    one = {label: figure for label, figure in _alike(told, mixed=True, changed=False).items() if figure is not None}
+    result = ratio.of(query.text, one) if _divides(query) and len(one) == 2 else None
+    return [result] if result else []
+
+
+def _is_mixed(query: Query, written: Program) -> bool:
+    """Whether a target is to be set against a result, or years against each other as they stand."""
+    labels = {side.label for side in written.lookups}
+    planned = {asks_plan(side.question) for side in written.lookups}
+    return REACHED in labels or len(planned) > 1 or any(period.text in labels for period in query.periods)
 
 
 def _alike(figures: dict[str, Figures], *, mixed: bool, changed: bool) -> dict[str, Quantity | None]:
