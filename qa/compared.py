@@ -62,7 +62,7 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
             told, refusal, computed = beside, None, True
-    if refusal or (not computed and _lacks(found, told)):
+    if refusal or _lacks(found, told, computed=computed):
         written = program.write(query, means.generator(), found.places, means.config.year)
         beside = draft.another(measured=draft.measured)
         if written and ((yield from _in_steps(found, written, means, beside)) or len(beside.used) > len(told.used)):
@@ -72,10 +72,12 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     return refusal
 
 
-def _lacks(found: Found, told: Draft) -> bool:
-    """Whether an answer says less than is asked: what nothing is computed of, or fewer things than the question has."""
+def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:
+    """Whether an answer says less than is asked: of other places or times, nothing computed, or of fewer things."""
     query = found.query
-    if missing(found, told, told.used) or (query.wants == "figure" and (may_compare(query) or _divides(query))):
+    if missing(found, told, told.used) or computed:
+        return bool(missing(found, told, told.used))
+    if query.wants == "figure" and (may_compare(query) or _divides(query)):
         return True
     said = {figure.text for figure, _ in told.figures} if query.wants == "figure" else told.used
     return len(said) < _asks(query)

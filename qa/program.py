@@ -25,7 +25,7 @@ from qa.clauses import split
 from qa.kinds import asks, asks_plan
 from qa.mentions import Mentions, shape_words
 from qa.schema import Query
-from qa.sides import Side
+from qa.sides import CHANGE, Side
 from qa.store.segment import content_words
 from qa.text import bare
 from qa.together import asks_difference
@@ -67,7 +67,8 @@ _EXAMPLES = (
         'a = ask("丙县前年的报告里体育馆怎么说？")\nb = ask("丙县今年的报告里体育馆怎么说？")\nprint(a, b)',
     ),
 )
-_TIMED = re.compile("[现目]前?[有在]|目前|如今|累计|截至|已经?|规划|纲要")  # of a time of its own
+_TIMED = re.compile("[现目]前?[有在]|目前|如今|累计|截至|已经?|规划|纲要|报告|摘要")  # of a time of its own
+_QUOTES = re.compile("[“”]")
 _SOURCE = re.compile("最新|政府|工作|报告|规划|纲要|摘要|全文|速览|文件|指标|数据|数字")  # where it stands, no thing
 
 
@@ -127,7 +128,9 @@ def write(query: Query, engine: Generator, known_places: Collection[str], this_y
     for name, each in named.items():
         if _things(each):
             text = _completed(each, whole)
-        elif lookups and not asks_difference(each.text):  # 年均多少, of what was asked for before
+        elif lookups and not (
+            asks_difference(each.text) or CHANGE.search(each.text)
+        ):  # 年均多少, of what was asked for before
             before = [*lookups.values()][-1]
             text = _completed(each, whole, things.thing(before))
         else:
@@ -153,7 +156,7 @@ def write(query: Query, engine: Generator, known_places: Collection[str], this_y
 def _labels(lookups: Mapping[str, Mentions]) -> tuple[dict[str, str], bool]:
     """What tells each lookup from the others, and whether that is only where, when, or whether planned."""
     places = {name: "、".join(each.innermost) for name, each in lookups.items()}
-    times = {name: each.periods[-1].text if each.periods else "" for name, each in lookups.items()}
+    times = {name: _QUOTES.sub("", each.periods[-1].text) if each.periods else "" for name, each in lookups.items()}
     named = {name: things.thing(each) for name, each in lookups.items()}
     if len({*named.values()}) == 1:
         ways = {name: AIMED if asks_plan(each.text) else REACHED for name, each in lookups.items()}
@@ -235,7 +238,9 @@ def _is_held(whole: Mentions, lookups: Sequence[Mentions]) -> bool:
     text = " ".join(each.text for each in lookups)
     named = [*whole.periods, *whole.indicators]
     places = {n.name for each in lookups for n in each.places}
-    if not {n.name for n in whole.places} <= places or any(n.text not in text for n in named):
+    if not {n.name for n in whole.places} <= places:
+        return False
+    if any(n.text not in text and not n.name.endswith("比") for n in named):  # a ratio is computed
         return False
     asking = " ".join(clause.text for clause in split(whole.text) if asks(clause.text))
     return _share(whole.terms, text) >= MIN_HELD and all(t in text for t in whole.terms if t in asking)

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from qa.answer.compute import Computed
 from qa.quantities import RATES, Quantity
 
-_TIMES = re.compile("[几多]少?倍|倍数|翻了?[几多]")
+_TIMES = re.compile("[几多]少?倍|倍数|翻了?[几多]|(?:之|收入)比(?![例重])")
 _SHARE = re.compile("百分之[几多]|几成|占(?!地)|比例|比重|百分比|几分之几")
 _PART = re.compile("占(?!地)|几成|几分之几")  # which is no more than the whole
 _PLACES = Decimal("0.1")
