@@ -11,7 +11,7 @@ from qa.answer.cite import Citations, Sources
 from qa.answer.compute import asks_sum
 from qa.answer.generators import Generator
 from qa.answer.translate import in_english
-from qa.compared import asks_several, stepwise
+from qa.stepwise import asks_several, stepwise
 from qa.finding import Found, Means, find, in_chinese
 from qa.question import understand
 from qa.respond import Event, Responding, each_part, missing, respond

@@ -1,4 +1,4 @@
-"""A question for several things answered step by step, where it is not answered as one."""
+"""A question for several things, answered step by step where it is not answered as one: its sides, or a program."""
 
 from __future__ import annotations
 
