@@ -11,11 +11,11 @@ from qa.answer.cite import Citations, Sources
 from qa.answer.compute import asks_sum
 from qa.answer.generators import Generator
 from qa.answer.translate import in_english
-from qa.stepwise import asks_several, stepwise
 from qa.finding import Found, Means, find, in_chinese
 from qa.question import understand
 from qa.respond import Event, Responding, each_part, missing, respond
 from qa.schema import Answer, Query, Shown, Stage, Timings, Turn
+from qa.stepwise import asks_several, stepwise
 
 
 def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]:
