@@ -11,11 +11,11 @@ from qa.answer.cite import Citations, Sources
 from qa.answer.compute import asks_sum
 from qa.answer.generators import Generator
 from qa.answer.translate import in_english
-from qa.compared import compared, may_compare
 from qa.finding import Found, Means, find, in_chinese
 from qa.question import understand
 from qa.respond import Event, Responding, each_part, missing, respond
 from qa.schema import Answer, Query, Shown, Stage, Timings, Turn
+from qa.stepwise import asks_several, stepwise
 
 
 def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]:
@@ -75,10 +75,10 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
 
 
 def _way(query: Query, *, told: bool) -> Callable[[Found, tell.Telling | None, Means, compose.Draft], Responding]:
-    """How a question is answered: as one, part by part, or as a comparison; ``told`` if facts tell all of it."""
+    """How a question is answered: as one, part by part, or in steps; ``told`` if facts tell all of it."""
     if query.parts and (not told or asks_sum(query) or derive.is_put(query)):
         return each_part
-    return compared if may_compare(query) and not told else respond
+    return stepwise if asks_several(query) and not told else respond
 
 
 def _with_nearest(refusal: refuse.Refusal, found: Found, draft: compose.Draft) -> refuse.Refusal:

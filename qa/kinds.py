@@ -58,6 +58,7 @@ _AIM = re.compile("达标|目标|指标|年初定的|(?:年初|年度|全年|当
 _MEANS = re.compile("措施|举措|做法|办法|为[什何]|原因")
 _WHETHER = re.compile(r"是不是|是否|有没有|能否|属于|约束性|预期性|吗[？?]?$")
 _ASKED = _words(_WHETHER.pattern, r"[哪谁]|何[处地]|什么|啥|[吗么]")
+_ASKS = re.compile("多少|几(?!乎)|[哪谁啥吗呢]|什么|如何|怎么|是否|有没有|为何")
 _TREND = _words(
     r"走势|趋势|变化|越[^，。？]{1,3}越[高低多少大小快慢好差]|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
     r"[比较和与同](?:去年|上年|上一年|前年|前一年|(?:19|20)\d\d年?)(?:同期)?(?:相|[^，。？]{0,6}[高低多少快慢增减升降])",
@@ -189,6 +190,11 @@ def status_of(text: str, periods: Sequence[Period], this_year: int) -> Status | 
         return "target" if target else "actual"
     ahead = bool(periods) and all(p.last > this_year for p in periods)  # of these there is no result yet
     return "target" if ahead and not target else None
+
+
+def asks(clause: str) -> bool:
+    """Whether a clause of a question asks for something."""
+    return bool(_ASKS.search(clause))
 
 
 def asks_only_aims(text: str, periods: Sequence[Period]) -> bool:

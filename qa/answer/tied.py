@@ -29,9 +29,14 @@ _AGAINST = re.compile(r"(?:比|较)(?:上年|去年|前年|年初|同期|\d{4}�
 _ASKS_SHARE = re.compile("百分|[率%]|占|比[例重]|份额|几成")
 _SIDE = re.compile("出口|进口|产量|产值|销量|利润|税收|增加值|存栏|出栏|总投资|(?:完成|年度)投资")
 _ABOVE = re.compile(r"(?:高于|低于|快于|慢于|高出|低出|领先|优于|好于)[^，,。；;\d]*$")
+_TOLD_ABOVE = re.compile(
+    r"(?:高于|低于|快于|慢于|高出|低出|领先|跑赢)[^，,。；;\d]*(?:幅度|差距|[了出])?[^，,。；;\d]*$"
+)
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
 _ADDED = re.compile("[新增建改引培认投]")
 _APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
+_AVERAGED = re.compile("年均|年平均|平均每年")
+_YEARLY = re.compile("年均|平均|每年|年增")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
@@ -63,6 +68,8 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
     """Whether a figure of the evidence with the same value is said of what the stated one is said of."""
     return (
         _change_agrees(stated, source, item)
+        and _stands_alike(stated, source, item)
+        and _average_agrees(stated, item)
         and denies(clause_of(item.sentence.text, source.start)) == stated.negated
         and _place_agrees(stated, source, item)
         and _period_agrees(stated, source, item)
@@ -119,8 +126,6 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     said = stated.change or stated.figure.direction
     if own and not said and source.unit not in _RATES and _AGAINST.search(clause_of(text, source.start)):
         return False  # 比上年增加6天 is no 6天
-    if _ABOVE.search(text[: source.start]) and not _COMPARES.search(stated.phrase):
-        return False  # 高于全省17.3个百分点 is no growth
     if _APART.search(stated.phrase) and not _COMPARES.search(clause_of(text, source.start)):
         return False
     if said == own or not said or (own and said != -own and not stated.figure.direction):
@@ -128,6 +133,23 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     if own:
         return said == own
     return said > 0 and not (item.chunk.kind == "prose" and _LEVEL.search(text[: source.start]))
+
+
+def _stands_alike(stated: Stated, source: Quantity, item: Evidence) -> bool:
+    """Whether a figure is told of how far something is above another thing just where the evidence tells it so.
+
+    高于全省17.3个百分点 is no growth, and a growth of 8.2% is not how far it is above the province's.
+    """
+    text = item.sentence.text
+    if _ABOVE.search(text[: source.start]):
+        return bool(_COMPARES.search(stated.phrase))
+    return not _TOLD_ABOVE.search(stated.phrase) or bool(_COMPARES.search(clause_of(text, source.start)))
+
+
+def _average_agrees(stated: Stated, item: Evidence) -> bool:
+    """Whether what is told as the average of years is one: 44万 of a plan's years is none a year."""
+    words = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
+    return not _AVERAGED.search(stated.phrase) or bool(_YEARLY.search(words))
 
 
 def _place_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:

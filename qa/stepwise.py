@@ -1,0 +1,175 @@
+"""A question for several things, answered step by step where it is not answered as one: its sides, or a program."""
+
+from __future__ import annotations
+
+from collections.abc import Generator as Yields
+from collections.abc import Sequence
+from itertools import pairwise
+
+from qa import program, sides
+from qa.answer import ratio, refuse, tell, wanted
+from qa.answer.compose import Draft
+from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
+from qa.answer.tied import are_of_one_thing, status_of_figure
+from qa.clauses import split
+from qa.finding import Found, Means
+from qa.kinds import asks, asks_plan
+from qa.program import Operation, Program
+from qa.quantities import RATES, Quantity
+from qa.question import understand
+from qa.respond import Event, Responding, looked_up, missing, respond, staged
+from qa.schema import Evidence, Query, Shown
+from qa.sides import Side
+from qa.text import bare
+
+Figures = Sequence[tuple[Quantity, Evidence]]
+
+
+def may_compare(query: Query) -> bool:
+    """Whether a question may compare figures whose sides can be asked for by themselves."""
+    wants = wanted.of(query)
+    compares = query.kind == "compare" or wants.difference or wants.verdict or ratio.asks_times(query.text)
+    return query.language == "zh" and compares
+
+
+def asks_several(query: Query) -> bool:
+    """Whether a question asks for more than one thing, so that its steps can be answered by themselves."""
+    several = query.kind == "trend" or _divides(query) or _asks(query) > 1 or "还是" in query.text
+    return may_compare(query) or (query.language == "zh" and several)
+
+
+def _divides(query: Query) -> bool:
+    return ratio.asks_times(query.text) or ratio.asks_share(query.text)
+
+
+def _asks(query: Query) -> int:
+    """How many clauses of a question ask for something."""
+    return sum(asks(clause.text) for clause in split(query.text))
+
+
+def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Draft) -> Responding:
+    """The answer to a question for several things: as to one question, else step by step.
+
+    It is shown when it is whole: only then it is known whether it says all that is asked.
+    """
+    query = found.query
+    told = draft.another(measured=draft.measured)
+    refusal = yield from staged(respond(found, telling, means, told))
+    computed = any(number.computed for number in told.numbers)
+    if may_compare(query) and (refusal or not computed):
+        way: program.Kind = "times" if ratio.asks_times(query.text) else "difference"
+        apart = program.of_sides(query, sides.of(query, means.config.year), way)
+        beside = draft.another(measured=True)
+        if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
+            told, refusal, computed = beside, None, True
+    if refusal or _lacks(found, told, computed=computed):
+        written = program.write(query, means.generator(), found.places, means.config.year)
+        beside = draft.another(measured=draft.measured)
+        if written and ((yield from _in_steps(found, written, means, beside)) or len(beside.used) > len(told.used)):
+            told, refusal = beside, None
+    if refusal is None:
+        yield Shown(draft.take(told))
+    return refusal
+
+
+def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:
+    """Whether an answer says less than is asked: of other places or times, nothing computed, or of fewer things."""
+    query = found.query
+    if missing(found, told, told.used) or computed:
+        return bool(missing(found, told, told.used))
+    if query.wants == "figure" and (may_compare(query) or _divides(query)):
+        return True
+    said = {figure.text for figure, _ in told.figures} if query.wants == "figure" else told.used
+    return len(said) < _asks(query)
+
+
+def _in_steps(found: Found, written: Program, means: Means, draft: Draft) -> Yields[Event, None, bool]:
+    """Each step answered by itself into the draft, and what is computed of them; returns whether anything is.
+
+    The draft stays empty where the steps are no answer: one is not stated and facts do not tell the others, or they are
+    of different things.
+    """
+    query = found.query
+    figures: dict[str, Figures] = {}
+    absent: list[str] = []
+    sure = True  # whether facts tell each step that is told
+    told = draft.another(measured=draft.measured)
+    for side in written.lookups:
+        alone = understand(side.question, (), found.places, means.config.year)
+        one, telling = looked_up(alone, found, means)
+        part = told.another(measured=alone.wants == "figure")
+        refusal = yield from staged(respond(one, telling, means, part))
+        own = None if refusal else _of_side(query, side, part)
+        if own is None or (alone.wants == "figure" and not part.figures):
+            absent.append(side.label)
+            continue
+        figures[side.label] = own
+        if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
+            part.text = f"{side.label}：{part.text}"
+        told.take(part)
+        sure = sure and telling is not None
+    if absent and figures and sure:
+        draft.take(told)
+        draft.show(refuse.also_missing(query, absent))
+    if absent or (written.of_one_thing and not _of_one_thing(figures)):
+        return False
+    draft.take(told)
+    results = [result for operation in written.operations for result in _computed(query, operation, written, figures)]
+    for result in results:
+        draft.compute(result)
+    return bool(results)
+
+
+def _of_side(query: Query, side: Side, part: Draft) -> Figures | None:
+    """The figures told for a side, but those of the question; none where a target or a result is asked for and one of
+    them is no such.
+    """
+    status = sides.STATUS.get(side.label)
+    alike = all(status in (None, status_of_figure(figure, item)) for figure, item in part.figures)
+    return [(figure, item) for figure, item in part.figures if figure.text not in query.text] if alike else None
+
+
+def _of_one_thing(figures: dict[str, Figures]) -> bool:
+    """Whether each side has a figure of the same thing as one of the side before."""
+    return all(any(are_of_one_thing(a, b) for a in one for b in other) for one, other in pairwise(figures.values()))
+
+
+def _computed(query: Query, operation: Operation, written: Program, figures: dict[str, Figures]) -> list[Computed]:
+    """What an operation comes to, where the question asks for it and the figures allow it."""
+    told = {label: figures[label] for label in operation.labels}
+    if operation.kind == "sum":
+        total = added(query, list(told.values()))
+        return [total] if total else []
+    if operation.kind == "difference":
+        changed = sides.CHANGE.search(query.text) is not None
+        labelled = _alike(told, mixed=_is_mixed(query, written), changed=changed)
+        both = {label: figure for label, figure in labelled.items() if figure is not None}
+        if not may_compare(query):
+            return []
+        if both.keys() == {REACHED, AIMED}:
+            return beside_target(query, both, exact=True)
+        return difference(query, labelled, by_place=True)
+    one = {label: figure for label, figure in _alike(told, mixed=True, changed=False).items() if figure is not None}
+    result = ratio.of(query.text, one) if _divides(query) and len(one) == 2 else None
+    return [result] if result else []
+
+
+def _is_mixed(query: Query, written: Program) -> bool:
+    """Whether a target is to be set against a result, or years against each other as they stand."""
+    labels = {side.label for side in written.lookups}
+    planned = {asks_plan(side.question) for side in written.lookups}
+    return REACHED in labels or len(planned) > 1 or any(period.text in labels for period in query.periods)
+
+
+def _alike(figures: dict[str, Figures], *, mixed: bool, changed: bool) -> dict[str, Quantity | None]:
+    """The figure of each side in the first unit of which every side has one, in % where a change is asked for; none
+    where there is no such unit, or a target would be set against a result and that is not asked for (``mixed``).
+    """
+    units = dict.fromkeys(figure.unit for each in figures.values() for figure, _ in each)
+    for unit in sorted(units, key=lambda unit: changed and unit not in RATES):
+        chosen = {label: {f.text: (f, e) for f, e in each if f.unit == unit} for label, each in figures.items()}
+        if all(len(found) == 1 for found in chosen.values()):
+            one = {label: next(iter(found.values())) for label, found in chosen.items()}
+            statuses = {status_of_figure(*figure) for figure in one.values()} - {None}
+            return {} if len(statuses) > 1 and not mixed else {label: figure for label, (figure, _) in one.items()}
+    return {}
