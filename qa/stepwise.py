@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from qa import program, sides
-from qa.answer import ratio, refuse, tell, wanted
+from qa.answer import derive, refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
 from qa.answer.tied import are_of_one_thing, status_of_figure
@@ -28,7 +28,7 @@ Figures = Sequence[tuple[Quantity, Evidence]]
 def may_compare(query: Query) -> bool:
     """Whether a question may compare figures whose sides can be asked for by themselves."""
     wants = wanted.of(query)
-    compares = query.kind == "compare" or wants.difference or wants.verdict or ratio.asks_times(query.text)
+    compares = query.kind == "compare" or wants.difference or wants.verdict or derive.asks_times(query.text)
     return query.language == "zh" and compares
 
 
@@ -39,7 +39,7 @@ def asks_several(query: Query) -> bool:
 
 
 def _divides(query: Query) -> bool:
-    return ratio.asks_times(query.text) or ratio.asks_share(query.text)
+    return derive.asks_times(query.text) or derive.asks_share(query.text)
 
 
 def _asks(query: Query) -> int:
@@ -57,7 +57,7 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     refusal = yield from staged(respond(found, telling, means, told))
     computed = any(number.computed for number in told.numbers)
     if may_compare(query) and (refusal or not computed):
-        way: program.Kind = "times" if ratio.asks_times(query.text) else "difference"
+        way: program.Kind = "times" if derive.asks_times(query.text) else "difference"
         apart = program.of_sides(query, sides.of(query, means.config.year), way)
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
@@ -150,8 +150,10 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
             return beside_target(query, both, exact=True)
         return difference(query, labelled, by_place=True)
     one = {label: figure for label, figure in _alike(told, mixed=True, changed=False).items() if figure is not None}
-    result = ratio.of(query.text, one) if _divides(query) and len(one) == 2 else None
-    return [result] if result else []
+    if not _divides(query) or len(one) != 2:
+        return []
+    share = derive.asks_share(query.text) and not derive.asks_times(query.text)
+    return derive.ratio(query.text, [*one], [*one.values()], share=share)
 
 
 def _is_mixed(query: Query, written: Program) -> bool:

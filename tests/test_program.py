@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa import program
-from qa.answer import ratio
+from qa.answer import derive
 from qa.answer.compute import Computed
 from qa.assistant import Assistant
 from qa.config import Config
@@ -98,8 +98,9 @@ def test_what_a_lookup_leaves_out_is_put_in() -> None:
 )
 def test_a_ratio_is_computed(text: str, figures: tuple[str, str], expected: tuple[str, str] | None) -> None:
     labelled = dict(zip(("甲", "乙"), (find(figure)[0] for figure in figures), strict=True))
-    told = ratio.of(text, labelled)
-    assert told == (None if expected is None else Computed(*expected, f"{figures[0]} ÷ {figures[1]}"))
+    share = not derive.asks_times(text)
+    told = derive.ratio(text, [*labelled], [*labelled.values()], share=share)
+    assert told == ([] if expected is None else [Computed(*expected, f"{figures[0]} ÷ {figures[1]}")])
 
 
 @pytest.fixture

@@ -43,7 +43,10 @@ _MULTIPLIER = re.compile("万亿|亿|万")
 _NUMERAL = re.compile(r"^[\d.,\s多余几]+(?:万亿|亿|万)?")
 _ASKS = re.compile("多少|几|哪|谁|什么|怎|何|多[大高长]")
 _VAGUE = re.compile("[余多几]")
-_CENT = Decimal("0.01")
+_ASKS_TIMES = re.compile("[几多]少?倍|倍数|翻了?[几多]|(?:之|收入)比(?![例重])")
+_ASKS_SHARE = re.compile("百分之[几多]|几成|占(?!地)|比例|比重|百分比|几分之几")
+_PART = re.compile("占(?!地)|几成|几分之几")
+_TENTH, _CENT = Decimal("0.1"), Decimal("0.01")
 LARGE = 1000  # what is rounded at all is then rounded to a whole
 
 
@@ -106,7 +109,7 @@ def _set_against(query: Query, names: Sequence[str], figures: Sequence[Quantity]
         return []
     if query.text.endswith(APART):
         return difference(query, dict(zip(names, figures, strict=True)), by_place=True)
-    return _ratio(names, figures, share=query.text.endswith(SHARE)) if len(figures) == 2 else []
+    return ratio(query.text, names, figures, share=query.text.endswith(SHARE)) if len(figures) == 2 else []
 
 
 def _asked_for(question: str, figures: Figures) -> tuple[Quantity, Evidence] | None:
@@ -122,13 +125,34 @@ def _is_vague(figure: Quantity) -> bool:
     return figure.low != figure.high or bool(_VAGUE.search(figure.text)) or figure.qualifier == "以内"
 
 
-def _ratio(names: Sequence[str], figures: Sequence[Quantity], *, share: bool) -> list[Computed]:
-    """The first as a part or a multiple of the second, both amounts in one unit."""
+def asks_times(text: str) -> bool:
+    """Whether words ask how many times one figure is another."""
+    return bool(_ASKS_TIMES.search(text))
+
+
+def asks_share(text: str) -> bool:
+    """Whether words ask which share one figure is of another."""
+    return bool(_ASKS_SHARE.search(text))
+
+
+def ratio(text: str, names: Sequence[str], figures: Sequence[Quantity], *, share: bool) -> list[Computed]:
+    """The first of two figures as a multiple or a share of the second; nothing where they cannot be set so.
+
+    Args:
+        text: the question.
+        names: what each figure is of.
+        figures: two of them.
+        share: whether in percent.
+    """
     one, other = figures
-    if one.unit != other.unit or one.unit in RATES or not other.low:
+    exact = one.low == one.high and other.low == other.high
+    if not exact or one.unit != other.unit or one.unit in RATES or min(one.low, other.low) <= 0:
         return []
-    value, about = _rounded(one.low / other.low * (100 if share else 1))
+    if _PART.search(text) and one.low > other.low:  # a part is no more than the whole
+        return []
+    value, about = _rounded(one.low / other.low * (100 if share else 1), _TENTH)
     written = f"{value}{'%' if share else '倍'}"
+    about = "约" if any(_VAGUE.search(figure.text) for figure in figures) else about
     computation = f"{_said(one)} ÷ {_said(other)}"
     verb = "相当于" if share else "是"
     return [Computed(f"{names[0]}{verb}{names[1]}的{about}{written}（{computation}）。", written, computation)]
@@ -189,9 +213,9 @@ def _written(value: Decimal, like: Quantity, unit: str = "") -> tuple[str, str]:
     return f"{amount}{word}{unit or _NUMERAL.sub('', like.text)}", about
 
 
-def _rounded(value: Decimal) -> tuple[str, str]:
-    """A value with at most two decimals, and 约 where that is not all of it."""
-    rounded = value.quantize(_CENT, ROUND_HALF_UP)
+def _rounded(value: Decimal, to: Decimal = _CENT) -> tuple[str, str]:
+    """A value rounded, and 约 where that is not all of it."""
+    rounded = value.quantize(to, ROUND_HALF_UP)
     return _plain(rounded), "" if rounded == value else "约"
 
 
