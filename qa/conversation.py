@@ -61,7 +61,8 @@ def group(now: Mentions, talk: Conversation) -> list[str]:
         return _neighbours(talk, others["kind"] or "") if count is None else []
     if named := GROUP.search(now.text):
         count = how_many(named["count"])
-        for pool in (list(dict.fromkeys((*asked, *own))), [] if named["asked"] else known):
+        latest = asked[-count:] if named["asked"] and count else known
+        for pool in (list(dict.fromkeys((*asked, *own))), latest):
             if len(pool) > 1 and (count is None or len(pool) == count):
                 return pool
         return []

@@ -33,12 +33,14 @@ _IN_UNIT = re.compile(
 )
 _IS_IN_UNIT = re.compile(f"{_OPENING}(?:相当于|等于|合|也?就?是)多少(?P<unit>{_MASSES})")
 _DOCUMENT = "(?:报告|文件|材料|规划|资料|文章|文本|章节|地方)"
+_SAID = "(?:[说写提讲](?:到|过)?|[查看找]到|出自|来自)"
+# 这个数是哪里说的, 人才那个数是从哪份材料里查到的; no 资金从哪里来
 _FROM = re.compile(
-    f"{_OPENING}(?=.*(?:[说写提讲]|自|报告|文件|材料|资料|规划|出处|来源|依据|[查看]到|来的|得出))"
-    "(?:[这那][个些]?|该|此|上面|前面|刚才)*的?(?P<what>[^，,。？?]{2,8}?)??的?(?:那个)?"
+    f"{_OPENING}(?:(?=.*(?:{_SAID}|{_DOCUMENT}))(?:(?:刚才|前面|上面)的?[这那]?个?(?P<said>[^，,。？?]{{2,8}}?)的(?=数|目标|指标)|(?P<what>[^，,。？?]{{2,8}}?)的?[这那]个))?"
+    f"(?=.*(?:{_SAID}|{_DOCUMENT}|出处|来源|依据))(?:[这那][个些]?|该|此|上面|前面|刚才)*的?"
     "(?:数字?|数据|说法|目标|指标|数值|结论|内容|话|信息)?[，,]?(?:又|都|具体|到底|究竟)*的?"
-    "(?:(?:是|都)*(?:从|在|出自|来自|出在|源自|引自|取自|依据|根据)?(?:哪(?:里|儿|[个份本篇些]|一[个份])?|什么)的?"
-    f"{_DOCUMENT}?(?:里面?|中|上面?)?(?:[说写提讲查看来找]|得出)?(?:到|来)?(?:的|过)?"
+    "(?:(?:是|都)*(?:从|在|出自|来自|出在|源自|引自|取自|依据|根据)?"
+    f"(?:哪(?:里|儿|[个份本篇些]|一[个份])?的?{_DOCUMENT}?|什么{_DOCUMENT})(?:里面?|中|上面?)?(?:[说写提讲查看来找]|得出)?(?:到|来)?(?:的|过)?"
     f"|(?:出处|来源|依据)(?:是|在|有)*(?:什么|哪(?:里|儿|个|份)?)?{_DOCUMENT}?)"
 )
 _HOW_FAR = f"(?:相?差(?:距|额|了|值)?(?:是|有|到)*(?:多少|几|多大)|[多少高低大小快慢长短][了出]?(?:多少|几)){_COUNTED}"
@@ -78,7 +80,8 @@ def asked(now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> 
     """
     text = now.text.strip(_MARKS)
     if source := _FROM.fullmatch(text):
-        said = _meant(source["what"], talk, complete) if source["what"] else talk.last.text
+        name = source["what"] or source["said"]
+        said = _meant(name, talk, complete) if name else talk.last.text
         return put((said,), SOURCE) if said else None
     if wanted := (_IN_UNIT.fullmatch(text) or _IS_IN_UNIT.fullmatch(text)):
         return _in_unit(wanted, talk)

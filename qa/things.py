@@ -19,7 +19,10 @@ _COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])(?:
 _COMES = re.compile("[会要能将]来$")  # 超市会来 is tagged as one name
 _UNIT = re.compile("[万亿千百亩吨米元人名次倍斤度天]|公[里顷斤]|平方|立方")
 _ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
-_DONE = re.compile("[建修办改种造]了?$")
+_HOW_MANY = re.compile(
+    "(?:是|有|为|到|了|要)*(?:多少|几)[万亿]*(?:公[斤里顷]|平方(?:米|公里)|千瓦时?|人次|项(?!目)|[个所家条户种处台套名座张场届次件例亩吨斤元米人辆位])?"
+)
+_DONE = re.compile("[建修办改种造]了?$|^[建修办改种造]了?(?![设造])")
 _IN_ALL = re.compile("一共|总共|累计|合计")
 LONGEST = 16  # characters of what a question asks for, where it is named by its own words
 _NOUN = ("n", "vn", "an", "j", "l", "i", "s", "b", "g", "x", "eng")
@@ -42,7 +45,7 @@ def thing(before: Mentions) -> str:
 def subject(before: Mentions) -> str:
     """What a question asks for in its own words, for naming it beside another: 签约项目 of 去年签约项目多少个."""
     text = before.without(before.places, before.periods).replace(" ", "")
-    words = _DONE.sub("", _IN_ALL.sub("", planless(_ASKED.sub("", text))).strip("的是有，,、？?。呢"))
+    words = _DONE.sub("", _IN_ALL.sub("", planless(_HOW_MANY.sub("", text))).strip("的是有，,、？?。呢"))
     return words if 1 < len(words) <= LONGEST else thing(before)
 
 

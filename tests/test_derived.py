@@ -11,8 +11,10 @@ from qa.answer import derive
 from qa.answer.tied import source_figures
 from qa.assistant import Assistant
 from qa.documents.phases import chunks_of
+from qa.mentions import read
 from qa.question import understand
 from qa.schema import Document, Evidence, Query, Turn
+from qa.things import subject
 from tests.conftest import FakeEncoder, FakeGenerator
 
 KNOWN = ("苏州市", "无锡市", "常州市")
@@ -107,6 +109,10 @@ def ask(question: str, *before: str) -> Query:
         ),
         ("Which report says so?", [SIGNED], ("无锡去年签约了多少个项目",), derive.SOURCE),
         ("在哪里？", [SIGNED], (), ""),
+        ("资金从哪里来的？", ["无锡去年争取资金多少？"], (), ""),
+        ("刚才那个项目的数，出自哪份材料", [SIGNED, "粮食产量呢"], ("无锡去年签约了多少个项目",), derive.SOURCE),
+        ("资金来源是什么？", ["无锡去年争取资金多少？"], (), ""),
+        ("规划是什么？", ["无锡十四五规划的GDP目标多少？"], (), ""),
         ("两者差多少？", [SIGNED, "常州呢"], (), "相差多少"),  # one question for two places
         ("占全省的百分之几", [SIGNED], (), ""),  # which nothing before asked for
         ("平均每个多少钱", ["无锡去年粮食产量多少"], (), ""),
@@ -210,3 +216,17 @@ def test_the_answer_holds_the_figures_and_what_is_computed(
     answer = reader.ask(question, [Turn(b, "答") for b in before])
     assert told in answer.answer
     assert [n.computed for n in answer.numbers if n.citation is None] == (["30个 ÷ 40个"] if "÷" in told else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("无锡去年签约了多少个项目", "签约项目"),
+        ("无锡十四五办了多少场展会", "展会"),
+        ("无锡今年建几个示范区", "示范区"),
+        ("无锡粮食总产今年要多少斤", "粮食总产"),
+        ("无锡去年总共引进多少项目", "引进项目"),
+    ],
+)
+def test_a_part_is_named_by_what_it_asks_for(question: str, name: str) -> None:
+    assert subject(read(question, KNOWN, 2026)) == name

@@ -18,6 +18,7 @@ JOBS = "无锡今年城镇新增就业目标是多少万人？"
 
 # follow-up, what was asked before, places, years, indicators, words that the completed question must hold
 FOLLOW_UPS = [
+    ("两者相差多少", ["苏州今年新建多少座桥", "无锡呢", "常州呢"], ("无锡市", "常州市"), [2026], (), ["相差"]),
     (
         "这三家合起来是多少",
         ["苏州今年新建多少座桥", "无锡呢", "常州呢"],
