@@ -94,6 +94,11 @@ def test_a_share_is_of_the_whole_that_is_asked_for(ask: Ask) -> None:
     assert "的比重为51%" not in ask("朔州2025年精品钢材占工业产值的比重达到多少？").answer
 
 
+def test_one_figure_does_not_answer_for_two(ask: Ask) -> None:
+    answer = ask("朔州要开工的有轨电车2号线一期全长多少公里，总投资多少亿元？").answer
+    assert not answer.startswith("朔州市2026年有轨电车2号线一期全长")
+
+
 def test_what_is_sold_is_not_what_is_kept(ask: Ask) -> None:
     assert "17万头" not in ask("朔州养的肉牛2024年有多少头？").answer
 

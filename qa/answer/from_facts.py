@@ -24,6 +24,7 @@ _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 COMPLETENESS = ("full", "partial", None, "digest")
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
 _ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
+_AMOUNT = re.compile("多少")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _STATE = re.compile(
     "标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命|装机|保有量|总量|总数"
@@ -107,12 +108,14 @@ def _asks_how_far(query: Query) -> bool:
 def _leaves_doubt(
     query: Query, told: Sequence[Told], missing: Sequence[Slot], implied: Sequence[Period], this_year: int
 ) -> bool:
-    """Whether words without an indicator hold for some places only (济南市帮扶湘西多少资金 is not of each of them), or
-    这几年 for a single year.
+    """Whether words without an indicator hold for some places only (济南帮扶湘西多少资金 is not of each), or give
+    fewer figures than are asked for (引进多少个项目，总投资多少), or 这几年 a single year.
     """
+    asked = 0 if wanted.of(query).difference else len(_AMOUNT.findall(query.text))
+    too_few = not query.indicators and 1 < asked > sum(len(t.facts) for t in told)
     of_one_place = bool(missing) and not query.indicators and len(query.places) > 1
     years = [t for t in told if t.slot.period in implied]
-    return of_one_place or (of_these_years(query, this_year) and len(years) < 2)
+    return too_few or of_one_place or (of_these_years(query, this_year) and len(years) < 2)
 
 
 def _is_due(told: Told, library: Library) -> bool:
