@@ -33,9 +33,11 @@ _OF_SOURCE = re.compile(
 
 
 def is_english(question: str) -> bool:
-    """Whether it has no Chinese but what it quotes or puts in brackets beside English words."""
+    """Whether it has no Chinese but what it quotes or puts in brackets beside English words; GDP alone is no English."""
     rest = _QUOTED.sub(" ", question)
-    return not _CHINESE.search(rest) and (rest == question or len(_WORD.findall(rest)) > 1)
+    words = _WORD.findall(rest)
+    lone = len(words) == 1 and words[0].isupper()
+    return not _CHINESE.search(rest) and not lone and (rest == question or len(words) > 1)
 
 
 def without_source(question: str) -> str:

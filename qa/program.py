@@ -236,13 +236,17 @@ def _is_from(each: Mentions, whole: Mentions) -> bool:
 def _is_held(whole: Mentions, lookups: Sequence[Mentions]) -> bool:
     """Whether the lookups together name all places, periods and indicators of a question, and most of its words."""
     text = " ".join(each.text for each in lookups)
-    named = [*whole.periods, *whole.indicators]
+    asking = " ".join(clause.text for clause in split(whole.text) if asks(clause.text))
+    held = any(n.text in text for n in whole.indicators)
+    named = [
+        *whole.periods,
+        *(n for n in whole.indicators if n.text in asking or not held),
+    ]  # who asks is of no account
     places = {n.name for each in lookups for n in each.places}
     if not {n.name for n in whole.places} <= places:
         return False
     if any(n.text not in text and not n.name.endswith("比") for n in named):  # a ratio is computed
         return False
-    asking = " ".join(clause.text for clause in split(whole.text) if asks(clause.text))
     return _share(whole.terms, text) >= MIN_HELD and all(t in text for t in whole.terms if t in asking)
 
 

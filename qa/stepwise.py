@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator as Yields
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from qa import program, sides
 from qa.answer import derive, refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
-from qa.answer.tied import are_of_one_thing, status_of_figure
+from qa.answer.tied import are_of_one_thing, sources_of, spoken_periods, status_of_figure
 from qa.clauses import split
 from qa.finding import Found, Means
 from qa.kinds import asks, asks_plan
@@ -65,7 +65,9 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     if refusal or _lacks(found, told, computed=computed):
         written = program.write(query, means.generator(), found.places, means.config.year)
         beside = draft.another(measured=draft.measured)
-        if written and ((yield from _in_steps(found, written, means, beside)) or len(beside.used) > len(told.used)):
+        if written and (
+            (yield from _in_steps(found, written, means, beside)) or _says_more(query, written, beside, told)
+        ):
             told, refusal = beside, None
     if refusal is None:
         yield Shown(draft.take(told))
@@ -81,6 +83,12 @@ def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:
         return True
     said = {figure.text for figure, _ in told.figures} if query.wants == "figure" else told.used
     return len(said) < _asks(query)
+
+
+def _says_more(query: Query, written: Program, beside: Draft, told: Draft) -> bool:
+    """Whether steps say more than an answer: of words alone only where each is of another place or time."""
+    alike = query.wants == "figure" or written.of_one_thing or not told.used
+    return alike and len(beside.used) > len(told.used)
 
 
 def _in_steps(found: Found, written: Program, means: Means, draft: Draft) -> Yields[Event, None, bool]:
@@ -144,7 +152,7 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
         changed = sides.CHANGE.search(query.text) is not None
         labelled = _alike(told, mixed=_is_mixed(query, written), changed=changed)
         both = {label: figure for label, figure in labelled.items() if figure is not None}
-        if not may_compare(query):
+        if not may_compare(query) or not _are_as_long(labelled, told):
             return []
         if both.keys() == {REACHED, AIMED}:
             return beside_target(query, both, exact=True)
@@ -154,6 +162,17 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
         return []
     share = derive.asks_share(query.text) and not derive.asks_times(query.text)
     return derive.ratio(query.text, [*one], [*one.values()], share=share)
+
+
+def _are_as_long(labelled: Mapping[str, Quantity | None], told: dict[str, Figures]) -> bool:
+    """Whether amounts are each of one year, or each of several: what came up in five years is not set against a year."""
+    spans = set()
+    for label, figure in labelled.items():
+        item = next((item for q, item in told[label] if q == figure), None)
+        source = next(iter(sources_of(figure, item)), None) if figure and item and figure.unit not in RATES else None
+        if source and item and (period := next(iter(spoken_periods(source, item)), None)):
+            spans.add(period.first == period.last)
+    return len(spans) < 2
 
 
 def _is_mixed(query: Query, written: Program) -> bool:

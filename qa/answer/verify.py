@@ -39,6 +39,9 @@ _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, wh
 _TIMED = re.compile("年底|年内|月|季度|上半年|下半年|[春夏秋冬](?:季|天|前|初|末)|入[春夏秋冬]|节前|期间")
 _BEGUN = re.compile("开工|动工|启动|奠基|开建|签约")
 _FINISHED = re.compile("建成|竣工|完工|投用|投产|投运|通车|交付|运营|启用|[建修盖通]好|[建修盖]完|完成|开[业通园馆门]")
+_MORE = re.compile(
+    "[增涨升降减跑]得[更最]?[高低多少快慢猛大小]|[更最][高低多少快慢大小]|比[^，。；]{1,14}[高低多少快慢大小]"
+)
 _WHICH = re.compile("[哪谁]")
 _ASKED = re.compile("多少|几|百分之")
 _COUNTED = ("个", "人")  # of anything
@@ -85,11 +88,12 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
         numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(stated))
     else:
         support, numbers = of_words(text, query, evidence, []), ()
+    decided = bool(stated) or not _decides(text, query, [evidence[n] for n in support])
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
-    return Checked(text, bool(support) and years_ok and attributes_ok, tuple(support), numbers)
+    return Checked(text, bool(support) and years_ok and attributes_ok and decided, tuple(support), numbers)
 
 
 def _is_idle_cell(text: str, query: Query) -> bool:
@@ -147,6 +151,12 @@ def says_when(query: Query, text: str) -> bool:
     asked_end = bool(_FINISHED.search(query.text)) and not _BEGUN.search(query.text)
     only_begun = bool(_BEGUN.search(text)) and not _FINISHED.search(text)
     return bool(_TIMED.search(text) or periods.find(text, 0)) and not (asked_end and only_begun)
+
+
+def _decides(text: str, query: Query, support: Sequence[Evidence]) -> bool:
+    """Whether a sentence says which is more, where figures are asked for: only code decides that, or the report itself."""
+    said = [m.group() for m in _MORE.finditer(text)]
+    return query.wants == "figure" and any(all(words not in item.sentence.text for item in support) for words in said)
 
 
 def _says_nothing_new(stated: Sequence[Quantity], query: Query) -> bool:
