@@ -33,7 +33,7 @@ _OF_SOURCE = re.compile(
 
 
 def is_english(question: str) -> bool:
-    """Whether it has no Chinese but what it quotes or puts in brackets beside English words; GDP alone is no English."""
+    """Whether it has no Chinese but what it quotes or puts in brackets beside English words; GDP alone is none."""
     rest = _QUOTED.sub(" ", question)
     words = _WORD.findall(rest)
     lone = len(words) == 1 and words[0].isupper()

@@ -165,7 +165,7 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
 
 
 def _are_as_long(labelled: Mapping[str, Quantity | None], told: dict[str, Figures]) -> bool:
-    """Whether amounts are each of one year, or each of several: what came up in five years is not set against a year."""
+    """Whether amounts are each of one year, or each of several: that of five years is not set against a year's."""
     spans = set()
     for label, figure in labelled.items():
         item = next((item for q, item in told[label] if q == figure), None)

@@ -39,9 +39,7 @@ _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, wh
 _TIMED = re.compile("年底|年内|月|季度|上半年|下半年|[春夏秋冬](?:季|天|前|初|末)|入[春夏秋冬]|节前|期间")
 _BEGUN = re.compile("开工|动工|启动|奠基|开建|签约")
 _FINISHED = re.compile("建成|竣工|完工|投用|投产|投运|通车|交付|运营|启用|[建修盖通]好|[建修盖]完|完成|开[业通园馆门]")
-_MORE = re.compile(
-    "[增涨升降减跑]得[更最]?[高低多少快慢猛大小]|[更最][高低多少快慢大小]|比[^，。；]{1,14}[高低多少快慢大小]"
-)
+_MORE = re.compile("(?:[增涨升降减跑]得|[更最]|比[^，。；]{1,14})[高低多少快慢猛大小]")
 _WHICH = re.compile("[哪谁]")
 _ASKED = re.compile("多少|几|百分之")
 _COUNTED = ("个", "人")  # of anything
@@ -154,7 +152,7 @@ def says_when(query: Query, text: str) -> bool:
 
 
 def _decides(text: str, query: Query, support: Sequence[Evidence]) -> bool:
-    """Whether a sentence says which is more, where figures are asked for: only code decides that, or the report itself."""
+    """Whether a sentence of its own says which is more, where figures are asked for: code decides that, or a report."""
     said = [m.group() for m in _MORE.finditer(text)]
     return query.wants == "figure" and any(all(words not in item.sentence.text for item in support) for words in said)
 
