@@ -88,6 +88,10 @@ def test_the_sentence_is_quoted_that_what_is_asked_about_stands_in() -> None:
     ]
 
 
+def test_a_thing_of_the_city_is_no_city() -> None:
+    assert quoted("德阳哪个市级考古工作站去年挂牌？") == ["三星堆考古工作站挂牌运行。"]
+
+
 @pytest.mark.parametrize("question", ["德阳的旌江大桥建在哪条路？", "三星堆考古工作站的站长是谁？"])
 def test_nothing_is_quoted_that_has_no_such_place_and_no_such_office(question: str) -> None:
     assert quoted(question) == []

@@ -31,7 +31,7 @@ _MARKS = re.compile(
     r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
     re.MULTILINE,
 )
-_WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
+_WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?![级域场政民])(?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
 _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, which holds no figure
 _WHICH = re.compile("[哪谁]")
