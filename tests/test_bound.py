@@ -49,6 +49,7 @@ CHECKED = [
     ("德阳的年画博物馆二期工程在哪个县？", "年画博物馆二期工程在什邡。", False),
     ("德阳去年哪家医院的新院封顶？", "德阳市骨科医院新院主体封顶。", True),
     ("德阳支持哪里实施供水管网改造？", "德阳支持广汉市、什邡市实施供水管网改造。", True),
+    ("德阳和什邡雪茄小镇一起建设的是哪个馆？", "德阳和什邡雪茄小镇一起建设的是绵竹年画博物馆。", True),
     # a thing of the kind that is asked for
     ("罗江的调元故里要建什么基地？", "罗江调元故里景区提升项目。", False),
     # what belongs together over clauses
@@ -86,6 +87,10 @@ def test_the_sentence_is_quoted_that_what_is_asked_about_stands_in() -> None:
     assert quoted("成巴高铁开工了吗？") == [
         "持续做深成巴高铁前期工作，加快德简高速开工建设，推动旌江大桥项目加快建设。"
     ]
+
+
+def test_a_thing_of_the_city_is_no_city() -> None:
+    assert quoted("德阳哪个市级考古工作站去年挂牌？") == ["三星堆考古工作站挂牌运行。"]
 
 
 @pytest.mark.parametrize("question", ["德阳的旌江大桥建在哪条路？", "三星堆考古工作站的站长是谁？"])

@@ -30,6 +30,7 @@ OF_KIND = 0.5  # what a word counts for that only names the kind of thing asked 
 COPIED = 6  # characters from which a clause of the evidence is a quotation
 
 _CHOICE = re.compile("还是|是不是|是否|有没有|[吗没]|不[?？]?$")
+_TOGETHER = re.compile("[和与跟同][^，。？]{1,20}(?:一起|一同|一道|同时|并列)|除了?")
 _EACH = re.compile("分别|各")
 _STAGES = tuple(
     map(
@@ -120,6 +121,8 @@ def _scored(query: Query, evidence: Sequence[Evidence]) -> list[_Unit]:
     total = sum(map(len, clauses))
     weights = _weights(query, evidence, {p: math.log(1 + total / n) for p, n in frequency.items()})
     scored = [[replace(unit, fit=_fit(unit, weights)) for unit in clause] for clause in clauses]
+    if _TOGETHER.search(query.text):  # then what is asked for is another item of the list
+        scored = [[replace(unit, fit=max(u.fit for u in clause)) for unit in clause] for clause in scored]
     beside = [_fit_beside(n, scored, query, evidence) for n in range(len(scored))]
     return [replace(u, fit=max(u.fit, fit)) for clause, fit in zip(scored, beside, strict=True) for u in clause]
 

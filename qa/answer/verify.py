@@ -33,7 +33,7 @@ _MARKS = re.compile(
 )
 _EMPTY_CELL = re.compile(r"[:：]\s*[—－-]+\s*(?:[；;，,。]|$)")  # 年均/累计：—
 _ATTRIBUTE = re.compile("属性[:：]")
-_WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?:[市区县])?")
+_WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?![级域场政民])(?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
 _FIRST = re.compile("第1(?=[批次个家位名届])")  # 首批 of a report, which holds no figure
 _TIMED = re.compile("年底|年内|月|季度|上半年|下半年|[春夏秋冬](?:季|天|前|初|末)|入[春夏秋冬]|节前|期间")
