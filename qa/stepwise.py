@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator as Yields
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -22,6 +23,7 @@ from qa.schema import Evidence, Query, Shown
 from qa.sides import Side
 from qa.text import bare
 
+_FIGURES = re.compile("多少|(?<![十百千好])几(?!乎)|多[大高长]|呢")
 Figures = Sequence[tuple[Quantity, Evidence]]
 
 
@@ -81,14 +83,18 @@ def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:
         return bool(missing(found, told, told.used))
     if query.wants == "figure" and (may_compare(query) or _divides(query)):
         return True
-    said = {figure.text for figure, _ in told.figures} if query.wants == "figure" else told.used
-    return len(said) < _asks(query)
+    return len(_said(query, told)) < (len(_FIGURES.findall(query.text)) if query.wants == "figure" else _asks(query))
+
+
+def _said(query: Query, told: Draft) -> Sequence[object]:
+    """What an answer tells: its figures where such are asked for, else the passages it rests on."""
+    return [*{figure.text for figure, _ in told.figures}] if query.wants == "figure" else told.used
 
 
 def _says_more(query: Query, written: Program, beside: Draft, told: Draft) -> bool:
     """Whether steps say more than an answer: of words alone only where each is of another place or time."""
     alike = query.wants == "figure" or written.of_one_thing or not told.used
-    return alike and len(beside.used) > len(told.used)
+    return alike and len(_said(query, beside)) > len(_said(query, told))
 
 
 def _in_steps(found: Found, written: Program, means: Means, draft: Draft) -> Yields[Event, None, bool]:

@@ -272,6 +272,8 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         if kind is None:
             continue
         facts = _of_one_status(query, [[f for f in t.facts if kind_of(f) == kind] for t in told], by_place=by_place)
+        if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
+            continue
         english = query.language == "en"
         passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
         mixed = (len({f.status for f in facts}) > 1 or (passed and query.status != "target")) and not english
@@ -284,6 +286,11 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
             continue
         for part in [labelled] if by_place else _reached_then_aimed(labelled, facts):
             yield from map(draft.compute, between(query, part, by_place=by_place))
+
+
+def _is_in_all(fact: Fact) -> bool:
+    """Whether a change is one over several years, and no average of them."""
+    return fact.measure == "change" and fact.period.first < fact.period.last and fact.basis != "年均"
 
 
 def _reached_then_aimed(labelled: dict[str, Quantity], facts: Sequence[Fact]) -> list[dict[str, Quantity]]:
