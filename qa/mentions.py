@@ -17,6 +17,7 @@ _PER_HEAD = re.compile("每(?:一|10|十)?[百千万]名?(?:常住)?人口?")
 _PURPOSE = re.compile("为了?[^，。？]{2,16}，(?=.*(?:多少|几|哪|什么))")  # names what the thing asked for serves
 _HOW_MANY = re.compile("[几多][十百千万亿]")  # 几万人
 _TRADE = ("出口总额", "进口总额")
+_HOW_OFTEN = re.compile("(?:的|每年|年均|一年|全年|要|将|能|可|计划|预计|力争|打算|大[概约]|一共|总共|累计|直接)+$")
 _ALL_GOODS = ("货物", "商品", "外贸", "贸易", "企业")
 _NAMES = re.compile("(?<![\\d.A-Za-z])\\d[A-Z](?![A-Za-z\\d])")  # 5G, 4A
 _AMOUNTS = ("总量", "总数")  # of what the other words name
@@ -121,7 +122,7 @@ def _is_of_goods(text: str, indicator: Named) -> bool:
     """Whether an everyday word for all trade is said of some goods: 茶叶出口 is not 出口总额."""
     if indicator.name not in _TRADE or any(m.start == indicator.start for m in indicators.find(text)):
         return False
-    word, tag = (tagged(text[: indicator.start].rstrip("的")) or [("", "")])[-1]
+    word, tag = (tagged(_HOW_OFTEN.sub("", text[: indicator.start])) or [("", "")])[-1]
     neutral = word in shape_words() or word.startswith("全") or word in _ALL_GOODS
     return tag in ("n", "nz", "vn") and len(word) > 1 and not neutral
 

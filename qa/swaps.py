@@ -20,7 +20,9 @@ from qa.things import counted, counted_noun, how_asked, is_name, nouns, spot_for
 from qa.ties import unit_fits
 
 OPENING = re.compile(r"^(?:那么|那|换成|改成|换|再看看?|再说说?)\s*[，,]?")
-_MEASURED = re.compile("(?:收入|支出|投入|消费|出口|进口|产出)(?=[增提上下减了要达有是多到涨降升])")  # tagged as verbs
+_MEASURED = re.compile(
+    "(?:收入|支出|投入|消费|出口|进口|产出|总?产[值量]|面积|销量)(?=[增提上下减了要达有是多到涨降升能会想])"
+)  # tagged as verbs
 _DOING = re.compile("(?P<what>[^，。？]{2,10}的)呢[？?]?$")
 # what is asked of a thing that is counted, and what may be asked of any: no thing of its own
 _ATTRIBUTE = re.compile(
@@ -31,6 +33,7 @@ _BESIDES = re.compile(
     "|占(?:了|到)?(?:全[市省国县]|总|多大|多少|几|比)|平均|什么时[候间]|何时|几月份?|几[号时]|多久|哪(?:一?年|天|个?月)|(?:建成|完工|竣工|投用|开工|投产)(?:没|了?吗|时间))"
 )
 # what is told of a thing in figures: no thing beside it
+_GROWN = re.compile("(?P<thing>[^的]{2,6}?)(?:种植|播种|栽培)?的?(?:面积|总?产量|总?产值)")
 _MEASURE = re.compile("(?:收入|支出|人数|人次|产值|产量|销量|销售额|营收|面积|客流量?|利润|产能)$")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _CHOSEN = re.compile("(?:重点|主要)$")
@@ -78,6 +81,12 @@ def _owner(last: Mentions) -> str:
     spans = nouns(last)
     chosen = _CHOSEN.search(last.text, 0, spans[0][0]) if spans else None
     return f"{chosen.group() if chosen else ''}{last.text[slice(*spans[0])] if spans else ''}"
+
+
+def _grown(last: Mentions) -> str:
+    """What the area or the output asked for is of: 中药材 of 中药材种植面积; "" where it is of no such thing."""
+    of = _GROWN.fullmatch(last.indicators[0].text)
+    return of["thing"] if of else ""
 
 
 def _of_owner(name: str, spot: tuple[int, int], now: Mentions, talk: Conversation) -> str | None:
@@ -157,7 +166,7 @@ def of_topic(now: Mentions, talk: Conversation) -> str | None:
     spans = [] if talk.last.indicators else nouns(talk.last)
     runs = [talk.last.text[a:b] for a, b in spans]
     if _MEASURED.match(text):
-        return f"{scope(now, talk)}{'' if talk.last.indicators else _owner(talk.last)}{text}"
+        return f"{scope(now, talk)}{_grown(talk.last) if talk.last.indicators else _owner(talk.last)}{text}"
     done = _DOING.match(text)
     if done and not now.terms and (spot := counted(talk.last)) and _acts(done["what"]):
         return f"{scope(now, talk)}{done['what']}{talk.last.text[slice(*spot)]}有{how_asked(talk.last) or '多少'}"

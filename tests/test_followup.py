@@ -448,3 +448,8 @@ def test_after_a_sum_the_last_of_its_things_is_spoken_of() -> None:
     query = ask("常州呢", SCHOOLS, "中学呢？", "一共是多少所？")
     assert (query.places, query.parts) == (("常州市",), ())
     assert "中学" in query.text
+
+
+def test_output_after_area_is_of_the_same_crop() -> None:
+    asked = ask("产值能到多少？", "大同规划到2025年中药材面积稳定在多少？")
+    assert "中药材产值能到多少" in asked.text

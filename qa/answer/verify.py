@@ -86,7 +86,8 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
         numbers = tuple((q, next(n for n in support if n in held[i])) for i, q in enumerate(stated))
     else:
         support, numbers = of_words(text, query, evidence, []), ()
-    decided = bool(stated) or not _decides(text, query, [evidence[n] for n in support])
+    told_anew = any(q.text not in query.text for q in stated)
+    decided = told_anew or not _decides(text, query, [evidence[n] for n in support])
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
