@@ -158,7 +158,7 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
         changed = sides.CHANGE.search(query.text) is not None
         labelled = _alike(told, mixed=_is_mixed(query, written), changed=changed)
         both = {label: figure for label, figure in labelled.items() if figure is not None}
-        if not may_compare(query) or not _are_as_long(labelled, told):
+        if not may_compare(query) or not _are_of_like_times(query, labelled, told):
             return []
         if both.keys() == {REACHED, AIMED}:
             return beside_target(query, both, exact=True)
@@ -170,14 +170,18 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
     return derive.ratio(query.text, [*one], [*one.values()], share=share)
 
 
-def _are_as_long(labelled: Mapping[str, Quantity | None], told: dict[str, Figures]) -> bool:
-    """Whether amounts are each of one year, or each of several: that of five years is not set against a year's."""
+def _are_of_like_times(query: Query, labelled: Mapping[str, Quantity | None], told: dict[str, Figures]) -> bool:
+    """Whether figures can be set against each other as to when they are of.
+
+    An amount of five years is not set against a year's; where no time is asked for, all must be of one.
+    """
     spans = set()
     for label, figure in labelled.items():
         item = next((item for q, item in told[label] if q == figure), None)
-        source = next(iter(sources_of(figure, item)), None) if figure and item and figure.unit not in RATES else None
+        source = next(iter(sources_of(figure, item)), None) if figure and item else None
         if source and item and (period := next(iter(spoken_periods(source, item)), None)):
-            spans.add(period.first == period.last)
+            is_long = period.first < period.last and source.unit not in RATES
+            spans.add((is_long, None if query.periods else period.last))
     return len(spans) < 2
 
 
