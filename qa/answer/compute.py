@@ -13,6 +13,7 @@ from qa.answer.tied import sources_of, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
 from qa.kinds import asks_both, asks_from_target, asks_whether_met
 from qa.quantities import RATES, Quantity
+from qa.retrieval.slots import surroundings
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator, unit_fits
 
@@ -211,7 +212,11 @@ def _is_added(figure: Quantity, item: Evidence) -> bool:
 def _year(figure: Quantity, item: Evidence) -> str | None:
     source = next(iter(sources_of(figure, item)), None)
     period = spoken_periods(source, item)[0] if source else None
-    return f"{period.last}年" if period and period.first == period.last else None
+    if period is None or period.first < period.last:
+        return None
+    told = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
+    stands = item.document.year in (period.last, period.last + 1) or str(period.last) in told
+    return f"{period.last}年" if stands else None  # 五年前 names no year
 
 
 def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> Computed:

@@ -68,6 +68,7 @@ _PAST = re.compile(
     r"(?:去年|上年|前年|上一年|年初|同期|上半年|(?:19|20)?\d\d年|\"?十.五\"?)(?:[年月期]?[末底初]|时期|期间|同期|同月|全年|水平|的)*"
 )
 _BEYOND_AIM = re.compile("超(?:出|过|额)?(?:年初|年度|全年|原定|既定)?的?(?:计划|目标|任务|预期)(?:数|值)?[约近]?$")
+_COUNTED_IN = re.compile(r"\((?:含|包含|包括)(?:上年|去年)?(?:结转|续建|跨年|遗留)[^()]*$")
 _TO_GO = re.compile("(?:目标|计划|任务)[^,;。\\d]{0,6}差(?:了|距)?[约近]?$|(?:还|仍|尚)差[约近]?$")
 _ADDED = re.compile(r"(?:比|较)(?:年初|上年|去年)末?(?:新增|多)$")
 _IMPROVES = re.compile(r"(?:提升|提高|扩大)$")  # 提升3个园区能级, 改造提升5万亩: better ones, not more
@@ -105,12 +106,14 @@ def figures(text: str) -> list[Figure]:
 
 
 def is_distance(text: str, figure: Figure) -> bool:
-    """Whether an amount only says how far another one is from something: 比计划少650个, 超出目标1100人, 还差22亩.
+    """Whether an amount only says how far another one is from something, or what of it is left from before.
+
+    比计划少650个, 超出目标1100人, 还差22亩; 4000个（含上年结转372个）.
 
     A rate does so too (高于全省0.4个百分点), and is told as such.
     """
     clause = _BREAK.split(text[max(0, figure.start - 40) : figure.start])[-1]
-    if _TO_GO.search(clause):
+    if _TO_GO.search(clause) or _COUNTED_IN.search(clause):
         return True
     than = _THAN.search(clause)
     return figure.kind not in _RATES and (
