@@ -59,12 +59,12 @@ _OF = re.compile(
     f"(?:(?P<share>{_SHARE})|(?:几|多少)倍)|比(?P<than>[^，,。？?]{{1,14}}?)(?:要)?{_HOW_FAR})"
 )
 _ONE_OF_TWO = re.compile(r"(?P<first>[^，,。？?]+呢)[，,？?]\s*(?=(?:占|是|相当于|比))")
-_COUNTER = "人|名|位|个|家|户|所|座|件|条|套|场|亩|公里"
+_COUNTER = "年|人|名|位|个|家|户|所|座|件|条|套|场|亩|公里"
 _PER = re.compile(
     f"{_OPENING}(?:(?:下来|算下来|算起来|这样)*平均(?:下来|到|算下来)*(?:每|一)(?P<each>{_COUNTER})"
     f"|(?:每|一)(?P<one>{_COUNTER})平均)[^，,。？?]{{0,8}}?(?:多少|几)(?:钱|{_MASSES})?"
 )
-_PEOPLE = ("人", "名", "位")
+_OF_ITSELF = ("人", "名", "位", "年")  # counted in the clause itself, or by its period
 _CLAUSES = re.compile("[，,？?；;。]")
 _IT = ("它", "这", "这个", "那", "那个", "前面", "前面那个", "刚才那个")
 _FORMER, _LATTER = ("前者", "前一个", "第一个"), ("后者", "后一个", "第二个")
@@ -177,7 +177,7 @@ def _shared_out(text: str, talk: Conversation, complete: Callable[[str], str]) -
         return put((others[-1].text, base.text), EACH.format(counter))
     same = [of for of in others if sums.is_of_one_scope(base, of) and _unit(of, talk) == unit]
     counting = [of.text for of in same[-1:]]
-    if not counting and counter not in _PEOPLE:
+    if not counting and counter not in _OF_ITSELF:
         return None
     return put((base.text, *counting), EACH.format(counter))
 

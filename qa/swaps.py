@@ -33,6 +33,8 @@ _BESIDES = re.compile(
     "|占(?:了|到)?(?:全[市省国县]|总|多大|多少|几|比)|平均|什么时[候间]|何时|几月份?|几[号时]|多久|哪(?:一?年|天|个?月)|(?:建成|完工|竣工|投用|开工|投产)(?:没|了?吗|时间))"
 )
 # what is told of a thing in figures: no thing beside it
+_SHARED_TAIL = re.compile("(?:占比|比重|产量|产值|面积|增加值)$")
+_ANY_TAIL = re.compile("[率比量值数额积入资]$|比重|增速|投资|面积")
 _GROWN = re.compile("(?P<thing>[^的]{2,6}?)(?:种植|播种|栽培)?的?(?:面积|总?产量|总?产值)")
 _MEASURE = re.compile("(?:收入|支出|人数|人次|产值|产量|销量|销售额|营收|面积|客流量?|利润|产能)$")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
@@ -125,8 +127,18 @@ def _of_sector(name: str, before: str) -> str:
 
 def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversation) -> str:
     """The question before with a name put in at a spot, and the places and periods that are named now."""
-    other = talk.read(talk.last.text[: spot[0]] + name + talk.last.text[spot[1] :])
+    tail = _shared_tail(name, talk.last.text[slice(*spot)], talk)
+    other = talk.read(talk.last.text[: spot[0]] + name + tail + talk.last.text[spot[1] :])
     return replaced(other, texts(now.places), periods_of(now, talk))
+
+
+def _shared_tail(name: str, old: str, talk: Conversation) -> str:
+    """What is measured of the thing before and so of the one named now: 产量 of 那水稻呢 after 小麦产量."""
+    kept = _SHARED_TAIL.search(old)
+    if kept is None or name.endswith(kept.group()):
+        return ""
+    is_known = any(i.text == name + kept.group() for i in talk.read(name + kept.group()).indicators)
+    return kept.group() if is_known or not (_ANY_TAIL.search(name) or talk.read(name).indicators) else ""
 
 
 def _other_side(name: str, last: Mentions) -> str | None:

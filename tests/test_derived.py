@@ -230,3 +230,18 @@ def test_the_answer_holds_the_figures_and_what_is_computed(
 )
 def test_a_part_is_named_by_what_it_asks_for(question: str, name: str) -> None:
     assert subject(read(question, KNOWN, 2026)) == name
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("“十四五”期间，城镇新增就业44万人。", ["平均每年8.8万人（44万人 ÷ 5年）。"]),
+        ("2025年，城镇新增就业9万人。", []),  # of one year
+        ("“十四五”期间，城镇新增就业增长44%。", []),
+    ],
+)
+def test_what_came_up_in_years_is_shared_out_over_them(source: str, told: list[str]) -> None:
+    part = "大同“十四五”城镇新增就业多少"
+    query = replace(ask(part), text=derive.put((part,), "平均每年是多少"), parts=(part,))
+    item = evidence(source)
+    assert [result.text for result in derive.derived(query, ("甲",), [[(source_figures(item)[-1], item)]])] == told

@@ -453,3 +453,15 @@ def test_after_a_sum_the_last_of_its_things_is_spoken_of() -> None:
 def test_output_after_area_is_of_the_same_crop() -> None:
     asked = ask("产值能到多少？", "大同规划到2025年中药材面积稳定在多少？")
     assert "中药材产值能到多少" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "text"),
+    [
+        ("那水稻呢？", "大同今年小麦产量目标是多少？", "水稻产量"),
+        ("那新能源和清洁能源装机呢？", "大同煤炭先进产能占比到多少了？", "新能源和清洁能源装机占比"),
+        ("那固定资产投资呢？", "大同今年规上工业增加值增长目标是多少？", "固定资产投资增长目标"),
+    ],
+)
+def test_what_is_measured_of_one_thing_is_asked_of_the_other(question: str, before: str, text: str) -> None:
+    assert text in ask(question, before).text

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from qa import quantities
 from qa.answer.compute import Computed, added, difference
-from qa.answer.tied import sources_of
+from qa.answer.tied import sources_of, spoken_periods
 from qa.answer.wanted import asked_unit, unit_fits
 from qa.clauses import split
 from qa.quantities import RATES, Quantity
@@ -47,6 +47,7 @@ _ASKS_TIMES = re.compile("(?<![十百千好])[几多]少?倍(?!以上)|倍数|�
 _ASKS_SHARE = re.compile("百分之[几多]|几成|占(?!地)|比例|比重|百分比|几分之几")
 _PART = re.compile("占(?!地)|几成|几分之几")
 _TENTH, _CENT = Decimal("0.1"), Decimal("0.01")
+_YEAR = "年"
 LARGE = 1000  # what is rounded at all is then rounded to a whole
 
 
@@ -99,7 +100,7 @@ def derived(query: Query, names: Sequence[str], told: Sequence[Figures]) -> list
         pairs = zip(names, certain, strict=True)
         return [said for name, (figure, _) in pairs if (said := _converted(name, figure, asked["unit"]))]
     if asked["each"]:
-        return _each(asked["each"], certain)
+        return _a_year(query, *certain[0]) if asked["each"] == _YEAR else _each(asked["each"], certain)
     return _set_against(query, names, [figure for figure, _ in certain])
 
 
@@ -167,6 +168,19 @@ def _each(counter: str, told: Figures) -> list[Computed]:
     value, about = _written(amount.low / count.low, amount)
     computation = f"{_said(amount)} ÷ {_said(count)}"
     return [Computed(f"平均每{counter}{about}{value}（{computation}）。", value, computation)]
+
+
+def _a_year(query: Query, amount: Quantity, item: Evidence) -> list[Computed]:
+    """The yearly average of what came up in the years that are asked for."""
+    source = next(iter(sources_of(amount, item)), None)
+    years = next((p for p in query.periods if p.first < p.last), None)
+    spoken = [(p.first, p.last) for p in spoken_periods(source, item)] if source else []
+    if years is None or (years.first, years.last) not in spoken or amount.unit in RATES:
+        return []
+    count = years.last - years.first + 1
+    value, about = _written(amount.low / count, amount)
+    computation = f"{_said(amount)} ÷ {count}年"
+    return [Computed(f"平均每年{about}{value}（{computation}）。", value, computation)]
 
 
 def _counted(counter: str, amount: Quantity, item: Evidence) -> Quantity | None:
