@@ -21,6 +21,7 @@ from typing import Literal
 from qa import mentions, things
 from qa.answer.compute import AIMED, REACHED
 from qa.answer.generators import Generator, Message
+from qa.answer.prompt import inert
 from qa.clauses import split
 from qa.kinds import asks, asks_plan
 from qa.mentions import Mentions, shape_words
@@ -70,8 +71,6 @@ _EXAMPLES = (
 _TIMED = re.compile("[现目]前?[有在]|目前|如今|累计|截至|已经?|规划|纲要|报告|摘要")  # of a time of its own
 _QUOTES = re.compile("[“”]")
 _SOURCE = re.compile("最新|政府|工作|报告|规划|纲要|摘要|全文|速览|文件|指标|数据|数字")  # where it stands, no thing
-
-
 Kind = Literal["difference", "times", "share", "sum"]
 
 
@@ -117,8 +116,7 @@ def write(query: Query, engine: Generator, known_places: Collection[str], this_y
     messages = [Message("system", _SYSTEM)]
     for question, program in _EXAMPLES:
         messages += [Message("user", question), Message("assistant", program)]
-    asked = query.text.replace("<|", "< |").replace("|>", "| >")
-    with closing(engine.stream([*messages, Message("user", asked)], TOKENS)) as pieces:  # type: ignore[type-var]
+    with closing(engine.stream([*messages, Message("user", inert(query.text))], TOKENS)) as pieces:  # type: ignore[type-var]
         found = _read("".join(pieces))
     if found is None:
         return None
@@ -238,10 +236,8 @@ def _is_held(whole: Mentions, lookups: Sequence[Mentions]) -> bool:
     text = " ".join(each.text for each in lookups)
     asking = " ".join(clause.text for clause in split(whole.text) if asks(clause.text))
     held = any(n.text in text for n in whole.indicators)
-    named = [
-        *whole.periods,
-        *(n for n in whole.indicators if n.text in asking or not held),
-    ]  # who asks is of no account
+    # of 写外贸稿子的记者 nothing is asked
+    named = [*whole.periods, *(n for n in whole.indicators if n.text in asking or not held)]
     places = {n.name for each in lookups for n in each.places}
     if not {n.name for n in whole.places} <= places:
         return False

@@ -11,6 +11,7 @@ from qa import program, sides
 from qa.answer import derive, refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
+from qa.answer.derive import Figures
 from qa.answer.tied import are_of_one_thing, sources_of, spoken_periods, status_of_figure
 from qa.clauses import split
 from qa.finding import Found, Means
@@ -19,12 +20,11 @@ from qa.program import Operation, Program
 from qa.quantities import RATES, Quantity
 from qa.question import understand
 from qa.respond import Event, Responding, looked_up, missing, respond, staged
-from qa.schema import Evidence, Query, Shown
+from qa.schema import Query, Shown
 from qa.sides import Side
 from qa.text import bare
 
 _FIGURES = re.compile("多少|(?<![十百千好])几(?!乎)|多[大高长]|呢")
-Figures = Sequence[tuple[Quantity, Evidence]]
 
 
 def may_compare(query: Query) -> bool:
@@ -79,8 +79,10 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
 def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:
     """Whether an answer says less than is asked: of other places or times, nothing computed, or of fewer things."""
     query = found.query
-    if missing(found, told, told.used) or computed:
-        return bool(missing(found, told, told.used))
+    if missing(found, told, told.used):
+        return True
+    if computed:
+        return False
     if query.wants == "figure" and (may_compare(query) or _divides(query)):
         return True
     return len(_said(query, told)) < (len(_FIGURES.findall(query.text)) if query.wants == "figure" else _asks(query))

@@ -8,19 +8,7 @@ from qa.answer.sure import surest
 from qa.answer.units import units
 from qa.answer.verify import check
 from qa.clauses import excerpt
-from qa.documents.phases import chunks_of
-from qa.question import understand
-from qa.schema import Document, Evidence, Query
-
-
-def query(text: str) -> Query:
-    return understand(text, [], ("德阳市", "绵阳市"), 2026)
-
-
-def evidence(source: str, place: str = "德阳市", kind: str = "政府工作报告", year: int = 2026) -> list[Evidence]:
-    document = Document(f"{place}{year}", "d.txt", "0", f"{place}{year}年{kind}", place, year, kind)
-    return [Evidence(s, c, document, 1.0) for c in chunks_of(document, source) for s in c.sentences]
-
+from tests.test_check import evidence, query
 
 ALL = evidence(
     "一、2025年工作回顾\n\n广汉通用机场开工建设，绵竹通用机场旅游航线正式开通。市骨科医院、市儿童医院新院主体封顶。"

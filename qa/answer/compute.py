@@ -26,10 +26,10 @@ _GAP = ("扩大", "缩小")
 REACHED, AIMED = "实际", "目标"
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
 _WITHIN = re.compile("其中|包括|[包内]含")
-_ABOUT = re.compile("[余多几]")
+ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
-_TIMES = {"": Decimal(1), "万亿": Decimal(10**12), "亿": Decimal(10**8), "万": Decimal(10**4)}
+MULTIPLIERS = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}  # rising
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,12 @@ def _are_alike(labelled: Mapping[str, Quantity]) -> bool:
     """Whether figures are of one unit, and exact enough to be computed with."""
     if len(labelled) < 2 or len({(q.unit, q.direction < 0) for q in labelled.values()}) > 1:
         return False  # 760余家 less 不足30家 is no figure
-    return not any(q.low != q.high or _ABOUT.search(q.text) or q.qualifier == "以内" for q in labelled.values())
+    return all(map(is_exact, labelled.values()))
+
+
+def is_exact(quantity: Quantity) -> bool:
+    """Whether a figure is exact enough to be computed with: no range, 余 or at most."""
+    return quantity.low == quantity.high and not ABOUT.search(quantity.text) and quantity.qualifier != "以内"
 
 
 def asks_sum(query: Query) -> bool:
@@ -182,11 +187,11 @@ def whether_met(query: Query, both: dict[str, Quantity], *, exact: bool) -> list
     fall = "降幅" if actual.direction < 0 else ""
     beyond = reached and target.qualifier != "以内" and abs(actual.low) > abs(target.low)
     verdict = "达到并超过了目标" if beyond else "达到了目标" if reached else "没有达到目标"
-    plain = target.qualifier != "以内" and not any(q.low != q.high or _ABOUT.search(q.text) for q in (actual, target))
+    plain = target.qualifier != "以内" and not any(q.low != q.high or ABOUT.search(q.text) for q in (actual, target))
     if exact and plain and actual.low != target.low:
         way = ("高低" if actual.unit in RATES else "多少")[actual.low < target.low]
         value = _written(query, abs(actual.low - target.low), actual, target)
-        computation = f"{_with_word(actual)} - {_with_word(target)}"
+        computation = f"{with_word(actual)} - {with_word(target)}"
         return [Computed(f"实际{fall}比目标{way}{value}（{computation}），{verdict}。", value, computation)]
     return [Computed(f"实际{verdict}。", "", "")]
 
@@ -223,7 +228,7 @@ def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> 
     order = sorted(labelled, key=lambda label: labelled[label].low, reverse=True)
     first, last = (order[0], order[-1]) if by_place else (list(labelled)[-1], next(iter(labelled)))
     a, b = labelled[first], labelled[last]
-    computation = f"{_with_word(a)} - {_with_word(b)}"
+    computation = f"{with_word(a)} - {with_word(b)}"
     value = _written(query, abs(a.low - b.low), a, b)
     if a.low == b.low:
         equal = "The figures are equal" if query.language == "en" else "两者相同" if len(labelled) == 2 else "各项相同"
@@ -245,13 +250,14 @@ def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> 
     return Computed(text, value, computation)
 
 
-def _with_word(quantity: Quantity) -> str:
+def with_word(quantity: Quantity) -> str:
+    """A figure as it is written, with 左右, 以上 or 以内."""
     return f"{quantity.text}{quantity.qualifier or ''}"
 
 
 def _sum(query: Query, labelled: dict[str, Quantity]) -> Computed:
     figures = list(labelled.values())
-    computation = " + ".join(map(_with_word, figures))
+    computation = " + ".join(map(with_word, figures))
     value = _written(query, sum((q.low for q in figures), Decimal(0)), *figures)
     if query.language == "en":
         return Computed(f"In total {value} ({computation}).", value, computation)
@@ -270,6 +276,6 @@ def _written(query: Query, value: Decimal, *like: Quantity) -> str:
         unit = "个百分点"
     amounts = [q.text.partition("/")[0] for q in like]  # the 万 of 5.34/10万 is none of the figure's
     written = [m.group(1) if (m := _MULTIPLIER.search(amount)) else "" for amount in amounts]
-    multiplier = min(written, key=_TIMES.__getitem__)  # 1亿元 less 9450万元 is told in 万元
-    number = value / _TIMES[multiplier]
+    multiplier = min(written, key=MULTIPLIERS.__getitem__)  # 1亿元 less 9450万元 is told in 万元
+    number = value / MULTIPLIERS[multiplier]
     return f"{number.normalize():f}{multiplier}{unit}"

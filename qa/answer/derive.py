@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from qa import quantities
-from qa.answer.compute import Computed, added, difference
+from qa.answer.compute import ABOUT, MULTIPLIERS, Computed, added, difference, is_exact, with_word
 from qa.answer.tied import sources_of, spoken_periods
 from qa.answer.wanted import asked_unit, unit_fits
 from qa.clauses import split
@@ -38,11 +38,9 @@ _SIZES: tuple[dict[str, Decimal], ...] = tuple(
         {"千瓦": "1", "兆瓦": "1000", "吉瓦": "1000000"},
     )
 )
-_TIMES = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 _MULTIPLIER = re.compile("万亿|亿|万")
 _NUMERAL = re.compile(r"^[\d.,\s多余几]+(?:万亿|亿|万)?")
 _ASKS = re.compile("多少|几|哪|谁|什么|怎|何|多[大高长]")
-_VAGUE = re.compile("[余多几]")
 _ASKS_TIMES = re.compile("(?<![十百千好])[几多]少?倍(?!以上)|倍数|翻了?[几多]|(?:之|收入)比(?![例重])")
 _ASKS_SHARE = re.compile("百分之[几多]|几成|占(?!地)|比例|比重|百分比|几分之几")
 _PART = re.compile("占(?!地)|几成|几分之几")
@@ -93,7 +91,7 @@ def derived(query: Query, names: Sequence[str], told: Sequence[Figures]) -> list
     if query.text.endswith(BOTH) or query.language == "en" or len(told) < len(query.parts):
         return []
     found = [_asked_for(part, figures) for part, figures in zip(query.parts, told, strict=True)]
-    certain = [pair for pair in found if pair and not _is_vague(pair[0])]
+    certain = [pair for pair in found if pair and is_exact(pair[0])]
     if len(certain) < len(found):
         return []
     if asked["unit"]:
@@ -120,10 +118,6 @@ def _asked_for(question: str, figures: Figures) -> tuple[Quantity, Evidence] | N
     amounts = {text: pair for text, pair in fits.items() if pair[0].unit not in RATES}
     one = amounts or fits
     return next(iter(one.values())) if len(one) == 1 else None
-
-
-def _is_vague(figure: Quantity) -> bool:
-    return figure.low != figure.high or bool(_VAGUE.search(figure.text)) or figure.qualifier == "以内"
 
 
 def asks_times(text: str) -> bool:
@@ -153,8 +147,8 @@ def ratio(text: str, names: Sequence[str], figures: Sequence[Quantity], *, share
         return []
     value, about = _rounded(one.low / other.low * (100 if share else 1), _TENTH)
     written = f"{value}{'%' if share else '倍'}"
-    about = "约" if any(_VAGUE.search(figure.text) for figure in figures) else about
-    computation = f"{_said(one)} ÷ {_said(other)}"
+    about = "约" if any(ABOUT.search(figure.text) for figure in figures) else about
+    computation = f"{with_word(one)} ÷ {with_word(other)}"
     verb = "相当于" if share else "是"
     return [Computed(f"{names[0]}{verb}{names[1]}的{about}{written}（{computation}）。", written, computation)]
 
@@ -163,10 +157,10 @@ def _each(counter: str, told: Figures) -> list[Computed]:
     """An amount shared out: over the other part's figure, else over what its own clause counts by the counter."""
     amount, item = told[0]
     count = told[1][0] if len(told) > 1 else _counted(counter, amount, item)
-    if count is None or not count.low or amount.unit in RATES or count.unit in RATES or _is_vague(count):
+    if count is None or not count.low or amount.unit in RATES or count.unit in RATES or not is_exact(count):
         return []
     value, about = _written(amount.low / count.low, amount)
-    computation = f"{_said(amount)} ÷ {_said(count)}"
+    computation = f"{with_word(amount)} ÷ {with_word(count)}"
     return [Computed(f"平均每{counter}{about}{value}（{computation}）。", value, computation)]
 
 
@@ -179,7 +173,7 @@ def _a_year(query: Query, amount: Quantity, item: Evidence) -> list[Computed]:
         return []
     count = years.last - years.first + 1
     value, about = _written(amount.low / count, amount)
-    computation = f"{_said(amount)} ÷ {count}年"
+    computation = f"{with_word(amount)} ÷ {count}年"
     return [Computed(f"平均每年{about}{value}（{computation}）。", value, computation)]
 
 
@@ -205,21 +199,21 @@ def _converted(name: str, figure: Quantity, unit: str) -> Computed | None:
         return None
     times = sizes[figure.unit] / sizes[wanted.unit]
     if own := _MULTIPLIER.match(unit):
-        amount, about = _rounded(figure.low * times / _TIMES[own.group()])
+        amount, about = _rounded(figure.low * times / MULTIPLIERS[own.group()])
         value = f"{amount}{unit}"
     else:
         value, about = _written(figure.low * times, figure, unit)
     if value == figure.text:
         return None
-    computation = f"{_said(figure)}，由{figure.unit}换算为{wanted.unit}" if times != 1 else _said(figure)
+    computation = f"{with_word(figure)}，由{figure.unit}换算为{wanted.unit}" if times != 1 else with_word(figure)
     return Computed(f"{name}换算为{about}{value}{figure.qualifier or ''}（{computation}）。", value, computation)
 
 
 def _written(value: Decimal, like: Quantity, unit: str = "") -> tuple[str, str]:
     """A value in the unit of a figure, in its multiplier or one that leaves no fraction below 1; and 约 if rounded."""
     own = _MULTIPLIER.search(like.text)
-    most = _TIMES[own.group()] if own else Decimal(1)
-    fitting = [(word, size) for word, size in _TIMES.items() if size <= most and (size <= value or not word)]
+    most = MULTIPLIERS[own.group()] if own else Decimal(1)
+    fitting = [(word, size) for word, size in MULTIPLIERS.items() if size <= most and (size <= value or not word)]
     word, size = fitting[-1]
     amount, about = _rounded(value / size)
     if about and value >= LARGE * size:
@@ -235,7 +229,3 @@ def _rounded(value: Decimal, to: Decimal = _CENT) -> tuple[str, str]:
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
-
-
-def _said(figure: Quantity) -> str:
-    return f"{figure.text}{figure.qualifier or ''}"

@@ -32,12 +32,12 @@ def build(query: Query, evidence: Sequence[Evidence]) -> list[Message]:
             origin = _origin(item)
             lines += f"\n{origin}"
         lines += _shown(query, item)
-    lines = _inert(lines.strip())
-    asked = _inert(query.text)
+    lines = inert(lines.strip())
+    asked = inert(query.text)
     return [Message("system", _SYSTEM_ZH), Message("user", f"【资料】\n{lines}\n\n问题：{asked}\n回答：")]
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
     """Without what a chat template would read as its own marks, such as <|im_end|>."""
     return text.replace("<|", "< |").replace("|>", "| >")
 

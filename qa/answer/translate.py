@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from qa import quantities
+from qa.answer import prompt
 from qa.answer.generators import Generator, Message
 from qa.answer.phrasing import IN_ENGLISH, english_place, spelled
 from qa.english import reads_back
@@ -113,6 +114,6 @@ def _glossed(text: str) -> str:
 
 def _reply(engine: Generator, system: str, user: str, limit: int) -> str:
     """The first line of what the generator replies."""
-    messages = [Message("system", system), Message("user", user.replace("<|", "< |").replace("|>", "| >"))]
+    messages = [Message("system", system), Message("user", prompt.inert(user))]
     with closing(engine.stream(messages, limit)) as pieces:  # type: ignore[type-var]
         return next(iter("".join(pieces).strip().splitlines()), "").strip()
