@@ -213,7 +213,7 @@ def _operation(result: ast.expr) -> Operation | None:
         ):
             kind = "sum"
     names = (node.id for node in ast.walk(result) if isinstance(node, ast.Name) and node.id not in ("max", "min"))
-    return Operation(kind, tuple(sorted(names))) if kind else None
+    return Operation(kind, tuple(names)) if kind else None  # as they stand: b / a is no a / b
 
 
 def _things(each: Mentions) -> list[str]:

@@ -46,6 +46,13 @@ def test_a_program_is_read(result: str, kind: str) -> None:
     assert [(operation.kind, operation.labels) for operation in found.operations] == [(kind, ("去年", "十四五"))]
 
 
+@pytest.mark.parametrize("result", ["b / a", "b / a * 100", "b - a"])
+def test_what_is_divided_by_what_is_kept(result: str) -> None:
+    found = written(CONCERTS, f"{TWO}print({result})")
+    assert found is not None
+    assert [operation.labels for operation in found.operations] == [("十四五", "去年")]
+
+
 @pytest.mark.parametrize(
     "reply",
     [
