@@ -24,7 +24,7 @@ TOGETHER = re.compile(
 YEAR_BEFORE = re.compile(r"(?:前|上|头|早)一年(?:度)?|再往前一年")
 YEAR_AFTER = re.compile(r"(?:后|下)一年(?:度)?|次年|第二年")
 PLAN_BEFORE = re.compile("(?:前|上)(?:一个?|个)?(?:五年(?!前)|5年)(?:规划)?(?:期间|时期|期)?|上一个?规划期")
-YEARS_AGO = re.compile(r"(\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
+YEARS_AGO = re.compile(r"((?<!\d)\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
 # What questions say besides. Not looked for in reports, where 三年前 and 3月 mostly date a project.
 _COUNT = r"\d{1,2}|[一二两三四五六七八九]?十?[一二两三四五六七八九]?"
 _ASKED = re.compile(
-    rf"(?P<ago>{_COUNT})年(?:以)?前"
+    rf"(?P<until>(?:19|20)\d{{2}})年?(?:[以之]?前|为止)的?那?(?P<up>{_COUNT})年(?:来|间|里)?"
+    rf"|(?<!\d)(?P<ago>{_COUNT})年(?:以)?前"
     rf"|(?P<span>最近|近|过去|(?<![五”\"])这(?=[两三四五2-5])|(?<!五)前|(?:今后|往后|未来|接下来|以后|之后)的?这?(?=[\d一二三四五六七八九十两]))的?(?P<years>{_COUNT})年(?:来|间|里)?"
     r"|(?P<since>(?:19|20)\d{2})年?以来"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
@@ -94,6 +95,10 @@ def part(period: Period) -> str | None:
 
 
 def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None:
+    if match["until"]:
+        count = _count(match["up"])
+        last = int(match["until"]) - (int(match["until"]) % 5 > 0)  # 2020年以前的五年 is the plan that ended with it
+        return (last - count + 1, last) if count else None
     if match["ago"] is not None:
         count = _count(match["ago"])
         return (this_year - count, this_year - count) if count else None

@@ -245,3 +245,32 @@ def test_what_came_up_in_years_is_shared_out_over_them(source: str, told: list[s
     query = replace(ask(part), text=derive.put((part,), "平均每年是多少"), parts=(part,))
     item = evidence(source)
     assert [result.text for result in derive.derived(query, ("甲",), [[(source_figures(item)[-1], item)]])] == told
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "told", "lacks"),
+    [
+        (
+            "大同十四五建成多少个示范村，平均每年几个",
+            "“十四五”期间，建成46个示范村。",
+            "平均每年9.2个（46个 ÷ 5年）。",
+            True,
+        ),
+        ("大同十四五平均每年建多少个示范村", "“十四五”期间，建成46个示范村。", "平均每年9.2个（46个 ÷ 5年）。", True),
+        (
+            "大同十四五平均每年建多少个示范村",
+            "“十四五”期间，示范村达到46个。",
+            "",
+            True,
+        ),  # not all of them came up then
+        ("大同十四五年均建多少个示范村", "“十四五”期间，年均建成9个示范村。", "", False),
+        ("大同十四五年均增长多少", "“十四五”期间，示范村年均增长9%。", "", False),
+        ("大同十四五建成多少个示范村", "“十四五”期间，建成46个示范村。", "", False),
+    ],
+)
+def test_a_yearly_average_is_computed_or_said_to_be_missing(question: str, source: str, told: str, lacks: bool) -> None:
+    item = evidence(source)
+    figures = [(source_figures(item)[-1], item)]
+    query = replace(ask(question), wants="figure")
+    assert "".join(result.text for result in derive.averaged(query, figures)) == told
+    assert derive.lacks_average(query, source.rstrip("。") if "年均" in source else "46个", figures) == lacks

@@ -106,6 +106,9 @@ def test_the_year_a_sentence_before_names_goes_on() -> None:
         ("往后这五年", (2026, 2030)),
         ("接下来的五年", (2026, 2030)),
         ("这两年", (2024, 2025)),
+        ("2020年以前那五年", (2016, 2020)),
+        ("2023年之前的三年", (2020, 2022)),
+        ("2023年前", (2023, 2023)),
     ],
 )
 def test_years_that_a_question_begins_with(text: str, expected: tuple[int, int]) -> None:

@@ -15,6 +15,7 @@ from qa import quantities
 from qa.answer.compute import ABOUT, MULTIPLIERS, Computed, added, difference, is_exact, with_word
 from qa.answer.tied import sources_of, spoken_periods
 from qa.answer.wanted import asked_unit, unit_fits
+from qa.answer.words import clause_of
 from qa.clauses import split
 from qa.quantities import RATES, Quantity
 from qa.schema import Evidence, Query
@@ -44,6 +45,11 @@ _ASKS = re.compile("多少|几|哪|谁|什么|怎|何|多[大高长]")
 _ASKS_TIMES = re.compile("(?<![十百千好])[几多]少?倍(?!以上)|倍数|翻了?[几多]|(?:之|收入)比(?![例重])")
 _ASKS_SHARE = re.compile("百分之[几多]|几成|占(?!地)|比例|比重|百分比|几分之几")
 _PART = re.compile("占(?!地)|几成|几分之几")
+_ASKS_AVERAGE = re.compile("(?:年均|平均每年|每年平均|平均一年)(?!.{0,12}(?:增长|增速|增幅|递增|提高|下降|降低|降幅))")
+_AVERAGED = re.compile("年均|平均|每年|一年")
+_STOCK = re.compile(
+    "达到?|突破|总[数量]|共有|现有|拥有|保有|存量|超过?$|为$"
+)  # 总数达到50个: these did not all come up
 _TENTH, _CENT = Decimal("0.1"), Decimal("0.01")
 _YEAR = "年"
 LARGE = 1000  # what is rounded at all is then rounded to a whole
@@ -164,15 +170,43 @@ def _each(counter: str, told: Figures) -> list[Computed]:
     return [Computed(f"平均每{counter}{about}{value}（{computation}）。", value, computation)]
 
 
+def averaged(query: Query, figures: Figures) -> list[Computed]:
+    """The yearly average that a question asks for, where the one figure told of it is what its years brought in all."""
+    if query.language == "en" or not _ASKS_AVERAGE.search(query.text) or told_averaged(figures):
+        return []
+    found = _asked_for(query.text, figures)
+    return _a_year(query, *found) if found and is_exact(found[0]) else []
+
+
+def lacks_average(query: Query, draft: str, figures: Figures) -> bool:
+    """Whether a yearly average is asked for, and an answer tells figures of which none is one."""
+    asks = query.language == "zh" and query.wants == "figure" and _ASKS_AVERAGE.search(query.text)
+    return bool(asks and figures) and not _AVERAGED.search(draft) and not told_averaged(figures)
+
+
+def told_averaged(figures: Figures) -> bool:
+    """Whether one of the figures is an average in its own clause."""
+    return any(_AVERAGED.search(_clause(figure, item)) for figure, item in figures)
+
+
+def _clause(figure: Quantity, item: Evidence) -> str:
+    """The clause that a figure stands in, up to it."""
+    source = next(iter(sources_of(figure, item)), None)
+    return clause_of(item.sentence.text, source.start) if source else ""
+
+
 def _a_year(query: Query, amount: Quantity, item: Evidence) -> list[Computed]:
-    """The yearly average of what came up in the years that are asked for."""
+    """The yearly average of what came up in the years that are asked for; none of what there was at their end."""
     source = next(iter(sources_of(amount, item)), None)
     years = next((p for p in query.periods if p.first < p.last), None)
     spoken = [(p.first, p.last) for p in spoken_periods(source, item)] if source else []
     if years is None or (years.first, years.last) not in spoken or amount.unit in RATES:
         return []
+    if _STOCK.search(_clause(amount, item)):
+        return []
     count = years.last - years.first + 1
     value, about = _written(amount.low / count, amount)
+    value += amount.qualifier or ""
     computation = f"{with_word(amount)} ÷ {count}年"
     return [Computed(f"平均每年{about}{value}（{computation}）。", value, computation)]
 

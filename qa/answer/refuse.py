@@ -17,6 +17,7 @@ from qa.text import bare
 QUOTED = 60  # characters of the nearest words
 _POINTERS = (YEAR_BEFORE, YEAR_AFTER, YEARS_AGO)
 _YEAR = re.compile("\\d{4}年")
+NO_AVERAGE = "资料中没有给出年均数。"
 SUBJECT = 14  # characters of what is asked for, where it is told in the question's words
 
 
