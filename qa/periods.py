@@ -95,25 +95,28 @@ def part(period: Period) -> str | None:
 
 
 def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None:
-    if match["until"]:
-        count = _count(match["up"])
-        last = int(match["until"]) - (int(match["until"]) % 5 > 0)  # 2020年以前的五年 is the plan that ended with it
-        return (last - count + 1, last) if count else None
-    if match["ago"] is not None:
-        count = _count(match["ago"])
-        return (this_year - count, this_year - count) if count else None
-    if match["span"]:
-        count = _count(match["years"])
-        if not count:
-            return None
-        if match["span"].startswith(("今后", "往后", "未来", "接下来", "以后", "之后")):
-            return this_year, this_year + count - 1
-        return this_year - count, this_year - 1
+    if match["until"] or match["ago"] is not None or match["span"]:
+        return _counted_years(match, this_year)
     if match["since"] or match["numerals"]:
         year = int("".join(str(_NUMERALS.get(c, c if c.isascii() else 0)) for c in match["since"] or match["numerals"]))
         last = max(year, this_year - 1) if match["since"] else year
         return (year, last) if 1949 <= year < 2100 else None
     return (this_year - 3, this_year - 3) if match["before"] else (this_year, this_year + 1)
+
+
+def _counted_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None:
+    """The years of 三年前, 近两年, 未来五年, 2023年之前的三年."""
+    count = _count(match["ago"] or match["years"] or match["up"] or "")
+    if not count:
+        return None
+    if match["until"]:
+        last = int(match["until"]) - (int(match["until"]) % 5 > 0)  # 2020年以前的五年 is the plan that ended with it
+        return last - count + 1, last
+    if match["ago"]:
+        return this_year - count, this_year - count
+    if match["span"].startswith(("今后", "往后", "未来", "接下来", "以后", "之后")):
+        return this_year, this_year + count - 1
+    return this_year - count, this_year - 1
 
 
 def _count(text: str) -> int:

@@ -15,6 +15,7 @@ from qa.answer import (
     derive,
     headline,
     ordinals,
+    particulars,
     passages,
     refuse,
     shortcomings,
@@ -56,7 +57,8 @@ def respond(
     if not draft.used:
         yield from map(Shown, _rows(found, means.store, draft))
     if not draft.used:
-        refusal = refuse.out_of_reach(query, found.evidence, found.documents)
+        undated = particulars.are_asked(query)
+        refusal = refuse.not_issued(query) if undated else refuse.out_of_reach(query, found.evidence, found.documents)
     if not draft.used and refusal is None:
         yield from map(Shown, _passages(found, means.store, draft))
         if not draft.used and shortcomings.are_asked(query) and not shortcomings.are_admitted(found.evidence):
@@ -252,9 +254,11 @@ def _tell(telling: tell.Telling, found: Found, store: Store, draft: compose.Draf
 
 
 def _headline(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
-    """The main targets of a year, where they are asked for."""
+    """The main targets of a year, or when and by whom a document was issued, where they are asked for."""
     told = headline.targets(found.query, found.documents, means.store, means.config.year)
     yield from _told(found, told, means.store, draft)
+    for text, item in particulars.told(found.query, found.documents, means.store.source):
+        yield draft.state(text, item, ())
 
 
 def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:

@@ -90,6 +90,15 @@ def _subject(query: Query) -> str:
     return words if 1 < len(words) <= SUBJECT else "、".join(query.terms[:3])
 
 
+def not_issued(query: Query) -> Refusal:
+    """The refusal where no document that is meant says when or by whom it was issued."""
+    about = "、".join(query.places) + "、".join(_as_asked(query, p.text) for p in query.periods)
+    text = f"收录的{about}文件没有写明何时、由谁印发。"
+    if query.language == "en":
+        text = "The documents in the library do not say when or by whom they were issued."
+    return Refusal("not stated", text)
+
+
 def not_reached(query: Query, figures: Sequence[str] = ()) -> str:
     """The sentence after the target of a time gone by; ``figures`` where others stand beside it."""
     if query.language == "en":

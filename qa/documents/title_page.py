@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 
 from qa import places
@@ -158,11 +159,18 @@ def issue_date(text: str) -> str | None:
     head, end = arabic_dates(text[:2000]), arabic_dates(text[-HEAD:])
     for pattern, where in ((_LABELLED_DATE, head), (_DATE_LINE, head), (_SESSION, head), (_DATE_LINE, end)):
         for match in pattern.finditer(where):
-            try:
-                return date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()
-            except ValueError:  # the 31st of February
-                continue
+            if found := dates_in(match.group()):
+                return found[0]
     return None
+
+
+def dates_in(text: str) -> list[str]:
+    """The days that a text names, ISO 8601; not the 31st of February."""
+    found = []
+    for match in re.finditer(_DAY, arabic_dates(text)):
+        with suppress(ValueError):
+            found.append(date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat())
+    return found
 
 
 def session_year(text: str) -> int | None:
