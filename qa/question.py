@@ -30,7 +30,7 @@ _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 # 2021年的规划里说 names no time
 _DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给，,]|提(?![高升]))")
 _GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
-MAX_PLACES = 8  # that 各市 may mean
+MAX_PLACES = 8  # that 各市 may mean, or a question that names none
 MAX_TURNS = 20
 
 
@@ -72,6 +72,8 @@ def understand(
     what = _not_in_others(tuple(dict.fromkeys(indicator.name for indicator in named.indicators)))
     if named.terms:
         what = tuple(name for name in what if _is_asked_of(name, words))
+    elif what and not where and not _GROUP.search(words):  # GDP目标是多少
+        where = _each_place(known_places)
     kind = kinds.kind_of(words, where, when, what)
     return Query(
         question=question,
@@ -111,6 +113,11 @@ def _all_of(words: str, known_places: Collection[str]) -> tuple[str, ...]:
         return ()
     own = tuple(sorted(place for place in known_places if place.endswith(group["kind"])))
     return own if 1 < len(own) <= MAX_PLACES and how_many(group["n"]) in (None, len(own)) else ()
+
+
+def _each_place(known_places: Collection[str]) -> tuple[str, ...]:
+    """The places of the library, where there are several and they can be told side by side."""
+    return tuple(sorted(known_places)) if 1 < len(known_places) <= MAX_PLACES else ()
 
 
 def _years_of(period: Period) -> list[Period]:

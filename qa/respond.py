@@ -40,6 +40,7 @@ from qa.versions.compare import versions_of
 
 Event = Stage | Shown | Answer
 Responding = Yields[Event, None, refuse.Refusal | None]
+_STATE = re.compile("现有|共有|拥有|(?<![没能会要还])有(?:多少|几)")
 PLANNED = re.compile("目标|计划|规划|预期|力争|target|plan", re.IGNORECASE)
 
 
@@ -183,13 +184,18 @@ def _answer(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     if draft.used and missing(found, draft, draft.used):
         yield from _each_left(found, means, draft)
     yield from compose.compute(query, draft)
-    if planned := _only_planned(query, draft, means.config.year):
-        yield draft.show(refuse.not_reached(query, planned))
+    yield from _say_planned(query, draft, means)
     if draft.used and (absent := missing(found, draft, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     worded = query.wants != "figure" or query.kind == "conflict"  # beside a figure, other words are no difference
     differing = [d for d in _of_versions(found, means.store, draft) if d.numeric or worded]
     yield from compose.disagree(query, _numeric_first(differing), draft)
+
+
+def _say_planned(query: Query, draft: compose.Draft, means: Means) -> Iterator[str]:
+    """Which of the figures told are only planned, where that is not said."""
+    if planned := _only_planned(query, draft, means.config.year):
+        yield draft.show(refuse.not_reached(query, planned))
 
 
 def _only_planned(query: Query, draft: compose.Draft, this_year: int) -> list[str]:
@@ -198,7 +204,8 @@ def _only_planned(query: Query, draft: compose.Draft, this_year: int) -> list[st
     """
     if query.status == "target" or wanted.of(query).both or PLANNED.search(draft.text):
         return []
-    as_result = kinds.asks_result(query.text) and not kinds.asks_plan(query.text)  # 今年收了多少
+    asks = kinds.asks_result(query.text) or _STATE.search(query.text)
+    as_result = bool(asks) and not kinds.asks_plan(query.text)  # 今年收了多少, 有多少家
     before = this_year + as_result
     return list(dict.fromkeys(q.text for q, item in draft.figures if q.unit and is_planned(q, item, before)))
 
@@ -232,6 +239,7 @@ def _add(telling: tell.Telling, found: Found, means: Means, draft: compose.Draft
         yield from _worded(found, draft)
     elif not any(number.computed for number in draft.numbers):
         yield from compose.compute(telling.query, draft)
+    yield from _say_planned(found.query, draft, means)
     if absent := missing(found, draft, draft.used[before:]):
         yield draft.show(refuse.also_missing(found.query, tell.things_missing(telling) or absent))
 

@@ -39,6 +39,25 @@ def library(tmp_path: Path, assistant: Assistant) -> Ask:
 
 
 @pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        (
+            "运城GDP增速",
+            ["| 时间 | 地区生产总值 |", "| 2025年 | 增长4.2%[1] |", "| 2026年 | 预期增长6%左右[2] |"],
+        ),
+        ("运城城镇新增就业目标", ["运城市2026年城镇新增就业目标为5万人[1]。"]),
+        ("城镇新增就业目标", ["| 太原市 | 8万人[1] |", "| 运城市 | 5万人[2] |", "没有说明临汾市"]),
+        ("临汾规划的森林覆盖率目标", ["临汾市2025年森林覆盖率目标为31.7%[1]。"]),
+    ],
+)
+def test_where_no_time_is_named_the_present_is_told_with_its_year(
+    library: Ask, question: str, lines: list[str]
+) -> None:
+    told = library(question).answer
+    assert [line for line in lines if line not in told] == [], told
+
+
+@pytest.mark.parametrize(
     ("question", "answer"),
     [
         ("运城2026年GDP目标", "运城市2026年地区生产总值预期增长6%左右[1]。"),

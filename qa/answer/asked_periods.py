@@ -17,6 +17,7 @@ _BETWEEN = re.compile("[一-龥]{0,2}[到至]")
 _THESE_YEARS = re.compile("(?:这|近|最近)几年|近年来?|这些年|历年|逐年|一年比一年")
 _LATER = re.compile("以后|将来|今后|往后|下一步|未来")
 _ASKS_STATE = re.compile("(?:多少|多[大高长]|几)[^，。？；]{0,6}[，；]")
+_OF_PLAN = re.compile("规划|纲要|指标|表[格中里]|五年|远景|长期|终极")
 BACK = 5  # years that 这几年 may mean
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 
@@ -69,6 +70,20 @@ def implied_periods(query: Query, this_year: int) -> list[Period]:
         later = [Period(f"{first}—{first + 4}年", first, first + 4)]
         found += [this_year, first + 4]
     return [Period(f"{year}年", year, year) for year in dict.fromkeys(found) if year not in years] + later
+
+
+def present(query: Query, this_year: int) -> list[Period]:
+    """The years that a question which names no time asks of: what was reached last year, what is aimed at this year.
+
+    None where it asks of a plan or sets figures against each other.
+    """
+    wants = wanted.of(query)
+    if query.periods or not query.indicators or wants.difference or wants.verdict or wants.average:
+        return []
+    if _OF_PLAN.search(query.text):
+        return []
+    years = {"actual": (this_year - 1,), "target": (this_year,)}.get(wants.status or "", (this_year - 1, this_year))
+    return [Period(f"{year}年", year, year) for year in years]
 
 
 def of_these_years(query: Query, this_year: int) -> bool:

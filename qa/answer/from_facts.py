@@ -14,7 +14,7 @@ from qa import indicators, quantities
 from qa.answer import named as named_by
 from qa.answer import wanted
 from qa.answer.agreeing import agree
-from qa.answer.asked_periods import implied_periods, is_plan, kept_periods, of_these_years
+from qa.answer.asked_periods import implied_periods, is_plan, kept_periods, of_these_years, present
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.kinds import asks_only_aims, is_before_planned
 from qa.schema import Document, Fact, Period, Query
@@ -76,10 +76,18 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
     """
     if not may_answer(query):
         return None
+    if (now := present(query, library.this_year)) and (found := _chosen(query, library, now)):
+        told, missing = found
+        absent = [place for place in query.places if not any(place == t.slot.place for t in told)]
+        return told, [*missing, *(Slot(place, None, name) for place in absent for name in query.indicators)]
+    return _chosen(query, library, implied_periods(query, library.this_year))
+
+
+def _chosen(query: Query, library: Library, implied: Sequence[Period]) -> tuple[list[Told], list[Slot]] | None:
+    """The same, where ``implied`` are periods besides those that the question names."""
     wants = wanted.of(query)
     how_far = _asks_how_far(query)
     wants = replace(wants, measure="level") if how_far else wants  # the growth of two years says nothing of that
-    implied = implied_periods(query, library.this_year)
     told: list[Told] = []
     missing: list[Slot] = []
     for slot in _slots(query, wants, library, implied):
@@ -212,13 +220,11 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
     facts = list(facts)
     asked = slot.period
     if asked is None:
-        spans = {(f.period.first, f.period.last) for f in facts}
         reached = [f for f in facts if f.status == "actual" and f.period.first == f.period.last == this_year - 1]
         if wants.difference and wants.status is None and reached:  # 哪边更高 asks for the present
             return reached
-        if wants.status == "target" and (this_year, this_year) in spans:
-            spans = {(this_year, this_year)}
-        return facts if len(spans) == 1 else [f for f in facts if len(spans) == 1]
+        of_status = [f for f in facts if wants.status in (None, f.status)]
+        return of_status if len({(f.period.first, f.period.last) for f in of_status}) == 1 else []
     exact = [f for f in facts if (f.period.first, f.period.last) == (asked.first, asked.last)]
     if asked.first == asked.last:
         average = [f for f in exact if f.basis != "年均"]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from qa import indicators, periods, places, quantities
 from qa.answer.stated import Stated, Status, denies
+from qa.answer.wanted import asked_unit
 from qa.answer.words import acts, akin, changes, clause_of, figures, is_added, is_of_another, names, pairs, standing
 from qa.facts.rows import time_of
 from qa.facts.site import Site
@@ -33,7 +34,7 @@ _TOLD_ABOVE = re.compile(
     r"(?:高于|低于|快于|慢于|高出|低出|领先|跑赢)[^，,。；;\d]*(?:幅度|差距|[了出])?[^，,。；;\d]*$"
 )
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
-_ADDED = re.compile("[新增建改引培认投]")
+_ADDED = re.compile("(?<!高)新|[增建改引培认投]|申报")  # 高新技术企业 are not new
 _APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
 _AVERAGED = re.compile("年均|年平均|平均[每一]年|[每一]年平均")
 _YEARLY = re.compile("年均|平均|每年|年增")
@@ -76,6 +77,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and not _is_beside(stated, query)
         and not _is_of_other_side(stated, source, item)
         and _counts_the_same(stated, source, item)
+        and _is_of_asked_unit(stated, source, query)
         and not _is_told_of_share(stated, source, item, query)
         and _is_row_asked_for(stated, item, query)
         and not _is_told_of_all(stated, source, item, query)
@@ -288,6 +290,15 @@ def _counts_the_same(stated: Stated, source: Quantity, item: Evidence) -> bool:
     thing = last[0] if last[1].startswith("n") else ""
     around = item.sentence.text if item.chunk.kind == "row" else clause_of(item.sentence.text, source.start)
     return len(thing) < 2 or bool(set(thing) & set(around))
+
+
+def _is_of_asked_unit(stated: Stated, source: Quantity, query: Query) -> bool:
+    """Whether a figure of no named indicator can be of one that the question asks for and nothing else: 92户 of no
+    增加值.
+    """
+    if stated.indicator or query.terms or not query.indicators or asked_unit(query.text):
+        return True
+    return any(unit_fits(name, source.unit) for name in query.indicators)
 
 
 def _is_told_of_all(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:

@@ -40,6 +40,7 @@ _LINK = re.compile(
 MIN_AKIN = 0.3  # share of the shorter name of two indicators that the other must have
 LAST_NOUN = 0.3  # what the last noun counts for
 _ACT = re.compile("新建|改造|改扩建|扩建|加固|维修|修复|拆除|开工|竣工|建成|续建|更新")
+_ADDS_ITSELF = re.compile("净增|申报|新(?:增|认定|培育|引进|引育|注册|登记|评|获评|获批|入库|组建|开[工办])")
 _ADDS = re.compile("(?:[全去今][市省县区年]|一年来|累计|共)*(?:净增|新增)")
 _SAID = re.compile(
     "每[百千万]?名?[人老]|人均|[新增减达有为是建改超引培认投总共]|完成|突破|实现|累计|签约"
@@ -103,10 +104,15 @@ def _fact_figures(text: str) -> tuple[Figure, ...]:
 
 
 def is_added(text: str, quantity: Quantity) -> bool:
-    """Whether a figure is of what the clause before says was added: 92户 of 新增四上企业1354户，规上工业企业92户."""
+    """Whether a figure is of what its clause or the one before says was added: 92户 of 新增四上企业，规上工业企业92户.
+
+    So is what was applied for, or is newly recognised: 力争新认定高新技术企业80家.
+    """
     before, _, own = text[: quantity.start].replace("，", ",").rpartition(",")
     clause = _PUNCTUATION.split(before.rpartition(",")[2])[-1]
-    return quantity.unit not in RATES and bool(_ADDS.match(clause)) and not _SAID.search(_PUNCTUATION.split(own)[-1])
+    own = _PUNCTUATION.split(own)[-1]
+    added = bool(_ADDS.match(clause)) and not _SAID.search(own)
+    return quantity.unit not in RATES and (added or bool(_ADDS_ITSELF.search(own)))
 
 
 def changes(text: str, quantity: Quantity) -> int:
