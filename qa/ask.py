@@ -44,7 +44,9 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
     def to_english(sentence: str) -> str | None:
         return in_english(sentence, question, engine())
 
-    draft = compose.Draft(Citations(Sources(means.store)), query.language, to_english, query.wants == "figure")
+    unplaced = not query.places and len(found.places) > 1
+    citations = Citations(Sources(means.store))
+    draft = compose.Draft(citations, query.language, to_english, query.wants == "figure", unplaced)
     telling = tell.find(query, found.documents, means.store, means.config.year)
     answered = _way(query, told=telling is not None and not telling.missing)
     refusal = yield from answered(found, telling, replace(means, generator=engine), draft)

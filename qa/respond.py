@@ -74,7 +74,7 @@ def respond(
             told = _answer(found, means, draft)
         yield from map(Shown, told)
         if not draft.used:
-            yield from map(Shown, _worded(found, draft))
+            yield from map(Shown, _in_words(found, draft))
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
     if refusal is None:
@@ -292,6 +292,13 @@ def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
 def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
     """A list, a definition or a summary in the report's own sentences."""
     yield from _told(found, passages.tell(found.query, found.hits, store.outline), store, draft)
+
+
+def _in_words(found: Found, draft: compose.Draft) -> Iterator[str]:
+    """Goals in words, and for which places and times there are none."""
+    yield from _worded(found, draft)
+    if draft.used and (absent := missing(found, draft, draft.used)):
+        yield draft.show(refuse.also_missing(found.query, absent))
 
 
 def _worded(found: Found, draft: compose.Draft) -> Iterator[str]:

@@ -5,7 +5,10 @@ from conftest import FakeGenerator
 
 from qa import quantities
 from qa.answer import suggest
-from qa.answer.refuse import nearest, not_stated
+from qa.answer.cite import Citations
+from qa.answer.compose import Draft
+from qa.answer.refuse import nearest, not_stated, out_of_reach
+from qa.answer.verify import Checked
 from qa.assistant import Assistant
 from qa.question import understand
 from qa.schema import Answer, Chunk, Document, Evidence, Fact, Period, Query, Sentence, Turn
@@ -44,6 +47,43 @@ def fact(indicator: str, year: int, status: str = "target", place: str = "赣州
 def test_the_nearest_words_are_those_without_a_figure(question: str, text: str, words: str | None) -> None:
     found = nearest(query(question), [evidence(text)])
     assert (found[1] if found else None) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "places", "asks"),
+    [
+        ("2026年GDP目标是多少", 12, True),
+        ("2026年GDP目标是多少", 1, False),
+        ("赣州2026年GDP目标是多少", 12, False),
+        ("今年稀土产业园的固定资产投资是多少", 12, False),  # names something that one of them may have
+    ],
+)
+def test_of_many_places_one_is_to_be_named(question: str, places: int, asks: bool) -> None:
+    names = ("赣州市", *(f"第{n}市" for n in range(1, places)))
+    documents = [Document(name, "", "0", f"{name}报告", name, 2026, "政府工作报告") for name in names]
+    asked = understand(question, [], names, 2026)
+    refusal = out_of_reach(asked, [evidence("今年GDP增长6%。")], documents)
+    assert (refusal is not None and "请说明问的是哪个地方" in refusal.text and f"等{places}个" in refusal.text) == asks
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "shown"),
+    [
+        ("zh", "今年新建停车位300个。", "赣州市：今年新建停车位300个[1]。"),
+        ("zh", "赣州今年新建停车位300个。", "赣州今年新建停车位300个[1]。"),
+        ("en", "300 parking spaces are built.", "Ganzhou: 300 parking spaces are built [1]."),
+    ],
+)
+def test_a_figure_is_told_with_its_place_where_the_question_leaves_it_open(
+    language: str, told: str, shown: str
+) -> None:
+    item = evidence("今年新建停车位300个。")
+    checked = Checked(told, True, (0,), ((quantities.find("300个")[0], 0),))
+    sources = {"d": item.sentence.text}
+    draft = Draft(Citations(sources), language, lambda said: said, measured=True, unplaced=True)
+    assert draft.add(checked, [item]) == shown
+    plain = Draft(Citations(sources), language, lambda said: said)
+    assert ":" not in plain.add(checked, [item]).replace("：", ":")
 
 
 def test_a_row_of_a_table_says_nothing_without_its_figures() -> None:

@@ -15,7 +15,7 @@ from qa.answer.compare import Difference
 from qa.answer.compute import Computed
 from qa.answer.compute import compute as compute_from
 from qa.answer.generators import Generator
-from qa.answer.phrasing import english_quantity, titled
+from qa.answer.phrasing import english_place, english_quantity, titled
 from qa.answer.repair import mend
 from qa.answer.sections import ORDINAL
 from qa.answer.support import relevant
@@ -43,6 +43,7 @@ class Draft:
     language: str = "zh"
     to_english: Callable[[str], str | None] = lambda _: None  # a sentence in English; None where that fails
     measured: bool = True  # whether a figure is asked for
+    unplaced: bool = False  # whether the question leaves open which of the library's places is meant
     text: str = ""
     numbers: list[CheckedNumber] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
@@ -58,7 +59,10 @@ class Draft:
         marks = "".join(
             self.record(evidence[n], [figure for figure, of in checked.numbers if of == n]) for n in checked.support
         )
-        return self.show(_with_marks(self.told(checked.text, [q for q, _ in checked.numbers]), marks, self.language))
+        told = self.told(checked.text, [q for q, _ in checked.numbers])
+        if self.unplaced and self.measured:
+            told = _placed(told, evidence[checked.support[0]].document, self.language)
+        return self.show(_with_marks(told, marks, self.language))
 
     def told(self, sentence: str, figures: Sequence[Quantity]) -> str:
         """A checked sentence in the language of the answer; quoted behind its figures where that fails."""
@@ -92,7 +96,7 @@ class Draft:
 
     def another(self, *, measured: bool) -> Draft:
         """An empty draft for a part of the question; what it cites counts once it is taken in."""
-        return Draft(self.citations.copy(), self.language, self.to_english, measured)
+        return Draft(self.citations.copy(), self.language, self.to_english, measured, self.unplaced)
 
     def take(self, part: Draft) -> str:
         """Take in what was written for a part, unless it is told already; returns what is to be shown."""
@@ -113,6 +117,14 @@ class Draft:
         self.first_shown = self.first_shown or time.perf_counter()
         self.text += shown
         return shown
+
+
+def _placed(text: str, document: Document, language: str) -> str:
+    """A sentence with the place of its report before it, where it does not name that."""
+    place = document.place or ""
+    if not place or place[:2] in text:
+        return text
+    return f"{english_place(place)}: {text}" if language == "en" else f"{place}：{text}"
 
 
 def _with_marks(text: str, marks: str, language: str) -> str:

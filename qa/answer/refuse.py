@@ -18,6 +18,7 @@ QUOTED = 60  # characters of the nearest words
 _POINTERS = (YEAR_BEFORE, YEAR_AFTER, YEARS_AGO)
 _YEAR = re.compile("\\d{4}年")
 NO_AVERAGE = "资料中没有给出年均数。"
+NAMED = 10  # places of a library that are named
 SUBJECT = 14  # characters of what is asked for, where it is told in the question's words
 
 
@@ -31,8 +32,13 @@ class Refusal:
 
 
 def out_of_reach(query: Query, evidence: Sequence[Evidence], documents: Sequence[Document]) -> Refusal | None:
-    """The refusal before anything is generated: no report of the place, no word on it, or on the part of a year."""
+    """The refusal before anything is generated: it is open which of many places is meant, there is no report of the
+    place, no word on it, or on the part of a year.
+    """
     english = query.language == "en"
+    held_places = dict.fromkeys(d.place for d in documents if d.place)
+    if query.indicators and not (query.places or query.terms) and len(held_places) > 1:
+        return Refusal("place", _whose(query, list(held_places)))
     absent = [p for p in query.places if not any(document_holds_place(p, d) for d in documents)]
     placed = any(holds_place(p, e.sentence, e.chunk, e.document) for p in query.places for e in evidence)
     if query.places and (len(absent) == len(query.places) or not placed):
@@ -155,6 +161,16 @@ def not_all_stated(query: Query) -> str:
         if query.language == "zh"
         else "The reports do not say the rest of what is asked."
     )
+
+
+def _whose(query: Query, held_places: Sequence[str]) -> str:
+    """The sentence where each of many places has a figure of its own, and the question names none."""
+    if query.language == "en":
+        named = ", ".join(map(english_place, held_places[:NAMED]))
+        return f"Which place do you mean? The library holds reports of {len(held_places)} places: {named} and others."
+    named = "、".join(held_places[:NAMED])
+    what = "、".join(query.indicators)
+    return f"请说明问的是哪个地方的“{what}”；收录的地区有{named}等{len(held_places)}个。"
 
 
 def _no_place(absent: Sequence[str], documents: Sequence[Document], english: bool) -> str:
