@@ -8,6 +8,8 @@ from importlib import resources
 
 from qa.text import bare
 
+_APART = "!"  # the row of words that only keep a form from being found across them, 动工 in 推动工业
+
 
 @lru_cache(maxsize=20_000)  # the same sentences are compared for question after question
 def unified(text: str) -> str:
@@ -24,5 +26,5 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     for line in text.splitlines():
         if line and not line.startswith("#"):
             name, _, forms = line.partition("\t")
-            full |= {bare(form): bare(name) for form in (name, *forms.split("|"))}
+            full |= {bare(form): bare(form if name == _APART else name) for form in (name, *forms.split("|"))}
     return re.compile("|".join(map(re.escape, sorted(full, key=len, reverse=True)))), full
