@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from qa import places
+
 _NO_INDICATOR = "!"  # the row of phrases that only block, 物价局
 _QUOTES = frozenset("\"'“”‘’《》「」")
 _LATIN_GAP = re.compile(r"[\s-]")
@@ -92,6 +94,7 @@ def find(text: str) -> list[IndicatorMention]:
         if start + length <= len(folded.text)
         and (name := by_surface.get(folded.text[start : start + length]))
         and _is_whole(folded.text, start, start + length)
+        and folded.text[start - 1 : start + 2] not in _cities()
     ]
     spots.sort(key=lambda s: (s[0] - s[1], s[0]))
     taken = bytearray(len(folded.text))
@@ -104,6 +107,12 @@ def find(text: str) -> list[IndicatorMention]:
             first, last = folded.starts[start], folded.ends[end - 1]
             found.append(IndicatorMention(name, first, last, text[first:last]))
     return sorted(found, key=lambda m: m.start)
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Names of cities in which 城市 is no word: 运城市居民人均可支配收入."""
+    return frozenset(place.name for place in places.gazetteer().places if place.name.endswith("城市"))
 
 
 def _is_measure(text: str, start: int, end: int, name: str) -> bool:

@@ -96,6 +96,8 @@ FOUND = [
     ("R&D intensity", "R&D intensity=研发经费投入强度"),
     ("how many 5G base stations", "5G base stations=5G基站"),
     ("The PM2.5.", "PM2.5=PM2.5浓度"),
+    ("运城市居民人均可支配收入", "居民人均可支配收入"),  # 城市 is no word in 运城市
+    ("全市城市居民人均可支配收入", "城市居民人均可支配收入=城镇居民人均可支配收入"),
     ("doctors per 1,000 people", "doctors per 1,000 people=每千人口执业(助理)医师数"),
 ]
 
