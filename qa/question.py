@@ -29,6 +29,7 @@ _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
 _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 # 2021年的规划里说 names no time
 _DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给，,]|提(?![高升]))")
+_SOURCE = re.compile("规划|纲要|[表专]栏?[格中里]")  # of one of the reports
 _GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
 MAX_PLACES = 8  # that 各市 may mean, or a question that names none
 MAX_TURNS = 20
@@ -72,7 +73,7 @@ def understand(
     what = _not_in_others(tuple(dict.fromkeys(indicator.name for indicator in named.indicators)))
     if named.terms:
         what = tuple(name for name in what if _is_asked_of(name, words))
-    elif what and not where and not _GROUP.search(words):  # GDP目标是多少
+    elif what and not where and not (_GROUP.search(words) or _SOURCE.search(words)):  # GDP目标是多少
         where = _each_place(known_places)
     kind = kinds.kind_of(words, where, when, what)
     return Query(

@@ -40,7 +40,6 @@ from qa.versions.compare import versions_of
 
 Event = Stage | Shown | Answer
 Responding = Yields[Event, None, refuse.Refusal | None]
-_STATE = re.compile("现有|共有|拥有|(?<![没能会要还])有(?:多少|几)")
 PLANNED = re.compile("目标|计划|规划|预期|力争|target|plan", re.IGNORECASE)
 
 
@@ -204,8 +203,7 @@ def _only_planned(query: Query, draft: compose.Draft, this_year: int) -> list[st
     """
     if query.status == "target" or wanted.of(query).both or PLANNED.search(draft.text):
         return []
-    asks = kinds.asks_result(query.text) or _STATE.search(query.text)
-    as_result = bool(asks) and not kinds.asks_plan(query.text)  # 今年收了多少, 有多少家
+    as_result = kinds.asks_result(query.text) and not kinds.asks_plan(query.text)  # 今年收了多少
     before = this_year + as_result
     return list(dict.fromkeys(q.text for q, item in draft.figures if q.unit and is_planned(q, item, before)))
 

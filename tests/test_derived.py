@@ -274,3 +274,13 @@ def test_a_yearly_average_is_computed_or_said_to_be_missing(question: str, sourc
     query = replace(ask(question), wants="figure")
     assert "".join(result.text for result in derive.averaged(query, figures)) == told
     assert derive.lacks_average(query, source.rstrip("。") if "年均" in source else "46个", figures) == lacks
+
+
+def test_a_figure_of_a_row_that_may_be_an_average_is_not_shared_out() -> None:
+    header = "指标\t2020年\t年均增长/累计\t属性\n"
+    document = Document("d", "d.txt", "0", "大同市第十四个五年规划纲要", "大同市", 2021, "规划纲要")
+    chunks = chunks_of(document, f"专栏1 主要指标\n\n{header}装备制造业（%）\t-\t18\t预期性\n")
+    item = next(Evidence(s, c, document, 1.0) for c in chunks for s in c.sentences if c.kind == "row")
+    figures = [(source_figures(item)[-1], item)]
+    assert derive.told_averaged(figures)
+    assert derive.averaged(replace(ask("大同十四五装备制造业年均多少"), wants="figure"), figures) == []

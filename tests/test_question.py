@@ -47,6 +47,7 @@ def test_all_places_of_a_kind_are_asked_for_where_the_library_has_as_many() -> N
     assert understand("今年GDP目标是多少", [], known, 2026).places == ("德阳市", "绵阳市", "罗江区")
     assert understand("今年引大济湟工程要投资多少", [], known, 2026).places == ()  # a thing of one of them
     assert understand("今年GDP目标是多少", [], {"德阳市"}, 2026).places == ()
+    assert understand("指标表里2025年GDP目标是多少", [], known, 2026).places == ()  # of one report
     assert understand("两个区域中心是哪两个", [], known, 2026).places == ()
 
 

@@ -185,8 +185,11 @@ def lacks_average(query: Query, draft: str, figures: Figures) -> bool:
 
 
 def told_averaged(figures: Figures) -> bool:
-    """Whether one of the figures is an average in its own clause."""
-    return any(_AVERAGED.search(_clause(figure, item)) for figure, item in figures)
+    """Whether one of the figures is an average in its own clause, or may be one in its row."""
+    return any(
+        _AVERAGED.search(item.sentence.text if item.chunk.kind == "row" else _clause(figure, item))
+        for figure, item in figures
+    )
 
 
 def _clause(figure: Quantity, item: Evidence) -> str:
