@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from qa import periods, places, quantities
+from qa import indicators, periods, places, quantities
 from qa.answer.claims import without_claims
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
@@ -227,6 +227,8 @@ def answers_with_figure(query: Query, item: Evidence) -> bool:
 def _is_figure_of(indicator: str, source: Quantity, item: Evidence, query: Query) -> bool:
     tied = tied_indicator(item.sentence.text, source, query.text)
     named = tied == indicator or (tied is None and bool(alike((indicator,), item.sentence.text)))
+    if not source.unit and item.chunk.kind == "prose" and indicators.units(indicator):  # the 1 of 注：1.
+        return False
     return named and unit_fits(indicator, source.unit) and not is_share(indicator, source, item, query)
 
 
