@@ -30,6 +30,7 @@ from qa.conversation import (
     YEARS_AGO,
     Conversation,
     group,
+    how_many,
     joined,
     moved,
     periods_of,
@@ -37,7 +38,10 @@ from qa.conversation import (
     replaced,
     scope,
     texts,
+    years_asked,
 )
+from qa.each import asked_of_each
+from qa.items import picked
 from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions, read, shape_words
 from qa.piecewise import by_clauses
@@ -55,7 +59,7 @@ from qa.script import simplified
 from qa.store.segment import tagged
 from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, of_step, of_topic, other_thing
 from qa.things import counted, nouns, only_noun, planless, thing
-from qa.together import compared_with_before
+from qa.together import compared_with_before, ranked_with_more
 
 _TAIL = re.compile(r"(?:的?目标|指标)?(?:是|有|为|到|了|要)*(?:多少|几)?[个%]?[呢吗]?[？?。\s]*$")
 _POINTS = re.compile(r"[这那](?:一?[个些项批条座块笔]|一)(?![市县省地]|时候|年|季|月|数)")
@@ -66,7 +70,11 @@ _COMPARED = re.compile(
 )
 _PREDICATE = re.compile(
     r"目标|计划|力争|预期|打算|任务|实际|完成|实现|已经|结果|约束性|预期性|硬性|版本|一样|一致|不同|为[什何]么?|为啥|是不是|是否|属于|"
-    r"原因|起点|基期|基数|底数|现状|怎么(?:来|算|定)|[比较]全[省国市]|全[省国](?:第|平均)|排[名第]|第几",
+    r"原因|起点|基期|基数|底数|现状|怎么(?:来|算|定)|(?:达到|达成|兑现)(?:没有?|了吗|了没)|[比较]全[省国市]|全[省国](?:第|平均)|排[名第]|第几",
+)
+_REACHED = re.compile("(?:达到|达成|完成|实现|兑现)(?:没有?|了吗|了没)")
+_ALSO_SAME = re.compile(
+    "也?都?是?(?:这个|这么|同样|一样|同一个)的?(?:数字?|口径|目标|水平|标准|比例|要求|[多高低])?的?吗[？?]?$"
 )
 _WHY = re.compile(
     r"^(?:那)?(?:为[什何]么?|为啥|怎么)?.{0,4}(?:版本|两版|数字?|数据|说法)[^，。]{0,6}(?:不同|不一|一样|一致|对|准)|^为[什何]么?[^，。]{0,6}$"
@@ -77,6 +85,13 @@ _ARRANGED = re.compile("(?:安排|部署|确定)了?(?=多少|几)")  # what was
 # the cell of a table is empty: 为什么没有
 _WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没有?(?=[呢啊呀]*[？?。]?$)")
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
+_THESE_YEARS = re.compile("[这那]个?(?P<n>[两二三四])个?年(?:份|度)?(?!来|间|里|内|以来|规划|[是有]?建设)")
+# 降幅也说一下: asked for besides
+_ALSO_TOLD = re.compile("的?(?:数字?|数据|情况)?[也都再](?:给我|跟我|告诉我|帮我)?[给说讲列报查]?一下[吧呗]?(?=[？?。]?$)")
+# 弄错了，不是无锡，我问的是常州
+_NOT_BUT = re.compile(
+    "^[^，,。]{0,6}(?:错了?|不对|不好意思)?[，,。]?(?:我(?:刚才)?[问说要]?的?)?不是(?:[问说])?[^，,。？]{1,8}[，,。](?:我(?:刚才)?想?[问说要]?的?|而|应该)*是(?P<meant>[^，,。？]{1,12})[？?。]?$"
+)
 # whose income is asked for next, in the words of the indicators
 _TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
 _KIND = re.compile("的那[种类些个](?=呢)")
@@ -120,16 +135,19 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
 
 def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
-    if named := pointed(question, talk):
+    question = _ALSO_TOLD.sub("呢", _NOT_BUT.sub(r"换成\g<meant>呢", question))
+    if named := pointed(question, talk) or picked(question, talk):
         return named
     if talk.last.indicators:
         question = _SET.sub("目标", question)
     question = _KIND.sub("的", question)
     question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
-    now = talk.read(_PACE.sub("", _in_the_same_year(question, talk)))
+    now = talk.read(_PACE.sub("", _with_years(question, talk)))
     if (
         together := derived.asked(now, talk, partial(_completed, talk=talk))
         or compared_with_before(now, talk)
+        or ranked_with_more(now, talk)
+        or asked_of_each(now, talk)
         or sums.added(now, talk, partial(_completed, talk=talk))
         or by_clauses(now, talk, _completed)
         or _amount_of_the_same(now, talk)
@@ -143,13 +161,26 @@ def _completed(question: str, talk: Conversation) -> str:
     asks_anew = bool(now.indicators or now.terms or _names_short(now)) and not _is_group_only(now)
     if _refers_to_thing(now) or (_has_predicate(now) and not asks_anew) or _asks_why(now):
         return _asked_of_the_same(now, talk)
+    asks_anew = asks_anew and not _asks_of_others_too(now, talk)
     return (other_thing(now, talk) or _placed(now, talk)) if asks_anew else _swapped(now, talk)
 
 
-def _in_the_same_year(question: str, talk: Conversation) -> str:
-    """With the period of the question before for 同一年."""
+def _asks_of_others_too(now: Mentions, talk: Conversation) -> bool:
+    """另外两个市也是这个口径吗: whether what was asked for before is the same of other places."""
+    also = _ALSO_SAME.search(now.text)
+    if not also or not (now.places or group(now, talk)):
+        return False
+    rest = talk.read(OTHERS.sub("", GROUP.sub("", now.text[: also.start()])))
+    return not (rest.indicators or rest.terms)
+
+
+def _with_years(question: str, talk: Conversation) -> str:
+    """With the period of the question before for 同一年, and the years asked of before for 这两年."""
     period = talk.last.periods[0].text if talk.last.periods else ""
-    return _SAME_YEAR.sub(period, question)
+    question = _SAME_YEAR.sub(period, question)
+    these = _THESE_YEARS.search(question)
+    years = years_asked(talk, how_many(these["n"]) or 0) if these else []
+    return question.replace(these.group(), joined(years), 1) if these and years else question
 
 
 def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
@@ -213,6 +244,8 @@ def _asked_of_the_same(now: Mentions, talk: Conversation) -> str:
     )
     rest = THING_PRONOUN.sub("", rest, count=1) if THING_PRONOUN.match(rest) else rest
     subject = thing(talk.last)
+    if _REACHED.search(rest) and asks_plan(talk.last.text):
+        subject += "目标"
     if not now.places and has_pronoun(rest):
         rest = PLACE_PRONOUN.sub("", rest, count=1)
     rest = _WHY_NONE.sub(r"\g<0>数据", rest)

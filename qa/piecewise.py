@@ -23,6 +23,7 @@ from qa.together import asks_difference
 Completing = Callable[[str, Conversation], str]
 
 _MARKS = re.compile("[，,？?；;。]")
+_TWO_FIGURES = re.compile("[这那]?两(?:个|种)?(?:口径|说法|数字?|指标|标准)(?:之间)?的?(?=相?差)")
 _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
 
 
@@ -36,7 +37,7 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
         talk: the turns before.
         complete: completes a question by a conversation.
     """
-    first, *rest = (talk.read(part) for part in _MARKS.split(now.text) if part.strip())
+    first, *rest = (talk.read(part) for part in _MARKS.split(_TWO_FIGURES.sub("", now.text)) if part.strip())
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
         other = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
         return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))

@@ -47,7 +47,8 @@ _STEP = re.compile(
     "|建成|获批|申报|认定|培育|改造|达产|通车|验收|拆除|修复)(?:投产|投用|运营|建设)?(?:了|的有|的是|有)?)"
     "(?P<much>多少|几)(?P<counter>[个所项家条户种处台套名座位类批])?"
 )
-_SIDES = ("城镇", "农村", "城市", "乡村", "进口", "出口")
+_SIDES = (("城镇", "农村", "城市", "乡村"), ("进口", "出口"), ("常住", "户籍"))
+_COUNTED_BY = re.compile("^(?:如果|要是)?(?:按照?|以)(?=.{2,6}(?:算|统计|来看|计)(?:的话)?$)|(?:人口)?的?(?:口径)?来?(?:算|统计|来看|计)(?:的话)?$")
 # What a report has always: these words name a thing to ask for, though every question may have them.
 TOPIC = re.compile(
     r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
@@ -61,6 +62,8 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     """失业率呢: the question before with another thing in place of its own; None where the question has a predicate."""
     bare = CLOSING.sub("", OPENING.sub("", now.without(now.places, now.periods).strip())).strip(" 的")
     bare = bare.removeprefix("其中").strip("的，, ")
+    if _COUNTED_BY.match(bare):  # 按户籍算呢
+        bare = _COUNTED_BY.sub("", bare)
     if _SECTORS.fullmatch(bare) and any(i.name == "地区生产总值" for i in talk.last.indicators):
         bare = _of_sector(bare, talk.last.text)
     bare = _full_name(bare, talk.last)
@@ -127,6 +130,8 @@ def _of_sector(name: str, before: str) -> str:
 
 def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversation) -> str:
     """The question before with a name put in at a spot, and the places and periods that are named now."""
+    if talk.last.text.startswith(("目标", "的目标"), spot[1]):
+        name = name.removesuffix("目标")
     tail = _shared_tail(name, talk.last.text[slice(*spot)], talk)
     other = talk.read(talk.last.text[: spot[0]] + name + tail + talk.last.text[spot[1] :])
     return replaced(other, texts(now.places), periods_of(now, talk))
@@ -144,8 +149,9 @@ def _shared_tail(name: str, old: str, talk: Conversation) -> str:
 def _other_side(name: str, last: Mentions) -> str | None:
     """农村居民人均可支配收入 for 农村 after a question for that of 城镇."""
     old = last.indicators[0].text if last.indicators else ""
-    side = next((s for s in _SIDES if s in old), None)
-    return old.replace(side, name, 1) if side and name in _SIDES else None
+    sides = next((sides for sides in _SIDES if name in sides), ())
+    side = next((s for s in sides if s in old), None)
+    return old.replace(side, name, 1) if side else None
 
 
 def of_step(now: Mentions, talk: Conversation) -> str | None:
