@@ -57,8 +57,8 @@ from qa.pointers import (
 from qa.schema import Turn
 from qa.script import simplified
 from qa.store.segment import tagged
-from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, of_step, of_topic, other_thing
-from qa.things import counted, nouns, only_noun, planless, thing
+from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, full_name, of_step, of_topic, other_thing
+from qa.things import counted, how_asked, leading, nouns, only_noun, planless, thing
 from qa.together import compared_with_before, ranked_with_more
 
 _TAIL = re.compile(r"(?:的?目标|指标)?(?:是|有|为|到|了|要)*(?:多少|几)?[个%]?[呢吗]?[？?。\s]*$")
@@ -84,6 +84,7 @@ _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位�
 _ARRANGED = re.compile("(?:安排|部署|确定)了?(?=多少|几)")  # what was planned for a year gone by
 # the cell of a table is empty: 为什么没有
 _WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没有?(?=[呢啊呀]*[？?。]?$)")
+_IN_ALL = re.compile("(?:那么?)?(?:一共|总共)(?:[是有涉及包括]*)(?:多少|几)[个家项条座所户](?P<what>[一-龥]{2})[呢啊]?[？?。]?$")
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
 _THESE_YEARS = re.compile("[这那]个?(?P<n>[两二三四])个?年(?:份|度)?(?!来|间|里|内|以来|规划|[是有]?建设)")
 # 降幅也说一下: asked for besides
@@ -318,6 +319,9 @@ def _placed(now: Mentions, talk: Conversation) -> str:
         )
     if _points_back(question, talk) and not now.indicators and not named:  # 新修多少个来补这个窟窿
         prefix = thing(talk.last)
+    elif not now.indicators and not named:
+        question = _in_full(question, talk)
+        prefix = _whole_counted(question, talk)
     if not now.indicators and (spot := counted(talk.last)):
         noun = talk.last.text[slice(*spot)]
         question = HEADLESS.sub("的" + noun, question, count=1)
@@ -337,6 +341,19 @@ def _placed(now: Mentions, talk: Conversation) -> str:
     elif not when and talk.last.periods and not _NOW.search(question):
         prefix += moved(now, talk) or talk.last.periods[0].text
     return prefix + question
+
+
+def _in_full(question: str, talk: Conversation) -> str:
+    """With the name it begins with in full: 综合指数 after a question for 空气优良天数 is 空气综合指数."""
+    first = next((question[a:b] for a, b in nouns(talk.read(question)) if a == 0), "")
+    return full_name(first, talk.last) + question[len(first) :] if first else question
+
+
+def _whole_counted(question: str, talk: Conversation) -> str:
+    """What 一共多少个项目 counts the parts of: the thing before; "" where no such thing is asked."""
+    parts = _IN_ALL.match(question)
+    whole = leading(talk.last) if parts and not how_asked(talk.last).endswith(tuple("个家项条座所户")) else ""
+    return "" if parts and parts["what"] in whole else whole
 
 
 def _points_back(question: str, talk: Conversation) -> bool:

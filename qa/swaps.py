@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from qa import indicators
 from qa.conversation import Conversation, periods_of, replaced, scope, texts
@@ -40,6 +41,7 @@ _MEASURE = re.compile("(?:收入|支出|人数|人次|产值|产量|销量|销�
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _CHOSEN = re.compile("(?:重点|主要)$")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
+_ENDING = 2  # characters that two names of one kind share
 _SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
 # how far a project is, or what is done to things: 新开工多少, 今年再新增几家
 _STEP = re.compile(
@@ -66,7 +68,7 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
         bare = _COUNTED_BY.sub("", bare)
     if _SECTORS.fullmatch(bare) and any(i.name == "地区生产总值" for i in talk.last.indicators):
         bare = _of_sector(bare, talk.last.text)
-    bare = _full_name(bare, talk.last)
+    bare = full_name(bare, talk.last)
     if side := _other_side(bare, talk.last):
         old = talk.last.indicators[0]
         return _with_other(side, (old.start, old.end), now, talk)
@@ -76,6 +78,8 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
         return None
     if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
         return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
+    if pair := _pair_like(bare, talk.last):
+        return replaced(talk.read(_put_in(talk.last.text, pair, bare)), [], periods_of(now, talk))
     if not (spot := spot_for(talk.last, bare)):
         return None
     return _of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)
@@ -108,7 +112,24 @@ def _acts(text: str) -> bool:
     return any(tag == "v" and len(word) > 1 and word not in shape_words() for word, tag in tagged(text))
 
 
-def _full_name(name: str, last: Mentions) -> str:
+def _pair_like(name: str, last: Mentions) -> tuple[int, int] | None:
+    """Where the question before names a thing of a thing that ends alike: 甲开发区的电器 for 乙开发区的医药."""
+    whose, of, what = name.partition("的")
+    if not of or not what or len(whose) < _ENDING or "的" in what:
+        return None
+    runs = nouns(last)
+    ends = {place.end: place.start for place in last.places}
+    for (a, b), (c, d) in pairwise(runs):
+        if last.text[b:c] == "的" and last.text[a:b].endswith(whose[-_ENDING:]):
+            return ends.get(a, a), d
+    return None
+
+
+def _put_in(text: str, spot: tuple[int, int], name: str) -> str:
+    return text[: spot[0]] + name + text[spot[1] :]
+
+
+def full_name(name: str, last: Mentions) -> str:
     """The indicator that a short name means after a question for its kin: 空气综合指数 after 空气优良天数."""
     wholes = [word + name for word, tag in tagged(last.text) if tag.startswith("n") and len(word) > 1]
     known = (whole for whole in wholes if any(m.text == whole for m in indicators.find(whole)))
@@ -133,7 +154,7 @@ def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversat
     if talk.last.text.startswith(("目标", "的目标"), spot[1]):
         name = name.removesuffix("目标")
     tail = _shared_tail(name, talk.last.text[slice(*spot)], talk)
-    other = talk.read(talk.last.text[: spot[0]] + name + tail + talk.last.text[spot[1] :])
+    other = talk.read(_put_in(talk.last.text, spot, name + tail))
     return replaced(other, texts(now.places), periods_of(now, talk))
 
 

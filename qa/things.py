@@ -129,6 +129,19 @@ def how_asked(before: Mentions) -> str:
     return asked.group() if asked and not asked.group().startswith("哪") else ""
 
 
+def leading(before: Mentions) -> str:
+    """The first name of a question, with the words that only shape it: 省市重点工程 of 省市重点工程完成了多少投资."""
+    runs = nouns(before)
+    if not runs:
+        return ""
+    start, end = runs[0]
+    for a, b in runs[1:]:
+        if not _describes(before.text[end:a]) or _ASKED.search(before.text[end:a]):
+            break
+        end = b
+    return before.text[start:end]
+
+
 def _describes(gap: str) -> bool:
     """Whether only adjectives and 的 stand between two names: 国际 先进 水平 的 科技成果."""
     return bool(gap) and all(tag.startswith(("a", "u", "d")) or word in shape_words() for word, tag in tagged(gap))
