@@ -91,8 +91,9 @@ def _peers(talk: Conversation) -> list[str]:
 def years_asked(talk: Conversation, count: int) -> list[str]:
     """The last years asked of one after the other, as many as are meant, in their order; none where there are fewer."""
     single = [n for n in talk.periods if n.period and n.period.first == n.period.last]
-    latest = list({n.period.first: n for n in single if n.period}.values())[-count:]
-    return [n.text for n in sorted(latest, key=lambda n: n.period.first if n.period else 0)] if len(latest) == count else []
+    each = {n.period.first: n.text for n in single if n.period}
+    latest = list(each)[-count:]
+    return [each[year] for year in sorted(latest)] if len(latest) == count else []
 
 
 def how_many(text: str | None) -> int | None:

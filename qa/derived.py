@@ -165,7 +165,7 @@ def _meant(name: str, talk: Conversation, complete: Callable[[str], str]) -> str
 
 def _shared_out(text: str, talk: Conversation, complete: Callable[[str], str]) -> str | None:
     """追回多少钱？平均每人多少: an amount over what was counted before, or what its own clause counts."""
-    *first, last = (clause for clause in _CLAUSES.split(text) if clause.strip())
+    *first, last = [clause for clause in _CLAUSES.split(text) if clause.strip()] or [""]
     per = _PER.fullmatch(last)
     if per is None or len(first) > 1:
         return None

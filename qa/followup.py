@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from qa import derived, sums
+from qa import derived, plainly, sums
 from qa.answer.derive import parts
 from qa.conversation import (
     ANY_PLACE,
@@ -30,7 +30,6 @@ from qa.conversation import (
     YEARS_AGO,
     Conversation,
     group,
-    how_many,
     joined,
     moved,
     periods_of,
@@ -38,7 +37,6 @@ from qa.conversation import (
     replaced,
     scope,
     texts,
-    years_asked,
 )
 from qa.each import asked_of_each
 from qa.items import picked
@@ -84,27 +82,10 @@ _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位�
 _ARRANGED = re.compile("(?:安排|部署|确定)了?(?=多少|几)")  # what was planned for a year gone by
 # the cell of a table is empty: 为什么没有
 _WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没有?(?=[呢啊呀]*[？?。]?$)")
-_IN_ALL = re.compile("(?:那么?)?(?:一共|总共)(?:[是有涉及包括]*)(?:多少|几)[个家项条座所户](?P<what>[一-龥]{2})[呢啊]?[？?。]?$")
-_SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
-_THESE_YEARS = re.compile("[这那]个?(?P<n>[两二三四])个?年(?:份|度)?(?!来|间|里|内|以来|规划|[是有]?建设)")
-# 降幅也说一下: asked for besides
-_ALSO_TOLD = re.compile("的?(?:数字?|数据|情况)?[也都再](?:给我|跟我|告诉我|帮我)?[给说讲列报查]?一下[吧呗]?(?=[？?。]?$)")
-# 弄错了，不是无锡，我问的是常州
-_NOT_BUT = re.compile(
-    "^[^，,。]{0,6}(?:错了?|不对|不好意思)?[，,。]?(?:我(?:刚才)?[问说要]?的?)?不是(?:[问说])?[^，,。？]{1,8}[，,。](?:我(?:刚才)?想?[问说要]?的?|而|应该)*是(?P<meant>[^，,。？]{1,12})[？?。]?$"
-)
-# whose income is asked for next, in the words of the indicators
-_TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
-_KIND = re.compile("的那[种类些个](?=呢)")
-_COUNTRY = re.compile("(?:农村居民|农村人|农民|村民|乡下人|乡下)(?=的?呢)")
-# 那十四五规划里怎么定的？年均多少
-_SET = re.compile(
-    "(?:的?(?:规划|纲要|报告)(?:里面?|中)?)(?:又|是)*(?:怎么|如何|怎样)(?:定|规定|设定|要求|安排)(?:下来)?的?[呢啊]?(?:[？?，,]\\s*(?=年均)|(?=[？?。]?$))"
+_IN_ALL = re.compile(
+    "(?:那么?)?(?:一共|总共)(?:是|有|涉及|包括)*(?:多少|几)[个家项条座所户](?P<what>[一-龥]{2})[呢啊]?[？?。]?$"
 )
 _BACK_THEN = re.compile("(?:的时候|那时候?|那会儿?|当时|那年)")
-_PACE = re.compile(
-    r"(?:照|按照?|以|依)(?:着?)(?:这个|此|该|这一|这样的?|上述)(?:增长)?(?:速度|增速|势头|进度|节奏)(?:增长|发展|算|下去)*[，,]?"
-)
 _HOW_MUCH = re.compile("多少|几(?![月号点时天])")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
@@ -136,16 +117,12 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
 
 def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
-    question = _ALSO_TOLD.sub("呢", _NOT_BUT.sub(r"换成\g<meant>呢", question))
+    question = plainly.request(question)
     if named := pointed(question, talk) or picked(question, talk):
         return named
-    if talk.last.indicators:
-        question = _SET.sub("目标", question)
-    question = _KIND.sub("的", question)
-    question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
-    now = talk.read(_PACE.sub("", _with_years(question, talk)))
-    if (
-        together := derived.asked(now, talk, partial(_completed, talk=talk))
+    now = talk.read(plainly.put(question, talk))
+    if asked := (
+        derived.asked(now, talk, partial(_completed, talk=talk))
         or compared_with_before(now, talk)
         or ranked_with_more(now, talk)
         or asked_of_each(now, talk)
@@ -153,35 +130,23 @@ def _completed(question: str, talk: Conversation) -> str:
         or by_clauses(now, talk, _completed)
         or _amount_of_the_same(now, talk)
         or of_step(now, talk)
+        or _of_others_too(now, talk)
+        or (now.text if _stands_alone(now) else of_topic(now, talk))
     ):
-        return together
-    if _stands_alone(now):
-        return now.text
-    if asked := of_topic(now, talk):
         return asked
     asks_anew = bool(now.indicators or now.terms or _names_short(now)) and not _is_group_only(now)
     if _refers_to_thing(now) or (_has_predicate(now) and not asks_anew) or _asks_why(now):
         return _asked_of_the_same(now, talk)
-    asks_anew = asks_anew and not _asks_of_others_too(now, talk)
     return (other_thing(now, talk) or _placed(now, talk)) if asks_anew else _swapped(now, talk)
 
 
-def _asks_of_others_too(now: Mentions, talk: Conversation) -> bool:
-    """另外两个市也是这个口径吗: whether what was asked for before is the same of other places."""
+def _of_others_too(now: Mentions, talk: Conversation) -> str | None:
+    """另外两个市也是这个口径吗: what was asked for before, of other places."""
     also = _ALSO_SAME.search(now.text)
     if not also or not (now.places or group(now, talk)):
-        return False
+        return None
     rest = talk.read(OTHERS.sub("", GROUP.sub("", now.text[: also.start()])))
-    return not (rest.indicators or rest.terms)
-
-
-def _with_years(question: str, talk: Conversation) -> str:
-    """With the period of the question before for 同一年, and the years asked of before for 这两年."""
-    period = talk.last.periods[0].text if talk.last.periods else ""
-    question = _SAME_YEAR.sub(period, question)
-    these = _THESE_YEARS.search(question)
-    years = years_asked(talk, how_many(these["n"]) or 0) if these else []
-    return question.replace(these.group(), joined(years), 1) if these and years else question
+    return None if rest.indicators or rest.terms else _swapped(now, talk)
 
 
 def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:

@@ -34,11 +34,12 @@ _AND = re.compile("以及|[和及与]")
 _CLAUSES = re.compile("[，,；;。]")
 _TITLE = re.compile("[《“][^《》“”]+[》”]")
 _ETC = re.compile("等$")
+_FIGURE = re.compile("(?:增长|下降|提高|降低|达到?|为|预期|约|至)*\\d.*$")  # GDP增长5%
 _LONGEST = 16  # characters of an item
 
 
 def picked(question: str, talk: Conversation) -> str | None:
-    """The question with what it points at in the last answer named; None where it points at nothing, or it is unsure."""
+    """The question with what it points at in the last answer named; None where it points at nothing for sure."""
     found = list(_THE_ONE.finditer(question))
     if len(found) != 1 or _NO_ITEM.match(question, found[0].end()):
         return None
@@ -83,7 +84,7 @@ def listed(talk: Conversation) -> list[str]:
     items = [first[lead.end() :] if lead and len(first) - lead.end() > 1 else first, *rest]
     if told := _COUNT.search(items[-1]):
         items[-1] = items[-1][: told.start()]
-    items[-1] = _ETC.sub("", items[-1])
+    items = [_FIGURE.sub("", item) for item in (*items[:-1], _ETC.sub("", items[-1]))]
     counts = {how_many(m["n"]) for text in (talk.answer, talk.last.text) for m in _COUNT.finditer(text)}
     if len(items) + 1 in counts:
         items[-1:] = _AND.split(items[-1])
@@ -92,10 +93,14 @@ def listed(talk: Conversation) -> list[str]:
 
 
 def two_of(talk: Conversation) -> list[str]:
-    """The two things that the last answer lists, or that its two clauses begin with."""
+    """The two things that the last answer lists, joins, or that its two clauses begin with."""
     if items := listed(talk):
         return items if len(items) == 2 else []
     clauses = [clause for clause in _CLAUSES.split(talk.answer) if clause.strip()]
+    if len(clauses) == 1:
+        one, _, other = clauses[0].strip().partition("和")
+        both = [_LEAD.sub("", one), other]
+        return both if not _AND.search(other) and all(1 < len(name) <= _LONGEST for name in both) else []
     names = [_begins_with(clause.strip(), talk) for clause in clauses]
     return names if len(names) == 2 and all(names) else []
 

@@ -54,7 +54,8 @@ _ASKED = re.compile(
     rf"(?P<ago>{_COUNT})年(?:以)?前"
     rf"|(?P<span>最近|近|过去|(?<![五”\"])这(?=[两三四五2-5])|(?<!五)前|(?:今后|往后|未来|接下来|以后|之后)的?这?(?=[\d一二三四五六七八九十两]))的?(?P<years>{_COUNT})年(?:来|间|里)?"
     # 五年一共开了多少场: what was done in the years gone by
-    r"|(?<![\d〇零一二三四五六七八九十每今前后去来这近第间期”\"])(?P<total>[两二三四五六七八九十2-9])年(?=(?:下来|里|间)?(?:一共|总共|累计|合计)[^，。？要将]{0,8}了(?:多少|几))"
+    r"|(?<![\d〇零一二三四五六七八九十每今前后去来这近第间期”\"])(?P<total>[两二三四五六七八九十2-9])年"
+    r"(?=(?:下来|里|间)?(?:一共|总共|累计|合计)[^，。？要将增降减涨升提跌]{0,8}了(?:多少|几))"
     r"|(?P<since>(?:19|20)\d{2})年?以来"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
 )
@@ -99,15 +100,13 @@ def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None
     if match["ago"] is not None:
         count = _count(match["ago"])
         return (this_year - count, this_year - count) if count else None
-    if match["span"]:
-        count = _count(match["years"])
+    if match["span"] or match["total"]:
+        count = _count(match["total"] or match["years"])
         if not count:
             return None
-        if match["span"].startswith(("今后", "往后", "未来", "接下来", "以后", "之后")):
+        if match.group().startswith(("今后", "往后", "未来", "接下来", "以后", "之后")):
             return this_year, this_year + count - 1
         return this_year - count, this_year - 1
-    if match["total"]:
-        return this_year - _count(match["total"]), this_year - 1
     if match["since"] or match["numerals"]:
         year = int("".join(str(_NUMERALS.get(c, c if c.isascii() else 0)) for c in match["since"] or match["numerals"]))
         last = max(year, this_year - 1) if match["since"] else year

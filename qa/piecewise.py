@@ -79,6 +79,9 @@ def _set_beside(first: Mentions, rest: Sequence[Mentions], talk: Conversation, c
     if not _BESIDE.fullmatch(_ASPECT.sub("", rest[0].without(rest[0].places))):
         return None
     asked = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
+    aspect = _ASPECT.match(first.text)
+    if aspect and aspect.group() not in asked.text:
+        asked = talk.read(f"{scope(first, talk)}{thing(talk.last)}{first.text}")
     where = dict.fromkeys((*texts(asked.places), *texts(rest[0].places)))
     return f"{replaced(asked, [*where], [])}，相差多少"
 
