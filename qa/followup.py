@@ -317,8 +317,11 @@ def _in_full(question: str, talk: Conversation) -> str:
 def _whole_counted(question: str, talk: Conversation) -> str:
     """What 一共多少个项目 counts the parts of: the thing before; "" where no such thing is asked."""
     parts = _IN_ALL.match(question)
-    whole = leading(talk.last) if parts and not how_asked(talk.last).endswith(tuple("个家项条座所户")) else ""
-    return "" if parts and parts["what"] in whole else whole
+    if parts is None or how_asked(talk.last).endswith(tuple("个家项条座所户")):
+        return ""
+    whole = leading(talk.last)
+    is_measured = f"{whole}多少" in talk.last.text  # 完成投资多少亿的重点工程
+    return "" if is_measured or parts["what"] in whole else whole
 
 
 def _points_back(question: str, talk: Conversation) -> bool:

@@ -26,6 +26,10 @@ _THE_ONE = re.compile(
 _NO_ITEM = re.compile("[年月季周]|季度|阶段|百年|五年|问题|提问")
 _ENDS = "“”「」『』\"'（）()。；;！!？?\n"
 _LIST = re.compile(f"[^{_ENDS}，,：:]+(?:、[^{_ENDS}，,：:]+)+")
+# the beginnings of the lines of a list, and of 一是 …；二是 …
+_POINT = re.compile(
+    r"(?:^\s*(?:[-*•·]|\d{1,2}[.、）)])\s*[“「]?|(?<![一-龥])[一二三四五六七八九十]是)([^，,；;。：:“”\n]{2,})", re.M
+)
 _LEAD = re.compile("^.*(?:包括|分别是|[是为即有])")
 _COUNT = re.compile(
     f"(?P<n>[两二三四五六七八九十]|十[一二三四五六]|\\d{{1,2}})(?:大|{_COUNTER}|(?=县|市|区|方面|方向|领域))"
@@ -76,6 +80,9 @@ def _chosen(one: re.Match[str], items: list[str]) -> str:
 
 def listed(talk: Conversation) -> list[str]:
     """The items of the one list of the last answer, where it or the question before says no other number of them."""
+    points = _POINT.findall(talk.answer)
+    if len(points) > 1:
+        return points if all(len(point) <= _LONGEST for point in points) else []
     lists = list(_LIST.finditer(talk.answer))
     if len(lists) != 1:
         return []
