@@ -88,6 +88,14 @@ def _peers(talk: Conversation) -> list[str]:
     return [name for name in sorted(talk.known) if level is None or ((p := resolve(name)) and p.level == level)]
 
 
+def years_asked(talk: Conversation, count: int) -> list[str]:
+    """The last years asked of one after the other, as many as are meant, in their order; none where there are fewer."""
+    single = [n for n in talk.periods if n.period and n.period.first == n.period.last]
+    each = {n.period.first: n.text for n in single if n.period}
+    latest = list(each)[-count:]
+    return [each[year] for year in sorted(latest)] if len(latest) == count else []
+
+
 def how_many(text: str | None) -> int | None:
     """The number that 三 or 12 is; None where it is none, as 几 and 各."""
     if not text:

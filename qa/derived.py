@@ -29,7 +29,7 @@ _MASSES = "(?:万亿|亿|万)?(?:公斤|千克|斤|吨|公顷|平方公里|平�
 _COUNTED = f"(?:个百分点|{_MASSES}|[个家户所座项人件条套台辆场处名位次])?"
 _IN_UNIT = re.compile(
     f"{_OPENING}(?:把(?:它|它们|这些?)?)?(?P<both>都|全都?|分别|{_BOTH}都?)?(?:能)?(?:换算|折算|折合|换|折|合|转换)"
-    f"(?:一下)?(?:成|为|作|到)?(?:(?P<unit>{_MASSES})(?:[是有为]|大概|大约|约|又)*(?:多少|几)?|多少(?P<many>{_MASSES}))"
+    f"(?:一下)?(?:成|为|作|到)?(?:(?P<unit>{_MASSES})(?:[是有为]|大概|大约|约|又)*(?:(?:多少|几)(?P<told>{_MASSES})?)?|多少(?P<many>{_MASSES}))"
 )
 _IS_IN_UNIT = re.compile(f"{_OPENING}(?:相当于|等于|合|也?就?是)多少(?P<unit>{_MASSES})")
 _DOCUMENT = "(?:报告|文件|材料|规划|资料|文章|文本|章节|地方)"
@@ -95,7 +95,7 @@ def asked(now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> 
 def _in_unit(wanted: re.Match[str], talk: Conversation) -> str:
     named = wanted.groupdict()
     several = sums.asked_alike(talk) if named.get("both") else []
-    return put(several or (talk.last.text,), CONVERTED.format(named["unit"] or named.get("many")))
+    return put(several or (talk.last.text,), CONVERTED.format(named.get("told") or named["unit"] or named.get("many")))
 
 
 def _several(talk: Conversation, count: int | None) -> str | None:
@@ -165,7 +165,7 @@ def _meant(name: str, talk: Conversation, complete: Callable[[str], str]) -> str
 
 def _shared_out(text: str, talk: Conversation, complete: Callable[[str], str]) -> str | None:
     """追回多少钱？平均每人多少: an amount over what was counted before, or what its own clause counts."""
-    *first, last = (clause for clause in _CLAUSES.split(text) if clause.strip())
+    *first, last = [clause for clause in _CLAUSES.split(text) if clause.strip()] or [""]
     per = _PER.fullmatch(last)
     if per is None or len(first) > 1:
         return None

@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from qa import derived, sums
+from qa import derived, plainly, sums
 from qa.answer.derive import parts
 from qa.conversation import (
     ANY_PLACE,
@@ -38,6 +38,8 @@ from qa.conversation import (
     scope,
     texts,
 )
+from qa.each import asked_of_each
+from qa.items import picked
 from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions, read, shape_words
 from qa.piecewise import by_clauses
@@ -53,9 +55,9 @@ from qa.pointers import (
 from qa.schema import Turn
 from qa.script import simplified
 from qa.store.segment import tagged
-from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, of_step, of_topic, other_thing
-from qa.things import counted, nouns, only_noun, planless, thing
-from qa.together import compared_with_before
+from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, full_name, of_step, of_topic, other_thing
+from qa.things import counted, how_asked, leading, nouns, only_noun, planless, thing
+from qa.together import compared_with_before, ranked_with_more
 
 _TAIL = re.compile(r"(?:的?目标|指标)?(?:是|有|为|到|了|要)*(?:多少|几)?[个%]?[呢吗]?[？?。\s]*$")
 _POINTS = re.compile(r"[这那](?:一?[个些项批条座块笔]|一)(?![市县省地]|时候|年|季|月|数)")
@@ -66,7 +68,11 @@ _COMPARED = re.compile(
 )
 _PREDICATE = re.compile(
     r"目标|计划|力争|预期|打算|任务|实际|完成|实现|已经|结果|约束性|预期性|硬性|版本|一样|一致|不同|为[什何]么?|为啥|是不是|是否|属于|"
-    r"原因|起点|基期|基数|底数|现状|怎么(?:来|算|定)|[比较]全[省国市]|全[省国](?:第|平均)|排[名第]|第几",
+    r"原因|起点|基期|基数|底数|现状|怎么(?:来|算|定)|(?:达到|达成|兑现)(?:没有?|了吗|了没)|[比较]全[省国市]|全[省国](?:第|平均)|排[名第]|第几",
+)
+_REACHED = re.compile("(?:达到|达成|完成|实现|兑现)(?:没有?|了吗|了没)")
+_ALSO_SAME = re.compile(
+    "也?都?是?(?:这个|这么|同样|一样|同一个)的?(?:数字?|口径|目标|水平|标准|比例|要求|[多高低])?的?吗[？?]?$"
 )
 _WHY = re.compile(
     r"^(?:那)?(?:为[什何]么?|为啥|怎么)?.{0,4}(?:版本|两版|数字?|数据|说法)[^，。]{0,6}(?:不同|不一|一样|一致|对|准)|^为[什何]么?[^，。]{0,6}$"
@@ -76,19 +82,10 @@ _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位�
 _ARRANGED = re.compile("(?:安排|部署|确定)了?(?=多少|几)")  # what was planned for a year gone by
 # the cell of a table is empty: 为什么没有
 _WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没有?(?=[呢啊呀]*[？?。]?$)")
-_SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
-# whose income is asked for next, in the words of the indicators
-_TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
-_KIND = re.compile("的那[种类些个](?=呢)")
-_COUNTRY = re.compile("(?:农村居民|农村人|农民|村民|乡下人|乡下)(?=的?呢)")
-# 那十四五规划里怎么定的？年均多少
-_SET = re.compile(
-    "(?:的?(?:规划|纲要|报告)(?:里面?|中)?)(?:又|是)*(?:怎么|如何|怎样)(?:定|规定|设定|要求|安排)(?:下来)?的?[呢啊]?(?:[？?，,]\\s*(?=年均)|(?=[？?。]?$))"
+_IN_ALL = re.compile(
+    "(?:那么?)?(?:一共|总共)(?:是|有|涉及|包括)*(?:多少|几)[个家项条座所户](?P<what>[一-龥]{2})[呢啊]?[？?。]?$"
 )
 _BACK_THEN = re.compile("(?:的时候|那时候?|那会儿?|当时|那年)")
-_PACE = re.compile(
-    r"(?:照|按照?|以|依)(?:着?)(?:这个|此|该|这一|这样的?|上述)(?:增长)?(?:速度|增速|势头|进度|节奏)(?:增长|发展|算|下去)*[，,]?"
-)
 _HOW_MUCH = re.compile("多少|几(?![月号点时天])")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 _AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
@@ -120,25 +117,22 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
 
 def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
-    if named := pointed(question, talk):
+    question = plainly.request(question)
+    if named := pointed(question, talk) or picked(question, talk):
         return named
-    if talk.last.indicators:
-        question = _SET.sub("目标", question)
-    question = _KIND.sub("的", question)
-    question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
-    now = talk.read(_PACE.sub("", _in_the_same_year(question, talk)))
-    if (
-        together := derived.asked(now, talk, partial(_completed, talk=talk))
+    now = talk.read(plainly.put(question, talk))
+    if asked := (
+        derived.asked(now, talk, partial(_completed, talk=talk))
         or compared_with_before(now, talk)
+        or ranked_with_more(now, talk)
+        or asked_of_each(now, talk)
         or sums.added(now, talk, partial(_completed, talk=talk))
         or by_clauses(now, talk, _completed)
         or _amount_of_the_same(now, talk)
         or of_step(now, talk)
+        or _of_others_too(now, talk)
+        or (now.text if _stands_alone(now) else of_topic(now, talk))
     ):
-        return together
-    if _stands_alone(now):
-        return now.text
-    if asked := of_topic(now, talk):
         return asked
     asks_anew = bool(now.indicators or now.terms or _names_short(now)) and not _is_group_only(now)
     if _refers_to_thing(now) or (_has_predicate(now) and not asks_anew) or _asks_why(now):
@@ -146,10 +140,13 @@ def _completed(question: str, talk: Conversation) -> str:
     return (other_thing(now, talk) or _placed(now, talk)) if asks_anew else _swapped(now, talk)
 
 
-def _in_the_same_year(question: str, talk: Conversation) -> str:
-    """With the period of the question before for 同一年."""
-    period = talk.last.periods[0].text if talk.last.periods else ""
-    return _SAME_YEAR.sub(period, question)
+def _of_others_too(now: Mentions, talk: Conversation) -> str | None:
+    """另外两个市也是这个口径吗: what was asked for before, of other places."""
+    also = _ALSO_SAME.search(now.text)
+    if not also or not (now.places or group(now, talk)):
+        return None
+    rest = talk.read(OTHERS.sub("", GROUP.sub("", now.text[: also.start()])))
+    return None if rest.indicators or rest.terms else _swapped(now, talk)
 
 
 def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
@@ -213,6 +210,8 @@ def _asked_of_the_same(now: Mentions, talk: Conversation) -> str:
     )
     rest = THING_PRONOUN.sub("", rest, count=1) if THING_PRONOUN.match(rest) else rest
     subject = thing(talk.last)
+    if _REACHED.search(rest) and asks_plan(talk.last.text):
+        subject += "目标"
     if not now.places and has_pronoun(rest):
         rest = PLACE_PRONOUN.sub("", rest, count=1)
     rest = _WHY_NONE.sub(r"\g<0>数据", rest)
@@ -285,6 +284,9 @@ def _placed(now: Mentions, talk: Conversation) -> str:
         )
     if _points_back(question, talk) and not now.indicators and not named:  # 新修多少个来补这个窟窿
         prefix = thing(talk.last)
+    elif not now.indicators and not named:
+        question = _in_full(question, talk)
+        prefix = _whole_counted(question, talk)
     if not now.indicators and (spot := counted(talk.last)):
         noun = talk.last.text[slice(*spot)]
         question = HEADLESS.sub("的" + noun, question, count=1)
@@ -304,6 +306,22 @@ def _placed(now: Mentions, talk: Conversation) -> str:
     elif not when and talk.last.periods and not _NOW.search(question):
         prefix += moved(now, talk) or talk.last.periods[0].text
     return prefix + question
+
+
+def _in_full(question: str, talk: Conversation) -> str:
+    """With the name it begins with in full: 综合指数 after a question for 空气优良天数 is 空气综合指数."""
+    first = next((question[a:b] for a, b in nouns(talk.read(question)) if a == 0), "")
+    return full_name(first, talk.last) + question[len(first) :] if first else question
+
+
+def _whole_counted(question: str, talk: Conversation) -> str:
+    """What 一共多少个项目 counts the parts of: the thing before; "" where no such thing is asked."""
+    parts = _IN_ALL.match(question)
+    if parts is None or how_asked(talk.last).endswith(tuple("个家项条座所户")):
+        return ""
+    whole = leading(talk.last)
+    is_measured = f"{whole}多少" in talk.last.text  # 完成投资多少亿的重点工程
+    return "" if is_measured or parts["what"] in whole else whole
 
 
 def _points_back(question: str, talk: Conversation) -> bool:

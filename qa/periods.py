@@ -54,6 +54,9 @@ _ASKED = re.compile(
     rf"(?P<until>(?:19|20)\d{{2}})年?(?:[以之]?前|为止)的?那?(?P<up>{_COUNT})年(?:来|间|里)?"
     rf"|(?<!\d)(?P<ago>{_COUNT})年(?:以)?前"
     rf"|(?P<span>最近|近|过去|(?<![五”\"])这(?=[两三四五2-5])|(?<!五)前|(?:今后|往后|未来|接下来|以后|之后)的?这?(?=[\d一二三四五六七八九十两]))的?(?P<years>{_COUNT})年(?:来|间|里)?"
+    # 五年一共开了多少场: what was done in the years gone by
+    r"|(?<![\d〇零一二三四五六七八九十每今前后去来这近第间期”\"])(?P<total>[两二三四五六七八九十2-9])年"
+    r"(?=(?:下来|里|间)?(?:一共|总共|累计|合计)[^，。？要将增降减涨升提跌]{0,8}了(?:多少|几))"
     r"|(?P<since>(?:19|20)\d{2})年?以来"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
 )
@@ -95,7 +98,7 @@ def part(period: Period) -> str | None:
 
 
 def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None:
-    if match["until"] or match["ago"] is not None or match["span"]:
+    if match["until"] or match["ago"] is not None or match["span"] or match["total"]:
         return _counted_years(match, this_year)
     if match["since"] or match["numerals"]:
         year = int("".join(str(_NUMERALS.get(c, c if c.isascii() else 0)) for c in match["since"] or match["numerals"]))
@@ -105,8 +108,8 @@ def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None
 
 
 def _counted_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None:
-    """The years of 三年前, 近两年, 未来五年, 2023年之前的三年."""
-    count = _count(match["ago"] or match["years"] or match["up"] or "")
+    """The years of 三年前, 近两年, 未来五年, 2023年之前的三年, 五年一共开了多少."""
+    count = _count(match["ago"] or match["years"] or match["up"] or match["total"] or "")
     if not count:
         return None
     if match["until"]:
@@ -114,7 +117,7 @@ def _counted_years(match: re.Match[str], this_year: int) -> tuple[int, int] | No
         return last - count + 1, last
     if match["ago"]:
         return this_year - count, this_year - count
-    if match["span"].startswith(("今后", "往后", "未来", "接下来", "以后", "之后")):
+    if match.group().startswith(("今后", "往后", "未来", "接下来", "以后", "之后")):
         return this_year, this_year + count - 1
     return this_year - count, this_year - 1
 

@@ -13,16 +13,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.answer.derive import BOTH, put
-from qa.conversation import GROUP, TOGETHER, Conversation, replaced, scope, texts
+from qa.conversation import GROUP, TOGETHER, Conversation, places_of, replaced, scope, texts
 from qa.mentions import Mentions
 from qa.pointers import has_pronoun
 from qa.swaps import HEADLESS, TOPIC
-from qa.things import how_asked, nouns, thing
+from qa.things import how_asked, is_name, nouns, thing
 from qa.together import asks_difference
 
 Completing = Callable[[str, Conversation], str]
 
 _MARKS = re.compile("[，,？?；;。]")
+_NO_COUNTER = "少几"
+_TWO_FIGURES = re.compile("[这那]?两(?:个|种)?(?:口径|说法|数字?|指标|标准)(?:之间)?的?(?=相?差)")
+_BESIDE = re.compile("(?:[和跟与同比较的高低大小多少快慢相差了吗呢 ]|[这那]个|还是|几个百分点)*")
 _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
 
 
@@ -36,10 +39,14 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
         talk: the turns before.
         complete: completes a question by a conversation.
     """
-    first, *rest = (talk.read(part) for part in _MARKS.split(now.text) if part.strip())
+    first, *rest = (talk.read(part) for part in _MARKS.split(_TWO_FIGURES.sub("", now.text)) if part.strip())
+    if anew := _counted_anew(first, rest, talk):
+        return anew
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
         other = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
         return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
+    if beside := _set_beside(first, rest, talk, complete):
+        return beside
     asks_of_all = TOGETHER.search(now.text) and not (first.text.endswith("呢") and any(map(nouns, rest)))
     if not rest or not _is_elliptic(first) or GROUP.search(now.text) or asks_of_all:
         return None
@@ -50,6 +57,33 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
             return replaced(talk.last, texts(now.places), when)
         rest = [part for part in rest if _ASPECT.search(part.text)]
     return _goes_on(first, rest, talk, complete) if rest and (first.places or first.periods) else None
+
+
+def _counted_anew(first: Mentions, rest: Sequence[Mentions], talk: Conversation) -> str | None:
+    """演唱会呢，五年开了多少场: another thing than was counted before, counted otherwise."""
+    name = first.text.removesuffix("呢")
+    if not rest or name == first.text or not is_name(talk.read(name)):
+        return None
+    counted, before = how_asked(rest[0]), how_asked(talk.last)
+    if not counted or not before or counted[-1] == before[-1] or counted[-1] in _NO_COUNTER:
+        return None
+    where = "" if first.places else "".join(places_of(talk))
+    when = "" if any(part.periods for part in rest) else "".join(texts(talk.last.periods)[:1])
+    return f"{where}{when}{name}{'，'.join(part.text.strip() for part in rest)}"
+
+
+def _set_beside(first: Mentions, rest: Sequence[Mentions], talk: Conversation, complete: Completing) -> str | None:
+    """占比多大？跟太原的占比比呢: an aspect of what was asked for before, of its place and another one."""
+    if len(rest) != 1 or not rest[0].places or first.places or not (_is_elliptic(first) and _ASPECT.match(first.text)):
+        return None
+    if not _BESIDE.fullmatch(_ASPECT.sub("", rest[0].without(rest[0].places))):
+        return None
+    asked = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
+    aspect = _ASPECT.match(first.text)
+    if aspect and aspect.group() not in asked.text:
+        asked = talk.read(f"{scope(first, talk)}{thing(talk.last)}{first.text}")
+    where = dict.fromkeys((*texts(asked.places), *texts(rest[0].places)))
+    return f"{replaced(asked, [*where], [])}，相差多少"
 
 
 def _goes_on(first: Mentions, rest: Sequence[Mentions], talk: Conversation, complete: Completing) -> str:

@@ -36,7 +36,13 @@ _TURNS_BACK = re.compile("[回绕最]|[说问提](?!题)")  # 第一个问题是
 _ITEMS = re.compile(
     r"(?:那么?|都|又|具体|分别|各自?|到底|究竟|主要|大概|请|帮我|给我|麻烦|能不能|可以|再|能)*"
     r"(?:(?:都|具体|分别)*(?:是|有|包括|指的?是?|叫)*(?:哪些|哪几[个项座家条类种样所处])(?:名字)?"
+    r"|(?:(?:报告|规划|文件|文中|里面?|中)*(?:点|提|列|写|讲|说)(?:到|出|及|明)了?(?:的?[是有])?哪些(?:领域|方面|方向|类型|名字|种类)?)"
     r"|[举说列讲]?(?:几|些|一?[两些])?个?(?:例子|例)(?:来?(?:看看|听听))?|[列说讲举]出来|(?:一一)?列[举出]一?下?)(?:呢|呗|吧|吗|嘛|啊|呀)*"
+)
+# of 几座, the others: 另外两个 may be places
+_LEFT = re.compile(
+    r"(?:那么?|请)*(?:另外?|其他|其它|其余|剩下|余下)的?[那这]?(?:[一二两三四五六七八九十\d]{1,2}|几)(?P<counter>[块座条家项所位种类款张处场支])"
+    r"(?:又|都|分别|各)*(?:是|叫)?(?:哪些|哪几[块座条家项所位种类款张处场支]|什么|啥)?(?:呢|吗|啊|呀)*"
 )
 _MEANING = re.compile(
     r"(?:那么?|这个?|那个?|它|该)*(?:词|说法|提法|名词|概念|叫法|名字|口号|简称)?(?:又|到底|究竟|具体|都)*"
@@ -101,6 +107,8 @@ def pointed(question: str, talk: Conversation) -> str | None:
         return f"{''.join(places_of(talk))}“{term}”是什么意思？"
     if _ITEMS.fullmatch(bare) and (items := _items(talk)):
         return items
+    if (left := _LEFT.fullmatch(bare)) and (others := _others(left["counter"], talk)):
+        return others
     return (
         _of_term(question, talk)
         or _where(question, talk)
@@ -136,6 +144,11 @@ def _term(talk: Conversation) -> str | None:
 def _items(talk: Conversation) -> str | None:
     """Which things the question before counted."""
     return counted_as("哪些", talk.last) if not talk.last.indicators else None
+
+
+def _others(counter: str, talk: Conversation) -> str | None:
+    """Which things the question before counted, where those that the answer left out are asked for: 另外四座呢."""
+    return _items(talk) if re.search(f"(?:几|多少){counter}", talk.last.text) else None
 
 
 def _of_matter(question: str, talk: Conversation) -> str | None:

@@ -14,7 +14,7 @@ from qa import indicators
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _FUNCTION = frozenset(
-    "里上下中内外高低多少大小快慢升降增减的地得了着过在是有去来要想能会该将拿买卖问把被让给和与及或就都也还又很更最不没吗呢吧"
+    "里上下中内外高低多少大小快慢升降增减的地得了着过在是有去来要想能会该将拿买卖问把被让给和与及或就都也还又很更最不没吗呢吧这那"
 )  # nobody misspells these
 _NUMERALS = frozenset("一二两三四五六七八九十百千万亿")
 LONGEST = 6  # characters of a word

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from qa import indicators
 from qa.conversation import Conversation, periods_of, replaced, scope, texts
@@ -16,7 +17,7 @@ from qa.kinds import asks_plan
 from qa.mentions import Mentions, shape_words
 from qa.pointers import has_pronoun
 from qa.store.segment import tagged
-from qa.things import counted, counted_noun, how_asked, is_name, nouns, spot_for, thing
+from qa.things import LONGEST, counted, counted_noun, how_asked, is_name, leading, nouns, spot_for, thing
 from qa.ties import unit_fits
 
 OPENING = re.compile(r"^(?:那么|那|换成|改成|换|再看看?|再说说?)\s*[，,]?")
@@ -38,8 +39,8 @@ _ANY_TAIL = re.compile("[率比量值数额积入资]$|比重|增速|投资|面�
 _GROWN = re.compile("(?P<thing>[^的]{2,6}?)(?:种植|播种|栽培)?的?(?:面积|总?产量|总?产值)")
 _MEASURE = re.compile("(?:收入|支出|人数|人次|产值|产量|销量|销售额|营收|面积|客流量?|利润|产能)$")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
-_CHOSEN = re.compile("(?:重点|主要)$")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
+_ENDING = 2  # characters that two names of one kind share
 _SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
 # how far a project is, or what is done to things: 新开工多少, 今年再新增几家
 _STEP = re.compile(
@@ -47,7 +48,10 @@ _STEP = re.compile(
     "|建成|获批|申报|认定|培育|改造|达产|通车|验收|拆除|修复)(?:投产|投用|运营|建设)?(?:了|的有|的是|有)?)"
     "(?P<much>多少|几)(?P<counter>[个所项家条户种处台套名座位类批])?"
 )
-_SIDES = ("城镇", "农村", "城市", "乡村", "进口", "出口")
+_SIDES = (("城镇", "农村", "城市", "乡村"), ("进口", "出口"), ("常住", "户籍"))
+_COUNTED_BY = re.compile(
+    "^(?:按照?|以)(?P<name>.{2,6}?)(?:人口)?的?(?:口径)?来?(?:算|统计|来看|计)(?:的话)?$"
+)  # 按户籍算
 # What a report has always: these words name a thing to ask for, though every question may have them.
 TOPIC = re.compile(
     r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
@@ -61,28 +65,25 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     """失业率呢: the question before with another thing in place of its own; None where the question has a predicate."""
     bare = CLOSING.sub("", OPENING.sub("", now.without(now.places, now.periods).strip())).strip(" 的")
     bare = bare.removeprefix("其中").strip("的，, ")
+    two = CLOSING.sub("", OPENING.sub("", now.without(now.periods))).replace(" ", "")
+    if pair := _pair_like(two, talk.last):
+        return replaced(talk.read(_put_in(talk.last.text, pair, two)), [], periods_of(now, talk))
+    bare = _COUNTED_BY.sub(r"\g<name>", bare)
     if _SECTORS.fullmatch(bare) and any(i.name == "地区生产总值" for i in talk.last.indicators):
         bare = _of_sector(bare, talk.last.text)
-    bare = _full_name(bare, talk.last)
+    bare = full_name(bare, talk.last)
     if side := _other_side(bare, talk.last):
         old = talk.last.indicators[0]
         return _with_other(side, (old.start, old.end), now, talk)
-    if HEADLESS.search(now.text) and not now.indicators:  # 已经投产的呢 names none
-        return None
-    if not bare or " " in bare or len(bare) > 16 or not is_name(talk.read(bare)) or has_pronoun(now.text):
+    is_headless = HEADLESS.search(now.text) and not now.indicators  # 已经投产的呢 names none
+    is_short = bare and " " not in bare and len(bare) <= LONGEST
+    if is_headless or not is_short or not is_name(talk.read(bare)) or has_pronoun(now.text):
         return None
     if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
         return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
     if not (spot := spot_for(talk.last, bare)):
         return None
     return _of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)
-
-
-def _owner(last: Mentions) -> str:
-    """The first name of a question, as what it is asked of: 重点景区 of 重点景区人气怎么样."""
-    spans = nouns(last)
-    chosen = _CHOSEN.search(last.text, 0, spans[0][0]) if spans else None
-    return f"{chosen.group() if chosen else ''}{last.text[slice(*spans[0])] if spans else ''}"
 
 
 def _grown(last: Mentions) -> str:
@@ -97,7 +98,7 @@ def _of_owner(name: str, spot: tuple[int, int], now: Mentions, talk: Conversatio
     is_beside = _MEASURE.search(last.text[slice(*spot)]) or last.indicators or counted(last)
     if is_beside or not _MEASURE.search(name):
         return None
-    return f"{scope(now, talk)}{_owner(last)}{name}{'怎么样' if _HOW.search(last.text) else '是多少'}"
+    return f"{scope(now, talk)}{leading(last)}{name}{'怎么样' if _HOW.search(last.text) else '是多少'}"
 
 
 def _acts(text: str) -> bool:
@@ -105,7 +106,24 @@ def _acts(text: str) -> bool:
     return any(tag == "v" and len(word) > 1 and word not in shape_words() for word, tag in tagged(text))
 
 
-def _full_name(name: str, last: Mentions) -> str:
+def _pair_like(name: str, last: Mentions) -> tuple[int, int] | None:
+    """Where the question before names a thing of a thing that ends alike: 甲开发区的电器 for 乙开发区的医药."""
+    whose, of, what = name.partition("的")
+    if not of or not what or len(whose) < _ENDING or "的" in what:
+        return None
+    runs = nouns(last)
+    ends = {place.end: place.start for place in last.places}
+    for (a, b), (c, d) in pairwise(runs):
+        if last.text[b:c] == "的" and last.text[a:b].endswith(whose[-_ENDING:]):
+            return ends.get(a, a), d
+    return None
+
+
+def _put_in(text: str, spot: tuple[int, int], name: str) -> str:
+    return text[: spot[0]] + name + text[spot[1] :]
+
+
+def full_name(name: str, last: Mentions) -> str:
     """The indicator that a short name means after a question for its kin: 空气综合指数 after 空气优良天数."""
     wholes = [word + name for word, tag in tagged(last.text) if tag.startswith("n") and len(word) > 1]
     known = (whole for whole in wholes if any(m.text == whole for m in indicators.find(whole)))
@@ -127,8 +145,10 @@ def _of_sector(name: str, before: str) -> str:
 
 def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversation) -> str:
     """The question before with a name put in at a spot, and the places and periods that are named now."""
+    if talk.last.text.startswith(("目标", "的目标"), spot[1]):
+        name = name.removesuffix("目标")
     tail = _shared_tail(name, talk.last.text[slice(*spot)], talk)
-    other = talk.read(talk.last.text[: spot[0]] + name + tail + talk.last.text[spot[1] :])
+    other = talk.read(_put_in(talk.last.text, spot, name + tail))
     return replaced(other, texts(now.places), periods_of(now, talk))
 
 
@@ -144,8 +164,9 @@ def _shared_tail(name: str, old: str, talk: Conversation) -> str:
 def _other_side(name: str, last: Mentions) -> str | None:
     """农村居民人均可支配收入 for 农村 after a question for that of 城镇."""
     old = last.indicators[0].text if last.indicators else ""
-    side = next((s for s in _SIDES if s in old), None)
-    return old.replace(side, name, 1) if side and name in _SIDES else None
+    sides = next((sides for sides in _SIDES if name in sides), ())
+    side = next((s for s in sides if s in old), None)
+    return old.replace(side, name, 1) if side else None
 
 
 def of_step(now: Mentions, talk: Conversation) -> str | None:
@@ -178,7 +199,7 @@ def of_topic(now: Mentions, talk: Conversation) -> str | None:
     spans = [] if talk.last.indicators else nouns(talk.last)
     runs = [talk.last.text[a:b] for a, b in spans]
     if _MEASURED.match(text):
-        return f"{scope(now, talk)}{_grown(talk.last) if talk.last.indicators else _owner(talk.last)}{text}"
+        return f"{scope(now, talk)}{_grown(talk.last) if talk.last.indicators else leading(talk.last)}{text}"
     done = _DOING.match(text)
     if done and not now.terms and (spot := counted(talk.last)) and _acts(done["what"]):
         return f"{scope(now, talk)}{done['what']}{talk.last.text[slice(*spot)]}有{how_asked(talk.last) or '多少'}"

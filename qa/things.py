@@ -15,7 +15,8 @@ _STATUS = re.compile(
 _ASKED = re.compile(
     r"(?:是|有|为|到|了|要)*(?:哪一?年|多少|几(?=[个所项家条户种处台套名座张])|哪[几两二三四五六七八九十些]?)(?:项(?!目)|[个所家条户种处台套名座张])?"
 )
-_COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])(?:项(?!目)|[个所家条户种处台套名座位类批款场张])?")
+_COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])(?:项(?!目)|[个所家条户种处台套名座位类批款场张块件])?")
+_CHOSEN = re.compile("(?:重点|主要)$")
 _COMES = re.compile("[会要能将]来$")  # 超市会来 is tagged as one name
 _UNIT = re.compile("[万亿千百亩吨米元人名次倍斤度天]|公[里顷斤]|平方|立方")
 _ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
@@ -127,6 +128,20 @@ def how_asked(before: Mentions) -> str:
     """How it counts: 多少所, 几项; "" where it counts nothing."""
     asked = _COUNTED.search(before.text)
     return asked.group() if asked and not asked.group().startswith("哪") else ""
+
+
+def leading(before: Mentions) -> str:
+    """The first name of a question: 重点景区 of 重点景区人气怎么样, 省市重点工程 of 省市重点工程完成了多少投资."""
+    runs = nouns(before)
+    if not runs:
+        return ""
+    start, end = runs[0]
+    chosen = _CHOSEN.search(before.text, 0, start)
+    for a, b in runs[1:]:
+        if not _CHOSEN.fullmatch(before.text[end:a]):
+            break
+        end = b
+    return before.text[chosen.start() if chosen else start : end]
 
 
 def _describes(gap: str) -> bool:

@@ -11,7 +11,8 @@ from qa.schema import Document, Evidence
 
 REPORT = (
     "一、2025年工作回顾\n\n2025年，固定资产投资增长4.7%，高于全省5.1个百分点；规上工业增加值增长9.4%，一般公共预算收入增长8.2%，"
-    "增速排全省第一；粮食产量居全国前十。入选首批中央财政支持城市更新示范城市。全国双拥模范城实现“十连冠”。\n"
+    "增速排全省第一；粮食产量居全国前十。入选首批中央财政支持城市更新示范城市。全国双拥模范城实现“十连冠”。"
+    "新增外资企业9家，规模以上工业企业54家，数量均排全省第三。新增项目9个，经营主体达到80万户，排全省第五。\n"
 )
 DOCUMENT = Document("a", "a.md", "", "衢州市2026年政府工作报告", "衢州市", 2026, "政府工作报告")
 EVIDENCE = [Evidence(s, c, DOCUMENT, 1.0) for c in chunk(REPORT, "a") if c.kind == "prose" for s in c.sentences]
@@ -28,6 +29,8 @@ EVIDENCE = [Evidence(s, c, DOCUMENT, 1.0) for c in chunk(REPORT, "a") if c.kind 
         ("衢州去年一般公共预算收入增速在全国排第几？", None),  # it is a rank in the province
         ("衢州去年固定资产投资增速在全省排第几？", None),  # what has none
         ("衢州去年规上工业增加值增速全省第几？", None),  # the rank is that of the indicator before it
+        ("衢州去年新增规模以上工业企业在全省排第几？", "数量均排全省第三"),
+        ("衢州去年新增经营主体在全省排第几？", None),  # the rank is that of all there are
         ("衢州2024年一般公共预算收入增速在全省排第几？", None),
         ("金华去年一般公共预算收入增速在全省排第几？", None),
         ("衢州去年一般公共预算收入增长多少？", None),

@@ -113,3 +113,19 @@ def test_the_year_a_sentence_before_names_goes_on() -> None:
 )
 def test_years_that_a_question_begins_with(text: str, expected: tuple[int, int]) -> None:
     assert [(p.first, p.last) for p, _, _ in periods.asked(f"{text}床位数多少", 2026)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("五年一共演了多少场", [(2021, 2025)]),
+        ("三年累计建成了几座", [(2023, 2025)]),
+        ("五年一共要演多少场", []),  # those may lie ahead
+        ("五年一共增加了多少", []),  # from a year named before
+        ("2025年累计建成了几座", [(2025, 2025)]),
+        ("今后五年一共建成了几座", [(2026, 2030)]),
+        ("“十四五”五年一共建成了几座", [(2021, 2025)]),
+    ],
+)
+def test_years_over_which_things_were_done_are_gone_by(text: str, expected: list[tuple[int, int]]) -> None:
+    assert [(p.first, p.last) for p, _, _ in periods.asked(text, 2026)] == expected

@@ -21,6 +21,7 @@ _ASKS_RANK = re.compile("排(?:名|位|在|到|行)?第?几|第几[位名]?|名�
 _RANK = re.compile(rf"第{_NUMBER}[位名]?|首位|榜首|前{_NUMBER}[位名强]?|前列")
 _SCOPES = (("国", "全国|国内"), ("省", "全省|省内|省里|省份|[^，。]省(?:第|排)"), ("市", "全市|市里|各市"))
 _PARTS = re.compile("[；;。]")
+_ADDED = re.compile("新增[^达为共至]*$")  # of all that follows: 新增甲类企业9户,乙类企业3户,均排第一
 NAMED = 0.6  # of the words asked for, that must stand in the part quoted
 
 
@@ -60,7 +61,11 @@ def _is_about(query: Query, part: str, at: int) -> bool:
     """
     if query.indicators:
         before = indicators.find(part[:at])
-        return before[-1].name in query.indicators if before else bool(alike(query.indicators, part[:at]))
+        if not before:
+            return bool(alike(query.indicators, part[:at]))
+        last = before[-1]
+        added = indicators.find(f"新增{last.text}") if _ADDED.search(part[:at]) else []
+        return any(m.name in query.indicators for m in (last, *added))
     plain = unified(part)
     held = sum(len(term) for term in query.terms if unified(term) in plain)
     return held >= NAMED * sum(map(len, query.terms)) > 0

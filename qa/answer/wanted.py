@@ -32,6 +32,10 @@ _PEOPLE = re.compile(
 _PERSONS = re.compile(  # 几个人, 几个大夫; no 个人所得税
     "个(?:人(?![所养账户信贷])|大夫|医生|护士|[老教]师|学生|孩子|娃|老人|工人|农民|专家|人才)"
 )
+# 占比目标: in %, where nothing else is asked for
+_SHARE = re.compile(
+    "^(?:(?![，,。？?]|多少|几)[^和及与、])*(?:占比|比重|比例)(?:[是有为要到达]*(?:多少|多大|几)|[的是]?目标)?[呢吗]?[？?。]?$"
+)
 _COUNTS_OF_PEOPLE = frozenset(("人", "人次", "个"))  # 家, 户 are 个
 _BOTH = re.compile(  # 是多少，增长了多少
     "^(?:(?!增速|增长率|[增涨降]幅).)*?[为是有到]多少[^,，。?？]*[,，。?？].*[增升涨降跌减][长加高幅少低]?了?(?:多少|几|百分)"
@@ -102,6 +106,8 @@ def asked_unit(text: str) -> str:
         return ""
     if _MONEY.search(text):
         return "元"
+    if _SHARE.match(text):
+        return "%"
     return "人" if _PEOPLE.search(text) else _named_unit(text)
 
 

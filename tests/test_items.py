@@ -1,0 +1,71 @@
+"""One thing of a list that the last answer told, named by its place there; expectations written by hand."""
+
+import pytest
+
+from qa.question import understand
+from qa.schema import Turn
+
+KNOWN = ("苏州市", "无锡市", "常州市")
+TRADES = ("无锡重点发展哪三个产业？", "集成电路、生物医药和物联网三个产业[1]。")
+
+
+def text(question: str, before: str, answer: str) -> str:
+    return understand(question, [Turn(before, answer)], KNOWN, 2026).text
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "answer", "completed"),
+    [
+        ("第二个今年投资多少", *TRADES, "无锡生物医药今年投资多少"),
+        ("最后一个往什么方向走？", *TRADES, "无锡物联网往什么方向走？"),
+        ("倒数第三个往什么方向走？", *TRADES, "无锡集成电路往什么方向走？"),
+        ("围绕中间那个，要建什么平台", *TRADES, "无锡围绕生物医药，要建什么平台"),
+        (
+            "最后这个县，要建什么基地？",
+            "扬州的三个副中心是哪些？",
+            "三个副中心：仪征、高邮、宝应[1]。",
+            "扬州宝应县要建什么基地？",
+        ),
+        ("前者今年建哪些项目", "无锡主攻哪两大方向", "主攻“芯片、机器人”两大方向。", "无锡芯片今年建哪些项目"),
+        ("后者投资多少", "无锡两大工程是什么", "太湖治理工程和运河改造工程。", "无锡运河改造工程投资多少"),
+        ("后者进展如何", "无锡去年文化有何亮点", "《太湖美》首演，泰伯遗址也有进展。", "无锡去年泰伯遗址进展如何"),
+        (
+            "第二条怎么说的",
+            "无锡今年抓什么",
+            "《报告》：\n- 稳工业运行，……[1]。\n- 抓项目建设。",
+            "无锡今年抓项目建设怎么说的",
+        ),
+        ("第三条怎么说的", "无锡有哪些短板", "一是底子薄；二是链条短，弱项多；三是人才少。", "无锡人才少怎么说的"),
+        (
+            "最后一项的目标是多少",
+            "无锡今年有哪些目标",
+            "GDP增长5%、投资增长6%、社零增长4%。",
+            "无锡今年社零的目标是多少",
+        ),
+    ],
+)
+def test_the_thing_at_its_place_in_the_answer_is_named(question: str, before: str, answer: str, completed: str) -> None:
+    assert text(question, before, answer) == completed
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "answer"),
+    [
+        ("第四个往什么方向走？", *TRADES),
+        ("中间那个往什么方向走？", "无锡有哪些产业", "集成电路、生物医药[1]。"),
+        ("第二个往什么方向走？", "无锡有哪五个产业", "集成电路、生物医药、物联网[1]。"),  # two are left out
+        ("第二个往什么方向走？", "无锡有哪些产业", "集成电路、生物医药、文化和旅游[1]。"),  # three or four
+        ("第二个往什么方向走？", "无锡有哪些产业", "一产有稻米、水产，二产有芯片、光伏[1]。"),
+        ("第一条往什么方向走？", "无锡今年抓什么", f"- {'集成电路' * 5}\n- 生物医药"),  # no short name
+        ("第二个五年规划往什么方向走", *TRADES),
+        ("后者往什么方向走？", *TRADES),
+    ],
+)
+def test_nothing_is_named_where_the_list_leaves_a_doubt(question: str, before: str, answer: str) -> None:
+    completed = text(question, before, answer)
+    assert not any(name in completed for name in ("集成电路", "生物医药", "物联网", "芯片", "光伏", "水产")), completed
+
+
+def test_former_and_latter_of_two_questions_are_no_list() -> None:
+    turns = [Turn("无锡去年签约了多少个项目", "300个、200个"), Turn("新开工多少", "100个")]
+    assert "相当于" in understand("前者占后者的百分之几", turns, KNOWN, 2026).text
