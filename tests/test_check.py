@@ -210,7 +210,7 @@ def test_a_figure_answers_only_in_the_unit_that_is_asked_for() -> None:
     assert not answers_with_figure(query("德阳2026年PM2.5浓度降到多少微克"), air[0])
     assert answers_with_figure(query("德阳2026年PM2.5浓度下降多少"), air[0])
     note = evidence("三、2026年工作安排\n\n注：1. 生产总值、城乡居民收入增长速度为可比价。\n")
-    assert not answers_with_figure(query("德阳2026年生产总值增长多少"), note[-1])
+    assert not answers_with_figure(query("德阳居民收入增长多少"), note[-1])
 
 
 def test_commands_are_no_evidence() -> None:
