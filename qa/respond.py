@@ -78,6 +78,7 @@ def respond(
         facts = sum(len(told.facts) for told in telling.told) if telling else 0
         yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
         yield from map(Shown, aspects.add(query, _known(found, means.store, means.config.year), draft))
+        yield from [Shown(draft.compute(average)) for average in derive.yearly(query, draft.figures)]
     return refusal
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from qa import program, sides
-from qa.answer import derive, refuse, tell, wanted
+from qa.answer import compose, derive, quoted, refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
 from qa.answer.derive import Figures
@@ -37,7 +37,8 @@ def may_compare(query: Query) -> bool:
 def asks_several(query: Query) -> bool:
     """Whether a question asks for more than one thing, so that its steps can be answered by themselves."""
     several = query.kind == "trend" or _divides(query) or _asks(query) > 1 or "还是" in query.text
-    return may_compare(query) or (query.language == "zh" and several)
+    in_words = query.wants == "passage" and len(query.places) > 1
+    return may_compare(query) or (query.language == "zh" and (several or in_words))
 
 
 def _divides(query: Query) -> bool:
@@ -56,13 +57,28 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     """
     query = found.query
     told = draft.another(measured=draft.measured)
+    each = draft.another(measured=draft.measured)
+    apart_in_words = sides.in_words(query, means.config.year)
+    _, absent, _ = yield from _looked_up(query, apart_in_words, found, means, each)
+    if each.used and not absent:
+        yield Shown(draft.take(each))
+        return None
     refusal = yield from staged(respond(found, telling, means, told))
+    if each.used and (refusal or missing(found, told, told.used)):
+        each.show(refuse.also_missing(query, absent))
+        told, refusal = each, None
     computed = any(number.computed for number in told.numbers)
     if may_compare(query) and (refusal or not computed):
         way: program.Kind = "times" if derive.asks_times(query.text) else "difference"
         apart = program.of_sides(query, sides.of(query, means.config.year), way)
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
+            told, refusal, computed = beside, None, True
+    in_percent = any(figure.unit in RATES for figure, _ in told.figures)
+    shares = sides.of_share(query, means.config.year) if derive.asks_share(query.text) else ()
+    if shares and not computed and (refusal or not in_percent):
+        beside = draft.another(measured=True)
+        if (yield from _in_steps(found, program.of_sides(query, shares, "share"), means, beside)):
             told, refusal, computed = beside, None, True
     if refusal or _lacks(found, told, computed=computed):
         written = program.write(query, means.generator(), found.places, means.config.year)
@@ -106,24 +122,8 @@ def _in_steps(found: Found, written: Program, means: Means, draft: Draft) -> Yie
     of different things.
     """
     query = found.query
-    figures: dict[str, Figures] = {}
-    absent: list[str] = []
-    sure = True  # whether facts tell each step that is told
     told = draft.another(measured=draft.measured)
-    for side in written.lookups:
-        alone = understand(side.question, (), found.places, means.config.year)
-        one, telling = looked_up(alone, found, means)
-        part = told.another(measured=alone.wants == "figure")
-        refusal = yield from staged(respond(one, telling, means, part))
-        own = None if refusal else _of_side(query, side, part)
-        if own is None or (alone.wants == "figure" and not part.figures):
-            absent.append(side.label)
-            continue
-        figures[side.label] = own
-        if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
-            part.text = f"{side.label}：{part.text}"
-        told.take(part)
-        sure = sure and telling is not None
+    figures, absent, sure = yield from _looked_up(query, written.lookups, found, means, told)
     if absent and figures and sure:
         draft.take(told)
         draft.show(refuse.also_missing(query, absent))
@@ -134,6 +134,34 @@ def _in_steps(found: Found, written: Program, means: Means, draft: Draft) -> Yie
     for result in results:
         draft.compute(result)
     return bool(results)
+
+
+def _looked_up(
+    query: Query, lookups: Sequence[Side], found: Found, means: Means, told: Draft
+) -> Yields[Event, None, tuple[dict[str, Figures], list[str], bool]]:
+    """Each lookup answered by itself into the draft: the figures told for each, those that are not stated, and whether
+    facts tell each that is.
+    """
+    figures: dict[str, Figures] = {}
+    absent: list[str] = []
+    sure = True
+    for side in lookups:
+        alone = understand(side.question, (), found.places, means.config.year)
+        one, telling = looked_up(alone, found, means)
+        part = told.another(measured=alone.wants == "figure")
+        named = quoted.about(alone, one.hits) if alone.wants == "passage" else []
+        told_by_name = [*compose.quote(alone, named, part)]
+        refusal = None if told_by_name else (yield from staged(respond(one, telling, means, part)))
+        own = None if refusal else _of_side(query, side, part)
+        if own is None or (alone.wants == "figure" and not part.figures):
+            absent.append(side.label)
+            continue
+        figures[side.label] = own
+        if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
+            part.text = f"{side.label}：{part.text}"
+        told.take(part)
+        sure = sure and telling is not None
+    return figures, absent, sure
 
 
 def _of_side(query: Query, side: Side, part: Draft) -> Figures | None:
@@ -153,6 +181,7 @@ def _of_one_thing(figures: dict[str, Figures]) -> bool:
 def _computed(query: Query, operation: Operation, written: Program, figures: dict[str, Figures]) -> list[Computed]:
     """What an operation comes to, where the question asks for it and the figures allow it."""
     told = {label: figures[label] for label in operation.labels}
+    one_for_two = len({_spots(each) for each in told.values()}) < len(told)
     if operation.kind == "sum":
         total = added(query, list(told.values()))
         return [total] if total else []
@@ -160,16 +189,26 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
         changed = sides.CHANGE.search(query.text) is not None
         labelled = _alike(told, mixed=_is_mixed(query, written), changed=changed)
         both = {label: figure for label, figure in labelled.items() if figure is not None}
-        if not may_compare(query) or not _are_of_like_times(query, labelled, told):
+        if one_for_two or not may_compare(query) or not _are_of_like_times(query, labelled, told):
             return []
         if both.keys() == {REACHED, AIMED}:
             return beside_target(query, both, exact=True)
         return difference(query, labelled, by_place=True)
+    return [] if one_for_two else _divided(query, told)
+
+
+def _divided(query: Query, told: dict[str, Figures]) -> list[Computed]:
+    """How many times, or which share, the first of two figures is of the second, where that is asked."""
     one = {label: figure for label, figure in _alike(told, mixed=True, changed=False).items() if figure is not None}
     if not _divides(query) or len(one) != 2:
         return []
     share = derive.asks_share(query.text) and not derive.asks_times(query.text)
     return derive.ratio(query.text, [*one], [*one.values()], share=share)
+
+
+def _spots(figures: Figures) -> frozenset[tuple[str, str, int]]:
+    """Which figures of which sentences these are."""
+    return frozenset((figure.text, item.document.doc, item.sentence.start) for figure, item in figures)
 
 
 def _are_of_like_times(query: Query, labelled: Mapping[str, Quantity | None], told: dict[str, Figures]) -> bool:

@@ -15,8 +15,9 @@ from qa import quantities
 from qa.answer.compute import ABOUT, MULTIPLIERS, Computed, added, difference, is_exact, with_word
 from qa.answer.tied import sources_of, spoken_periods
 from qa.answer.wanted import asked_unit, unit_fits
+from qa.answer.wanted import of as wants_of
 from qa.clauses import split
-from qa.quantities import RATES, Quantity
+from qa.quantities import RATES, SIZES, Quantity
 from qa.schema import Evidence, Query
 
 Figures = Sequence[tuple[Quantity, Evidence]]
@@ -28,22 +29,13 @@ _PUT = re.compile(
     f"？(?:{BOTH}|{SUM}|{APART}|{SHARE}|{TIMES}|{EACH.format('(?P<each>[一-龥]{1,3})')}"
     f"|{CONVERTED.format('(?P<unit>[一-龥]{1,6})')}|{SOURCE})$"
 )
-# units of one kind by what each is of the first
-_SIZES: tuple[dict[str, Decimal], ...] = tuple(
-    {unit: Decimal(size) for unit, size in kind.items()}
-    for kind in (
-        {"克": "1", "斤": "500", "公斤": "1000", "吨": "1000000"},
-        {"亩": "1", "平方米": "0.0015", "公顷": "15", "平方公里": "1500"},
-        {"米": "1", "公里": "1000"},
-        {"千瓦": "1", "兆瓦": "1000", "吉瓦": "1000000"},
-    )
-)
 _MULTIPLIER = re.compile("万亿|亿|万")
 _NUMERAL = re.compile(r"^[\d.,\s多余几]+(?:万亿|亿|万)?")
 _ASKS = re.compile("多少|几|哪|谁|什么|怎|何|多[大高长]")
 _ASKS_TIMES = re.compile("(?<![十百千好])[几多]少?倍(?!以上)|倍数|翻了?[几多]|(?:之|收入)比(?![例重])")
 _ASKS_SHARE = re.compile("百分之[几多]|几成|占(?!地)|比例|比重|百分比|几分之几")
 _PART = re.compile("占(?!地)|几成|几分之几")
+_YEARLY = re.compile("年均|平均|每年")
 _TENTH, _CENT = Decimal("0.1"), Decimal("0.01")
 _YEAR = "年"
 LARGE = 1000  # what is rounded at all is then rounded to a whole
@@ -164,6 +156,15 @@ def _each(counter: str, told: Figures) -> list[Computed]:
     return [Computed(f"平均每{counter}{about}{value}（{computation}）。", value, computation)]
 
 
+def yearly(query: Query, figures: Figures) -> list[Computed]:
+    """The yearly average of the one amount that was told of several years, where it is asked and not told."""
+    amounts = {q.text: (q, item) for q, item in figures if q.unit not in RATES and q.text not in query.text}
+    if not wants_of(query).average or len(amounts) != 1:
+        return []
+    amount, item = next(iter(amounts.values()))
+    return [] if not is_exact(amount) or _YEARLY.search(item.sentence.text) else _a_year(query, amount, item)
+
+
 def _a_year(query: Query, amount: Quantity, item: Evidence) -> list[Computed]:
     """The yearly average of what came up in the years that are asked for."""
     source = next(iter(sources_of(amount, item)), None)
@@ -194,7 +195,7 @@ def _converted(name: str, figure: Quantity, unit: str) -> Computed | None:
     wanted = next(iter(quantities.find(f"1{unit}")), None)
     if wanted is None or not wanted.unit:
         return None
-    sizes = next((sizes for sizes in _SIZES if {figure.unit, wanted.unit} <= sizes.keys()), {wanted.unit: Decimal(1)})
+    sizes = next((sizes for sizes in SIZES if {figure.unit, wanted.unit} <= sizes.keys()), {wanted.unit: Decimal(1)})
     if figure.unit not in sizes:
         return None
     times = sizes[figure.unit] / sizes[wanted.unit]

@@ -266,12 +266,13 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         if by_place and any(slot.indicator == name for slot in telling.missing) and asks_sum(query):
             continue  # the sum of two is not that of three
         least = len(told) if by_place else 2  # of years those count that have an amount; the others' growth is no level
-        held = Counter(kind for t in told for kind in {kind_of(f) for f in t.facts})
-        kind = next((k for f in told[0].facts if held[k := kind_of(f)] >= least), None)
-        told = [t for t in told if any(kind_of(f) == kind for f in t.facts)]
+        held = Counter(kind for t in told for kind in {_of_one_kind(f) for f in t.facts})
+        kind = next((k for f in told[0].facts if held[k := _of_one_kind(f)] >= least), None)
+        told = [t for t in told if any(_of_one_kind(f) == kind for f in t.facts)]
         if kind is None:
             continue
-        facts = _of_one_status(query, [[f for f in t.facts if kind_of(f) == kind] for t in told], by_place=by_place)
+        of_kind = [[f for f in t.facts if _of_one_kind(f) == kind] for t in told]
+        facts = _of_one_status(query, of_kind, by_place=by_place)
         if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
             continue
         english = query.language == "en"
@@ -286,6 +287,12 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
             continue
         for part in [labelled] if by_place else _reached_then_aimed(labelled, facts):
             yield from map(draft.compute, between(query, part, by_place=by_place))
+
+
+def _of_one_kind(fact: Fact) -> tuple[str, str]:
+    """What a figure is, whichever unit of its kind it is given in: 亿斤 and 亿公斤 can be set against each other."""
+    measure, unit = kind_of(fact)
+    return measure, quantities.base_unit(unit)
 
 
 def _is_in_all(fact: Fact) -> bool:

@@ -35,7 +35,7 @@ _TOLD_ABOVE = re.compile(
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
 _ADDED = re.compile("[新增建改引培认投]")
 _APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
-_AVERAGED = re.compile("年均|年平均|平均[每一]年|[每一]年平均")
+_AVERAGED = re.compile("年均|年平均|平均[每一]年|[每一]年平均|平均(?:数|值)?[是为约]")
 _YEARLY = re.compile("年均|平均|每年|年增")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
