@@ -24,13 +24,15 @@ from qa.schema import Query, Shown
 from qa.sides import Side
 from qa.text import bare
 
+_AGAINST = re.compile("比(?![例重率])|哪[一个]")
 _FIGURES = re.compile("多少|(?<![十百千好])几(?!乎)|多[大高长]|呢")
 
 
 def may_compare(query: Query) -> bool:
     """Whether a question may compare figures whose sides can be asked for by themselves."""
     wants = wanted.of(query)
-    compares = query.kind == "compare" or wants.difference or wants.verdict or derive.asks_times(query.text)
+    years = query.kind == "trend" and bool(_AGAINST.search(query.text))
+    compares = query.kind == "compare" or years or wants.difference or wants.verdict or derive.asks_times(query.text)
     return query.language == "zh" and compares
 
 
@@ -68,7 +70,7 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
         each.show(refuse.also_missing(query, absent))
         told, refusal = each, None
     computed = any(number.computed for number in told.numbers)
-    if may_compare(query) and (refusal or not computed):
+    if may_compare(query) and (refusal or not computed or missing(found, told, told.used)):
         way: program.Kind = "times" if derive.asks_times(query.text) else "difference"
         apart = program.of_sides(query, sides.of(query, means.config.year), way)
         beside = draft.another(measured=True)
@@ -105,8 +107,9 @@ def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:
 
 
 def _said(query: Query, told: Draft) -> Sequence[object]:
-    """What an answer tells: its figures where such are asked for, else the passages it rests on."""
-    return [*{figure.text for figure, _ in told.figures}] if query.wants == "figure" else told.used
+    """What an answer tells: its figures, computed ones too, where such are asked for, else the passages it rests on."""
+    computed = (number.text for number in told.numbers if number.computed)
+    return [*{figure.text for figure, _ in told.figures}, *computed] if query.wants == "figure" else told.used
 
 
 def _says_more(query: Query, written: Program, beside: Draft, told: Draft) -> bool:
@@ -193,7 +196,7 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
             return []
         if both.keys() == {REACHED, AIMED}:
             return beside_target(query, both, exact=True)
-        return difference(query, labelled, by_place=True)
+        return difference(query, _with_status(labelled, told), by_place=True)
     return [] if one_for_two else _divided(query, told)
 
 
@@ -224,6 +227,18 @@ def _are_of_like_times(query: Query, labelled: Mapping[str, Quantity | None], to
             is_long = period.first < period.last and source.unit not in RATES
             spans.add((is_long, None if query.periods else period.last))
     return len(spans) < 2
+
+
+def _with_status(labelled: Mapping[str, Quantity | None], told: dict[str, Figures]) -> dict[str, Quantity | None]:
+    """The figures by their labels, with 目标 behind that of a target where others are results."""
+    aimed = {
+        label
+        for label, figure in labelled.items()
+        if any(q == figure and status_of_figure(q, item) == "target" for q, item in told[label])
+    }
+    if len(aimed) in (0, len(labelled)):
+        return {**labelled}
+    return {f"{label}{AIMED * (label in aimed)}": figure for label, figure in labelled.items()}
 
 
 def _is_mixed(query: Query, written: Program) -> bool:

@@ -277,6 +277,8 @@ BOX = (
         ("德阳市2020年进出口总额增长10%。", False),
         ("德阳市2020年进出口总额目标为1.5亿美元。", True),
         ("德阳市2020年进出口总额目标为0.7亿美元。", False),
+        ("德阳市2020年进出口总额为0.7亿美元。", True),
+        ("德阳市2020年进出口总额为1.5亿美元。", False),  # was aimed at, and not reached
     ],
 )
 def test_a_cell_has_the_time_and_unit_of_header_row_and_note(sentence: str, ok: bool) -> None:

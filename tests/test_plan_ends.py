@@ -17,9 +17,12 @@ from tests.conftest import FakeEncoder, FakeGenerator
 KNOWN = {"朔州市"}
 PLAN = (
     "# 朔州市国民经济和社会发展第十四个五年规划和2035年远景目标纲要\n\n一、“十三五”发展成就\n\n"
-    "“十三五”期间，全市有进出口实绩的企业达到58家。新建粮仓达到12座。\n\n"
-    "二、“十四五”目标\n\n到2025年，粮食总产量稳定在11亿公斤以上。\n\n专栏1 “十三五”完成情况\n\n"
-    "指标\t2015年\t2020年目标\t年均增长目标（%）\t2020年完成\n技术合同交易总额（亿元）\t1.2\t2.5\t15\t10\n"
+    "“十三五”期间，全市有进出口实绩的企业达到58家。新建粮仓达到12座。"
+    "农村居民人均可支配收入五年增长60%。\n\n"
+    "二、“十四五”目标\n\n到2025年，粮食总产量稳定在11亿公斤以上，学前入园率达到95%以上。\n\n专栏1 “十三五”完成情况\n\n"
+    "指标\t2015年\t2020年目标\t年均增长目标（%）\t2020年完成\n技术合同交易总额（亿元）\t1.2\t2.5\t15\t10\n\n"
+    "专栏2 “十四五”主要指标\n\n指标\t2020年完成\t2025年目标\t年均增长/累计\n职工持证率（%）\t30\t>50\t-\n"
+    "全体劳动力持证率（%）\t20\t>26\t-\n学前入园率（%）\t97\t-\t-\n农村居民人均可支配收入增长率（%）\t8\t-\t9\n"
 )
 REPORT = (
     "# 朔州市2026年政府工作报告\n\n一、2025年工作回顾\n\n2025年，有进出口实绩的企业达到90家。举办音乐会9场。\n\n"
@@ -60,6 +63,22 @@ def test_ends_averages_and_shares(reader: Assistant, question: str, parts: tuple
     answer = reader.ask(question)
     for part in parts:
         assert part in answer.answer, (part, answer.answer)
+
+
+def test_each_of_two_rows_that_are_named_in_full(reader: Assistant) -> None:
+    answer = reader.ask("朔州技能朔州建设：职工持证率和全体劳动力持证率，2025年目标比2020年各提高多少？").answer
+    assert "职工持证率：2025年目标比2020年提高20个百分点（50%以上 - 30%）" in answer
+    assert "全体劳动力持证率：2025年目标比2020年提高6个百分点（26%以上 - 20%）" in answer
+
+
+def test_a_target_set_against_a_result_is_called_one(reader: Assistant) -> None:
+    answer = reader.ask("朔州的学前入园率，规划的2025年目标是不是比2020年实际完成的还低？分别是多少？").answer
+    assert "2025年目标比2020年降低2个百分点（95%以上 - 97%）" in answer
+
+
+def test_growth_of_five_years_is_not_set_against_that_of_each(reader: Assistant) -> None:
+    answer = reader.ask("朔州农村居民收入“十三五”涨了多少，“十四五”目标是每年增长多少？")
+    assert not any("60%" in (number.computed or "") for number in answer.numbers)
 
 
 def test_what_was_built_in_all_the_years_is_no_level_of_the_last(reader: Assistant) -> None:

@@ -188,10 +188,11 @@ def _asks(query: Query) -> bool:
 
 def _planned_and_reached(figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
     """A target and what came of it, where an answer gives one each of one place and time, and of no other."""
-    found: dict[tuple[str | None, str | None], dict[str, list[Quantity]]] = {}
+    found: dict[tuple[str | None, object], dict[str, list[Quantity]]] = {}
     for figure, item in figures:
         if status := status_of_figure(figure, item):
-            spot = found.setdefault((item.document.place, _year(figure, item)), {"actual": [], "target": []})
+            when = _year(figure, item) or _span(figure, item)
+            spot = found.setdefault((item.document.place, when), {"actual": [], "target": []})
             spot[status].append(figure)
     both = [spot for spot in found.values() if spot["actual"] and spot["target"]]
     if len(both) != 1 or any(len(told) > 1 for told in both[0].values()):
@@ -250,6 +251,13 @@ def _year(figure: Quantity, item: Evidence) -> str | None:
     told = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
     stands = item.document.year in (period.last, period.last + 1) or str(period.last) in told
     return f"{period.last}年" if stands else None  # 五年前 names no year
+
+
+def _span(figure: Quantity, item: Evidence) -> tuple[int, int] | None:
+    """The first and the last year that a figure is of."""
+    source = next(iter(sources_of(figure, item)), None)
+    period = next(iter(spoken_periods(source, item)), None) if source else None
+    return (period.first, period.last) if period else None
 
 
 def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool) -> Computed:

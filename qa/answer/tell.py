@@ -28,9 +28,10 @@ from qa.quantities import Quantity
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
-from qa.text import narrow
+from qa.text import bare, narrow
 
 _DIFFERENCE = re.compile("差|[多少高低][拿领得发给][多少几]|[高低多少]多少|[高低多少]几|[高低多少]出")
+ROW_NAME = 5  # characters of a row's name that names it in a question
 THING = 20  # characters of what is asked for in the question's own words
 
 
@@ -52,7 +53,20 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
         return None
     others = indicators.others(query.indicators[0], query.text) if len(query.indicators) == 1 else ()
     readings = (query, *(replace(query, indicators=(name,)) for name in others))
-    return next((told for reading in readings if (told := _found(reading, documents, store, this_year))), None)
+    told = next((told for reading in readings if (told := _found(reading, documents, store, this_year))), None)
+    if told is None and not query.indicators and len(rows := _rows_named(query, documents, store)) > 1:
+        return _found(replace(query, indicators=rows, terms=()), documents, store, this_year)
+    return told
+
+
+def _rows_named(query: Query, documents: Sequence[Document], store: Store) -> tuple[str, ...]:
+    """The rows of tables whose whole names stand in a question: 从业人员持证率和全社会劳动力持证率."""
+    about = [d.doc for d in documents if any(document_holds_place(place, d) for place in query.places)]
+    text = bare(query.text)
+    names = {f.indicator for f in store.facts(about) if f.kind == "row" and len(f.indicator) >= ROW_NAME}
+    found = [name for name in names if bare(name) in text]
+    longest = (n for n in found if not any(n != other and n in other for other in found))
+    return tuple(sorted(longest, key=lambda name: text.index(bare(name))))
 
 
 def _found(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
@@ -285,8 +299,10 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         }
         if len(labelled) < len(told):
             continue
+        of_what = f"{name}：" * (name is not None and not english and len({t.slot.indicator for t in telling.told}) > 1)
         for part in [labelled] if by_place else _reached_then_aimed(labelled, facts):
-            yield from map(draft.compute, between(query, part, by_place=by_place))
+            for result in between(query, part, by_place=by_place):
+                yield draft.compute(replace(result, text=f"{of_what}{result.text}"))
 
 
 def _of_one_kind(fact: Fact) -> tuple[str, str]:

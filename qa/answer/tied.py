@@ -83,6 +83,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and not is_of_another(stated.words, item.sentence.text, source.start)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
         and _status_agrees(stated, source, item)
+        and not _is_aim_for_result(stated, source, item, query)
     )
 
 
@@ -358,6 +359,16 @@ def _is_nearest(stated: Stated, source: Quantity, item: Evidence, query: Query) 
 
 def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     return stated.status is None or _status(source, item) in (None, stated.status)
+
+
+def _is_aim_for_result(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    """Whether what a row only aimed at, for a time gone by, is told as if reached, beside what it says was reached."""
+    only_aims = query.status == "target" and len(query.periods) < 2
+    if stated.status or only_aims or item.chunk.kind != "row" or _status(source, item) != "target":
+        return False
+    now = periods.speaks_in(item.document)
+    reached = [q for q in source_figures(item) if _ACTUAL_HEADER.search(_header(q, item)) and q.unit == source.unit]
+    return bool(reached) and now is not None and spoken_periods(source, item)[0].last < now
 
 
 def are_of_one_thing(one: tuple[Quantity, Evidence], other: tuple[Quantity, Evidence]) -> bool:
