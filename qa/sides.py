@@ -126,7 +126,7 @@ def in_words(query: Query, this_year: int) -> tuple[Side, ...]:
         query: the question, in Chinese.
         this_year: what 今年 means.
     """
-    if query.wants != "passage" or query.kind == "conflict":
+    if query.wants != "passage" or query.kind in ("conflict", "definition") or _DIFFER.search(query.text):
         return ()
     where = read(query.text, query.places, this_year).places
     if len(query.places) < 2:

@@ -59,9 +59,7 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     """
     query = found.query
     told = draft.another(measured=draft.measured)
-    each = draft.another(measured=draft.measured)
-    apart_in_words = sides.in_words(query, means.config.year)
-    _, absent, _ = yield from _looked_up(query, apart_in_words, found, means, each)
+    each, absent = yield from _each_in_words(found, means, draft)
     if each.used and not absent:
         yield Shown(draft.take(each))
         return None
@@ -70,17 +68,17 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
         each.show(refuse.also_missing(query, absent))
         told, refusal = each, None
     computed = any(number.computed for number in told.numbers)
-    if may_compare(query) and (refusal or not computed or missing(found, told, told.used)):
-        way: program.Kind = "times" if derive.asks_times(query.text) else "difference"
-        apart = program.of_sides(query, sides.of(query, means.config.year), way)
+    way: program.Kind = "times" if derive.asks_times(query.text) else "difference"
+    apart = program.of_sides(query, sides.of(query, means.config.year), way) if may_compare(query) else None
+    if apart and (refusal or not computed):
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
             told, refusal, computed = beside, None, True
-    in_percent = any(figure.unit in RATES for figure, _ in told.figures)
-    shares = sides.of_share(query, means.config.year) if derive.asks_share(query.text) else ()
-    if shares and not computed and (refusal or not in_percent):
+        apart = None
+    shares = _shares(query, told, means.config.year)
+    if shares and not computed:
         beside = draft.another(measured=True)
-        if (yield from _in_steps(found, program.of_sides(query, shares, "share"), means, beside)):
+        if (yield from _in_steps(found, shares, means, beside)):
             told, refusal, computed = beside, None, True
     if refusal or _lacks(found, told, computed=computed):
         written = program.write(query, means.generator(), found.places, means.config.year)
@@ -88,10 +86,33 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
         if written and (
             (yield from _in_steps(found, written, means, beside)) or _says_more(query, written, beside, told)
         ):
-            told, refusal = beside, None
+            told, refusal, apart = beside, None, None
+    if apart and missing(found, told, told.used):  # something is computed, but of one side alone
+        beside = draft.another(measured=True)
+        if (yield from _in_steps(found, apart, means, beside)):
+            told = beside
     if refusal is None:
         yield Shown(draft.take(told))
     return refusal
+
+
+def _each_in_words(found: Found, means: Means, draft: Draft) -> Yields[Event, None, tuple[Draft, list[str]]]:
+    """What is said of each place or by each report that a question for it lists, and those of which nothing is.
+
+    Of counties one report tells, often in one sentence: they are not parted.
+    """
+    query = found.query
+    each = draft.another(measured=draft.measured)
+    apart = sides.in_words(query, means.config.year) if {*query.places} <= found.places else ()
+    _, absent, _ = yield from _looked_up(query, apart, found, means, each)
+    return each, absent
+
+
+def _shares(query: Query, told: Draft, this_year: int) -> Program | None:
+    """The part and the whole of a share that is asked for and told neither as such nor in percent."""
+    in_percent = any(figure.unit in RATES for figure, _ in told.figures)
+    parts = sides.of_share(query, this_year) if derive.asks_share(query.text) and not in_percent else ()
+    return program.of_sides(query, parts, "share") if parts else None
 
 
 def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:

@@ -50,6 +50,7 @@ def reader(tmp_path: Path, assistant: Assistant) -> Assistant:
         ("大同的综合保税中心怎么样了，有什么影响？", []),  # asked of one time
         ("大同靠什么吸引游客，临汾又靠什么？", []),  # not listed
         ("大同和临汾今年各建多少个停车位？", []),  # figures
+        ("提档升级村，大同跟临汾今年哪边定的数量多？", []),
     ],
 )
 def test_a_question_for_what_is_said_is_asked_of_each(question: str, expected: list[str]) -> None:
@@ -89,6 +90,21 @@ def test_each_side_is_told_in_its_own_sentence(
     assert all(words in answer.answer for words in said), answer.answer
     assert not any(words in answer.answer for words in unsaid), answer.answer
     assert len({citation.doc for citation in answer.citations}) == 2
+
+
+def test_counties_that_one_report_tells_of_are_not_parted(
+    tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "r.txt").write_text(
+        "# 大同市2026年政府工作报告\n\n去年，云冈区体育公园开工，新荣区体育公园建成开放。\n", encoding="utf-8"
+    )
+    list(assistant.ingest([tmp_path / "r.txt"]))
+    parted: list[str] = []
+    monkeypatch.setattr("qa.sides.in_words", lambda query, _: parted.append(query.text) or ())
+    assistant.ask("体育公园，云冈区和新荣区去年分别怎么样了？")
+    assert not parted
+    assistant.ask("体育公园，大同去年怎么样了，今年又怎么说？")
+    assert parted
 
 
 def test_a_side_that_says_nothing_of_it_is_said_to(reader: Assistant) -> None:

@@ -31,6 +31,7 @@ _STATE = re.compile(
 )  # not summed up over years
 _LEVEL_REACHED = re.compile("(?:达到?了?|增至|增加?到|升至|提高到|发展到|壮大到|扩大到)$")
 _RUNNING_TOTAL = re.compile("累计|新增|净增|新建|新改扩建|五年|共|完成|投资|投入|引进|争取|发放|培训|转移")
+_BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -232,16 +233,19 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, library: Library) 
         ]
         return average or (ended if _told_by_end(asked, facts) else [])
     if is_plan(asked) and not wants.average and wants.measure != "change":
-        exact += [] if any(f.measure == "level" for f in exact) else _in_last_column(asked, facts)
+        exact += [] if any(f.measure == "level" for f in exact) else _in_last_column(asked, wants, facts)
     if exact or not is_plan(asked) or asked.last < this_year:
         return exact
     return [f for f in facts if f.period.first == f.period.last == asked.last and f.status == "target"]
 
 
-def _in_last_column(asked: Period, facts: Iterable[Fact]) -> list[Fact]:
-    """What a table gives for the last year of a plan, beside which it has only the growth of all its years."""
-    rows = (f for f in facts if f.kind == "row" and f.measure == "level")
-    return [f for f in rows if f.period.first == f.period.last == asked.last]
+def _in_last_column(asked: Period, wants: Wanted, facts: Iterable[Fact]) -> list[Fact]:
+    """What a table gives for the last year of a plan, beside which it has only the growth of all its years; not what
+    was built up in them (棚户区改造), which is no state of the last.
+    """
+    rows = (f for f in facts if f.kind == "row" and f.measure == "level" and not _BUILT_UP.search(f.indicator))
+    of_status = (f for f in rows if wants.both or f.status == (wants.status or "actual"))
+    return [f for f in of_status if f.period.first == f.period.last == asked.last]
 
 
 def is_reached(fact: Fact, clause: Callable[[Fact], str]) -> bool:
