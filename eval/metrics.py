@@ -37,6 +37,7 @@ _BREAK = (
     "\ue000"  # of the private use area; stands where a comma or a mark parted two numbers: 2024, 2025 is not 20242025
 )
 _MARK = re.compile(r"\[(\d+)\]")
+_PLAN = re.compile("十[一二三四五六]五")  # has five years
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _LISTED = re.compile(r"(?P<before>^|[\n:：;；。.])[ ]*[(（]?(?P<n>\d{1,2})(?:[)）、]|[.．](?!\d))(?!\d)")
 _REPORT = "政府工作报告"
@@ -210,7 +211,7 @@ class _Support:
                 years += [year, year - 1] if _REPORT in (citation.get("title") or "") else [year]
         self.text = normal("\n".join(texts))
         self.squeezed = squeezed(self.text)
-        self.figures = read(self.text)
+        self.figures = read(f"{self.text}\n5年" if _PLAN.search(self.text) else self.text)
         self.years = {*years, *(int(f.value) for f in self.figures if f.unit == YEAR)}
 
     def holds(self, figure: Figure) -> bool:

@@ -69,6 +69,7 @@ _EXAMPLES = (
     ),
 )
 _TIMED = re.compile("[现目]前?[有在]|目前|如今|累计|截至|已经?|规划|纲要|报告|摘要")  # of a time of its own
+_COUNT = re.compile("(?<=[一-龥][一-龥])(?:人数|数量|总数)$")  # 就业人数 is no other thing than 就业
 _QUOTES = re.compile("[“”]")
 _SOURCE = re.compile("最新|政府|工作|报告|规划|纲要|摘要|全文|速览|文件|指标|数据|数字")  # where it stands, no thing
 Kind = Literal["difference", "times", "share", "sum"]
@@ -227,7 +228,7 @@ def _is_from(each: Mentions, whole: Mentions) -> bool:
     return (
         {n.name for n in each.places} <= {n.name for n in whole.places}
         and {(n.period.first, n.period.last) for n in each.periods if n.period} <= spans
-        and _share(_words(each.text), whole.text) >= MIN_OWN
+        and _share(_words(each.text), whole.text, parted=True) >= MIN_OWN
     )
 
 
@@ -247,14 +248,21 @@ def _is_held(whole: Mentions, lookups: Sequence[Mentions]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in content_words(text) if word not in shape_words()]
+    return [_COUNT.sub("", word) for word in content_words(text) if word not in shape_words()]
 
 
-def _share(words: Sequence[str], text: str) -> float:
-    """Of the characters of words, the share that are in words that a text holds."""
+def _share(words: Sequence[str], text: str, *, parted: bool = False) -> float:
+    """Of the characters of words, the share that are in words that a text holds, or both halves of which it does where
+    they may be ``parted``: 城镇居民 of 城镇和农村居民.
+    """
     plain = bare(text)
     total = sum(map(len, words))
-    return sum(len(word) for word in words if bare(word) in plain) / total if total else 1
+    held = (word for word in words if bare(word) in plain or (parted and _is_held_parted(bare(word), plain)))
+    return sum(map(len, held)) / total if total else 1
+
+
+def _is_held_parted(word: str, text: str) -> bool:
+    return any(word[:n] in text and word[n:] in text for n in range(2, len(word) - 1))
 
 
 def _completed(each: Mentions, whole: Mentions, thing: str = "") -> str:

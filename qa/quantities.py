@@ -64,6 +64,16 @@ _UNITS: dict[str, str] = {
     "个等级": "等级", "等级": "等级", "个工作日": "天", "工作日": "天", "吨公里": "吨公里", "人公里": "人公里",
 } | {unit: unit for unit in "袋 尾 盒 桶 盆 匹 款 门 担 车次 班次 航次 辆次 艘次 台次".split()}  # fmt: skip  # noqa: SIM905
 _UNITS |= dict.fromkeys("个 家 户 座 项 所 处 批 类 种 块 只 头 方面 个方面 头只 头(只) 村 县 乡 镇".split(), _COUNT)  # noqa: SIM905
+# units of one kind by what each is of the first
+SIZES: tuple[dict[str, Decimal], ...] = tuple(
+    {unit: Decimal(size) for unit, size in kind.items()}
+    for kind in (
+        {"克": "1", "斤": "500", "公斤": "1000", "吨": "1000000"},
+        {"亩": "1", "平方米": "0.0015", "公顷": "15", "平方公里": "1500"},
+        {"米": "1", "公里": "1000"},
+        {"千瓦": "1", "兆瓦": "1000", "吉瓦": "1000000"},
+    )
+)
 RATES = frozenset({"%", "‰", "百分点"})
 
 _MULTIPLIER = "|".join(sorted(_MULTIPLIERS, key=len, reverse=True))
@@ -285,3 +295,8 @@ def _signs_agree(stated: Quantity, source: Quantity) -> bool:
         and abs(stated.high) == abs(source.high)
         and stated.direction == source.direction == -1
     )
+
+
+def base_unit(unit: str) -> str:
+    """The unit that others of its kind are sizes of: 克 of 公斤; any other unit as it is."""
+    return next((next(iter(sizes)) for sizes in SIZES if unit in sizes), unit)

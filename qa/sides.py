@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa import things
 from qa.answer.compute import AIMED, REACHED
 from qa.answer.wanted import unit_word
-from qa.kinds import asks_both, asks_whether_met, planned
+from qa.kinds import asks, asks_both, asks_whether_met, planned
 from qa.mentions import Named, read
 from qa.schema import Query
 
@@ -27,6 +28,7 @@ _VERB = "(?:增长|上涨|涨|上升|升|下降|降|增加|提高|提升|减少|
 # what compares, and names nothing that is compared
 _COMPARING = re.compile(
     rf"(?:[两三](?:者|个?[市县区地])|二者)?之?间?(?:相比(?:较)?|对比|比较)(?:一?下|起来|而言|来看|看)?|[两三](?:者|家){_END}|{_WHICH}"
+    rf"|{_WHICH}数字?{_MORE}|都?(?:跑赢|超过|高于|领先|快于)了全[省国]|是不是|是否|(?:实际)?完成数|(?:规划|计划)[里中]?(?:定下?|要求|提出)?的(?=\s|目标)"
     rf"|{_VERB}?(?:得|了)?(?:更|要|还|最)?{_MORE}(?:一?[些点]|得多|出来?|了)?还是(?:更|要)?{_MORE}(?:一?[些点]|了)?"
     rf"|{_VERB}(?:得|了)(?:更|最)?(?:多少|几)?{_MORE}?|还是(?=更?{_MORE})"
     rf"|(?:更|要|还|最)?{_MORE}(?:一?[些点]|得多|出来?)?(?:了|出)?(?:多少|几(?:成|倍)?|{_END})"
@@ -41,7 +43,7 @@ _TIMES = re.compile("[几多]少?倍")
 _AMOUNT = re.compile(
     rf"(?:{_MORE}|相?差)?(?:了|出)?(?:多少|几)(?:个(?!百|点)|[万亿](?![元-龥])|[万亿]?(?:[元人户家件套亩吨斤天条所座钱]|公里|千瓦时?|人次|平方米|平方公里|立方米|公顷))"
 )
-_AND = re.compile("和|与|跟|同|及|以及|、|还是|比")
+_AND = re.compile("和|与|跟|(?<![合共相不])同|及|以及|、|还是|比")
 _DIFFER = re.compile(f"{_WHICH}[^，。？]{{0,8}}{_MORE}|{_MORE}(?:多少|几)|差")
 STATUS = {REACHED: "actual", AIMED: "target"}
 _TAIL = re.compile("的[^的，。？]{2,14}$")
@@ -51,6 +53,23 @@ _ASIDE = re.compile(
 _QUOTES = re.compile('[“”"‘’]')
 _LEFT = re.compile("(?:比|[两三](?:者|个?[市县区地家]))$|^市$")
 _OF = re.compile("[^的，。？]{2,14}的")
+_PHRASE = "[^，。？；]{2,30}?"
+_OF_WHAT = "(?:百分之|几成|几分之|多少|多大|比例|比重|百分比)"
+_ABOUT = "(?:大[约概]|大致|差不多)?"
+_SHARE = re.compile(f"(?P<part>{_PHRASE})[，,]?{_ABOUT}(?:占|相当于)[到了去]?(?P<whole>{_PHRASE})的?{_OF_WHAT}")
+_SHARE_WITHIN = re.compile(
+    f"(?P<whole>{_PHRASE})(?:里面?|当中|之?中)[，,](?P<part>{_PHRASE}){_ABOUT}占[到了比]?{_OF_WHAT}"
+)
+_ALL_OF = re.compile("整个|全部|所有|期间|时期|总?(?P<unit>[场个家户项条座人])[次数]|总(?:数|量|共)|一共|[的里中]")
+_ONE_YEAR = re.compile("^[这的]?[一全]年")
+_CLAUSES = re.compile("[，。？；]")
+_SOURCE = re.compile("[一-龥]{0,2}规划|纲要|[一-龥]{0,2}报告")
+_LISTED = re.compile("[和与跟同及、，, ]|以及")
+_EACH = re.compile("分别(?!于)|各自|各(?=[是有靠要打准想怎说做提])|两(?:地|市|边|个市)都?")
+_HOW_ALIKE = re.compile(
+    "[，。；？](?:[说提做]法|措辞|两[者地边市]|二者|之间|它们|相互)*(?:有没有|有(?:何|什么|啥|哪些)?|是不是|是否)"
+    "[^，。；？]{0,4}(?:不一样|不同|区别|差别|差异|一样|一致|异同)[^，。；？]{0,3}[？?]?$"
+)
 _MARKS = "，,、。；;：:？?！! 的"
 LONGEST = 24  # characters of a side
 
@@ -96,6 +115,82 @@ def of(query: Query, this_year: int) -> tuple[Side, ...]:
         return tuple(Side(name, text) for name, text in texts.items()) if thing else ()
     return tuple(
         Side(label, f"{_said(*where, *when)}{said}{asking}") for label, said in _things(named.without(where, when))
+    )
+
+
+def in_words(query: Query, this_year: int) -> tuple[Side, ...]:
+    """A question for what is said of several places or by several reports, as a question of each; none where these are
+    not listed, or asked of one after the other.
+
+    Args:
+        query: the question, in Chinese.
+        this_year: what 今年 means.
+    """
+    if query.wants != "passage" or query.kind in ("conflict", "definition") or _DIFFER.search(query.text):
+        return ()
+    where = read(query.text, query.places, this_year).places
+    if len(query.places) < 2:
+        return _by_clause(query, this_year)
+    gaps = [query.text[a.end : b.start] for a, b in pairwise(where)]
+    listed = len(where) > 1 and {n.name for n in where} == {*query.places} and len(where) == len(query.places)
+    if not listed or not all(map(_LISTED.fullmatch, gaps)):
+        return ()
+    before, behind = (_EACH.sub("", text) for text in (query.text[: where[0].start], query.text[where[-1].end :]))
+    return tuple(Side(n.name, f"{before}{n.text}{_HOW_ALIKE.sub('？', behind)}") for n in where)
+
+
+def _by_clause(query: Query, this_year: int) -> tuple[Side, ...]:
+    """One thing, and what is asked of it time after time or report after report: 保税区，规划里怎么提，去年呢."""
+    clauses = [clause for clause in _CLAUSES.split(query.text) if clause.strip()]
+    first = next((n for n, clause in enumerate(clauses) if asks(clause)), len(clauses))
+    about = read("，".join(clauses[:first]), query.places, this_year)
+    asked = [read(clause, query.places, this_year) for clause in clauses[first:]]
+    labels = [_QUOTES.sub("", each.periods[0].text) if each.periods else _source(each.text) for each in asked]
+    if len(asked) < 2 or not things.nouns(about) or about.periods or len({*labels} - {""}) < len(asked):
+        return ()
+    where = next((n.text for each in (about, *asked) for n in each.places), "")
+    return tuple(
+        Side(label, f"{'' if about.places or each.places else where}{about.text}，{each.text}？")
+        for label, each in zip(labels, asked, strict=True)
+    )
+
+
+def _source(text: str) -> str:
+    """The kind of report that a clause names; "" where it names none."""
+    named = _SOURCE.search(text)
+    return named.group() if named else ""
+
+
+def of_share(query: Query, this_year: int) -> tuple[Side, ...]:
+    """The part and the whole of a share that is asked for as questions of their own; none where they are no two.
+
+    去年办的演唱会占整个“十四五”的几成   去年办的演唱会是多少？ “十四五”办的演唱会是多少？
+
+    Args:
+        query: the question, in Chinese.
+        this_year: what 今年 means.
+    """
+    if within := _SHARE_WITHIN.match(query.text):
+        whole, part = within["whole"], within["part"]
+        return Side(part, f"{whole}里，{part}是多少？"), Side(whole, f"{whole}是多少？")
+    found = _SHARE.match(query.text)
+    if found is None:
+        return ()
+    part, whole = (read(found[name], query.places, this_year) for name in ("part", "whole"))
+    rest = _ALL_OF.sub("", _QUOTES.sub("", whole.without(whole.places, whole.periods))).strip()
+    if rest:
+        where = "" if whole.places or not part.places else part.places[0].text
+        when = "" if whole.periods or not part.periods else part.periods[0].text
+        return Side(part.text, f"{part.text}是多少？"), Side(whole.text, f"{where}{when}{whole.text}是多少？")
+    if len(part.periods) != 1 or len(whole.periods) != 1 or whole.places:
+        return ()
+    one, other = part.periods[0], whole.periods[0]
+    counted = next((m["unit"] for m in _ALL_OF.finditer(whole.text) if m["unit"]), "")
+    all_years = f"{other.text}{'期间' * bool(other.period and other.period.first < other.period.last)}"
+    of_all = f"{part.text[: one.start]}{all_years}{_ONE_YEAR.sub('', part.text[one.end :])}"
+    return (
+        Side(one.text, f"{part.text}是多少{counted}？"),
+        Side(_QUOTES.sub("", other.text), f"{of_all}是多少{counted}？"),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from qa import program, sides
-from qa.answer import derive, refuse, tell, wanted
+from qa.answer import compose, derive, quoted, refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
 from qa.answer.derive import Figures
@@ -24,20 +24,23 @@ from qa.schema import Query, Shown
 from qa.sides import Side
 from qa.text import bare
 
+_AGAINST = re.compile("比(?![例重率])|哪[一个]")
 _FIGURES = re.compile("多少|(?<![十百千好])几(?!乎)|多[大高长]|呢")
 
 
 def may_compare(query: Query) -> bool:
     """Whether a question may compare figures whose sides can be asked for by themselves."""
     wants = wanted.of(query)
-    compares = query.kind == "compare" or wants.difference or wants.verdict or derive.asks_times(query.text)
+    years = query.kind == "trend" and bool(_AGAINST.search(query.text))
+    compares = query.kind == "compare" or years or wants.difference or wants.verdict or derive.asks_times(query.text)
     return query.language == "zh" and compares
 
 
 def asks_several(query: Query) -> bool:
     """Whether a question asks for more than one thing, so that its steps can be answered by themselves."""
     several = query.kind == "trend" or _divides(query) or _asks(query) > 1 or "还是" in query.text
-    return may_compare(query) or (query.language == "zh" and several)
+    in_words = query.wants == "passage" and len(query.places) > 1
+    return may_compare(query) or (query.language == "zh" and (several or in_words))
 
 
 def _divides(query: Query) -> bool:
@@ -56,13 +59,26 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     """
     query = found.query
     told = draft.another(measured=draft.measured)
+    each, absent = yield from _each_in_words(found, means, draft)
+    if each.used and not absent:
+        yield Shown(draft.take(each))
+        return None
     refusal = yield from staged(respond(found, telling, means, told))
+    if each.used and (refusal or missing(found, told, told.used)):
+        each.show(refuse.also_missing(query, absent))
+        told, refusal = each, None
     computed = any(number.computed for number in told.numbers)
-    if may_compare(query) and (refusal or not computed):
-        way: program.Kind = "times" if derive.asks_times(query.text) else "difference"
-        apart = program.of_sides(query, sides.of(query, means.config.year), way)
+    way: program.Kind = "times" if derive.asks_times(query.text) else "difference"
+    apart = program.of_sides(query, sides.of(query, means.config.year), way) if may_compare(query) else None
+    if apart and (refusal or not computed):
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
+            told, refusal, computed = beside, None, True
+        apart = None
+    shares = _shares(query, told, means.config.year)
+    if shares and not computed:
+        beside = draft.another(measured=True)
+        if (yield from _in_steps(found, shares, means, beside)):
             told, refusal, computed = beside, None, True
     if refusal or _lacks(found, told, computed=computed):
         written = program.write(query, means.generator(), found.places, means.config.year)
@@ -70,10 +86,33 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
         if written and (
             (yield from _in_steps(found, written, means, beside)) or _says_more(query, written, beside, told)
         ):
-            told, refusal = beside, None
+            told, refusal, apart = beside, None, None
+    if apart and missing(found, told, told.used):  # something is computed, but of one side alone
+        beside = draft.another(measured=True)
+        if (yield from _in_steps(found, apart, means, beside)):
+            told = beside
     if refusal is None:
         yield Shown(draft.take(told))
     return refusal
+
+
+def _each_in_words(found: Found, means: Means, draft: Draft) -> Yields[Event, None, tuple[Draft, list[str]]]:
+    """What is said of each place or by each report that a question for it lists, and those of which nothing is.
+
+    Of counties one report tells, often in one sentence: they are not parted.
+    """
+    query = found.query
+    each = draft.another(measured=draft.measured)
+    apart = sides.in_words(query, means.config.year) if {*query.places} <= found.places else ()
+    _, absent, _ = yield from _looked_up(query, apart, found, means, each)
+    return each, absent
+
+
+def _shares(query: Query, told: Draft, this_year: int) -> Program | None:
+    """The part and the whole of a share that is asked for and told neither as such nor in percent."""
+    in_percent = any(figure.unit in RATES for figure, _ in told.figures)
+    parts = sides.of_share(query, this_year) if derive.asks_share(query.text) and not in_percent else ()
+    return program.of_sides(query, parts, "share") if parts else None
 
 
 def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:
@@ -89,8 +128,9 @@ def _lacks(found: Found, told: Draft, *, computed: bool) -> bool:
 
 
 def _said(query: Query, told: Draft) -> Sequence[object]:
-    """What an answer tells: its figures where such are asked for, else the passages it rests on."""
-    return [*{figure.text for figure, _ in told.figures}] if query.wants == "figure" else told.used
+    """What an answer tells: its figures, computed ones too, where such are asked for, else the passages it rests on."""
+    computed = (number.text for number in told.numbers if number.computed)
+    return [*{figure.text for figure, _ in told.figures}, *computed] if query.wants == "figure" else told.used
 
 
 def _says_more(query: Query, written: Program, beside: Draft, told: Draft) -> bool:
@@ -106,24 +146,8 @@ def _in_steps(found: Found, written: Program, means: Means, draft: Draft) -> Yie
     of different things.
     """
     query = found.query
-    figures: dict[str, Figures] = {}
-    absent: list[str] = []
-    sure = True  # whether facts tell each step that is told
     told = draft.another(measured=draft.measured)
-    for side in written.lookups:
-        alone = understand(side.question, (), found.places, means.config.year)
-        one, telling = looked_up(alone, found, means)
-        part = told.another(measured=alone.wants == "figure")
-        refusal = yield from staged(respond(one, telling, means, part))
-        own = None if refusal else _of_side(query, side, part)
-        if own is None or (alone.wants == "figure" and not part.figures):
-            absent.append(side.label)
-            continue
-        figures[side.label] = own
-        if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
-            part.text = f"{side.label}：{part.text}"
-        told.take(part)
-        sure = sure and telling is not None
+    figures, absent, sure = yield from _looked_up(query, written.lookups, found, means, told)
     if absent and figures and sure:
         draft.take(told)
         draft.show(refuse.also_missing(query, absent))
@@ -134,6 +158,34 @@ def _in_steps(found: Found, written: Program, means: Means, draft: Draft) -> Yie
     for result in results:
         draft.compute(result)
     return bool(results)
+
+
+def _looked_up(
+    query: Query, lookups: Sequence[Side], found: Found, means: Means, told: Draft
+) -> Yields[Event, None, tuple[dict[str, Figures], list[str], bool]]:
+    """Each lookup answered by itself into the draft: the figures told for each, those that are not stated, and whether
+    facts tell each that is.
+    """
+    figures: dict[str, Figures] = {}
+    absent: list[str] = []
+    sure = True
+    for side in lookups:
+        alone = understand(side.question, (), found.places, means.config.year)
+        one, telling = looked_up(alone, found, means)
+        part = told.another(measured=alone.wants == "figure")
+        named = quoted.about(alone, one.hits) if alone.wants == "passage" else []
+        told_by_name = [*compose.quote(alone, named, part)]
+        refusal = None if told_by_name else (yield from staged(respond(one, telling, means, part)))
+        own = None if refusal else _of_side(query, side, part)
+        if own is None or (alone.wants == "figure" and not part.figures):
+            absent.append(side.label)
+            continue
+        figures[side.label] = own
+        if bare(side.label) not in bare(part.text):  # a figure alone does not say what it is of
+            part.text = f"{side.label}：{part.text}"
+        told.take(part)
+        sure = sure and telling is not None
+    return figures, absent, sure
 
 
 def _of_side(query: Query, side: Side, part: Draft) -> Figures | None:
@@ -153,6 +205,7 @@ def _of_one_thing(figures: dict[str, Figures]) -> bool:
 def _computed(query: Query, operation: Operation, written: Program, figures: dict[str, Figures]) -> list[Computed]:
     """What an operation comes to, where the question asks for it and the figures allow it."""
     told = {label: figures[label] for label in operation.labels}
+    one_for_two = len({_spots(each) for each in told.values()}) < len(told)
     if operation.kind == "sum":
         total = added(query, list(told.values()))
         return [total] if total else []
@@ -160,16 +213,26 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
         changed = sides.CHANGE.search(query.text) is not None
         labelled = _alike(told, mixed=_is_mixed(query, written), changed=changed)
         both = {label: figure for label, figure in labelled.items() if figure is not None}
-        if not may_compare(query) or not _are_of_like_times(query, labelled, told):
+        if one_for_two or not may_compare(query) or not _are_of_like_times(query, labelled, told):
             return []
         if both.keys() == {REACHED, AIMED}:
             return beside_target(query, both, exact=True)
-        return difference(query, labelled, by_place=True)
+        return difference(query, _with_status(labelled, told), by_place=True)
+    return [] if one_for_two else _divided(query, told)
+
+
+def _divided(query: Query, told: dict[str, Figures]) -> list[Computed]:
+    """How many times, or which share, the first of two figures is of the second, where that is asked."""
     one = {label: figure for label, figure in _alike(told, mixed=True, changed=False).items() if figure is not None}
     if not _divides(query) or len(one) != 2:
         return []
     share = derive.asks_share(query.text) and not derive.asks_times(query.text)
     return derive.ratio(query.text, [*one], [*one.values()], share=share)
+
+
+def _spots(figures: Figures) -> frozenset[tuple[str, str, int]]:
+    """Which figures of which sentences these are."""
+    return frozenset((figure.text, item.document.doc, item.sentence.start) for figure, item in figures)
 
 
 def _are_of_like_times(query: Query, labelled: Mapping[str, Quantity | None], told: dict[str, Figures]) -> bool:
@@ -185,6 +248,18 @@ def _are_of_like_times(query: Query, labelled: Mapping[str, Quantity | None], to
             is_long = period.first < period.last and source.unit not in RATES
             spans.add((is_long, None if query.periods else period.last))
     return len(spans) < 2
+
+
+def _with_status(labelled: Mapping[str, Quantity | None], told: dict[str, Figures]) -> dict[str, Quantity | None]:
+    """The figures by their labels, with 目标 behind that of a target where others are results."""
+    aimed = {
+        label
+        for label, figure in labelled.items()
+        if any(q == figure and status_of_figure(q, item) == "target" for q, item in told[label])
+    }
+    if len(aimed) in (0, len(labelled)):
+        return {**labelled}
+    return {f"{label}{AIMED * (label in aimed)}": figure for label, figure in labelled.items()}
 
 
 def _is_mixed(query: Query, written: Program) -> bool:

@@ -26,6 +26,8 @@ _HOW_MANY = re.compile(
 _DONE = re.compile("[建修办改种造]了?$|^[建修办改种造]了?(?![设造])")
 _IN_ALL = re.compile("一共|总共|累计|合计")
 LONGEST = 16  # characters of what a question asks for, where it is named by its own words
+_FRAME = re.compile("(?:布局|建设|发展|情况|方面)$")
+COMPOUND = 4  # characters of a name that stands for one thing
 _NOUN = ("n", "vn", "an", "j", "l", "i", "s", "b", "g", "x", "eng")
 
 
@@ -58,6 +60,27 @@ def planless(text: str) -> str:
 def nouns(before: Mentions) -> list[tuple[int, int]]:
     """Runs of words that name things, outside places and periods."""
     return [(run[0], run[-1]) for run in _runs(before)]
+
+
+def compounds(before: Mentions) -> list[tuple[str, ...]]:
+    """Names of several words, each in full and by its first words alone: 未来产业布局, 未来产业."""
+    text = before.without(before.places, before.periods)
+    begins = _qualifiers(text)
+    whole = ([begins[run[0]], *run] if run[0] in begins else run for run in _runs(before))
+    forms = (tuple(text[run[0] : end] for end in reversed(run[2:])) for run in whole if len(run) > 2)
+    forms = ((*each, _FRAME.sub("", each[0])) for each in forms)  # of 产业布局 too, which is one word
+    return [kept for each in forms if (kept := tuple(dict.fromkeys(form for form in each if len(form) >= COMPOUND)))]
+
+
+def _qualifiers(text: str) -> dict[int, int]:
+    """Where words like 未来 and 长期 end that may begin a name, and where they begin."""
+    found: dict[int, int] = {}
+    position = 0
+    for word, tag in tagged(text):
+        if len(word) > 1 and tag.startswith(("t", "b", "d", "a", "z")) and word not in shape_words():
+            found[position + len(word)] = position
+        position += len(word)
+    return found
 
 
 def _runs(before: Mentions) -> list[list[int]]:

@@ -296,6 +296,14 @@ def test_a_figure_torn_by_typesetting_is_one(quote: str, unsupported: list[str])
     assert unsupported_numbers(answer("进出口1380亿元，改造19个[1]。", citation(quote))) == unsupported
 
 
+def test_a_plan_that_is_named_has_five_years() -> None:
+    per_year = {"text": "9000人", "citation": None, "verified": True, "computed": "4.5万人 ÷ 5年"}
+    text = "平均每年9000人（4.5万人 ÷ 5年）[1]。"
+    named = answer(text, citation(), question="“十四五”平均每年新增就业多少", numbers=[per_year])
+    assert unsupported_numbers(named) == []
+    assert unsupported_numbers(answer(text, citation(), numbers=[per_year])) == ["9000人", "5年"]
+
+
 def test_numbers_may_come_from_question_metadata_and_history() -> None:
     asked = answer("您问的9%没有依据，目标是6%[1]。", citation(), question="目标是9%吗")
     assert unsupported_numbers(asked) == []

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from qa import sides
+from qa import sides, stepwise
 from qa.answer.tied import are_of_one_thing, source_figures
 from qa.assistant import Assistant
+from qa.quantities import find
 from qa.question import understand
 from tests.conftest import FakeEncoder, FakeGenerator
 from tests.test_check import evidence
@@ -64,6 +65,11 @@ KNOWN = {"大同市", "临汾市", "朔州市"}
             "大同去年的造林目标完成没有？",
             {"实际": "大同去年造林实际是多少？", "目标": "大同去年造林目标是多少？"},
         ),
+        (
+            "大同的毛入学率，规划的2030年目标是不是比2025年实际完成的还低？分别是多少？",
+            {"2030年": "2030年大同毛入学率目标是多少？", "2025年": "2025年大同毛入学率实际是多少？"},
+        ),
+        ("大同去年的技术合同交易总额是多少？", {}),  # 合同 joins nothing
         ("大同和临汾2025年、2026年的GDP差多少？", {}),  # four sides
         ("大同2026年GDP增长目标是多少？", {}),
     ],
@@ -71,6 +77,15 @@ KNOWN = {"大同市", "临汾市", "朔州市"}
 def test_the_same_question_of_each_side(question: str, expected: dict[str, str]) -> None:
     found = sides.of(understand(question, (), KNOWN, 2026), 2026)
     assert {side.label: side.question for side in found} == expected
+
+
+def test_a_target_set_against_a_result_is_called_one() -> None:
+    (result,) = evidence("一、2025年工作回顾\n\n2025年，入园率97%。\n")
+    (aim,) = evidence("二、2026年工作安排\n\n今年，入园率达到95%以上。\n")
+    told = {"去年": [(find("97%")[0], result)], "今年": [(find("95%以上")[0], aim)]}
+    labelled = {label: figures[0][0] for label, figures in told.items()}
+    assert [*stepwise._with_status(labelled, told)] == ["去年", "今年目标"]  # type: ignore[arg-type]
+    assert [*stepwise._with_status({"去年": labelled["去年"]}, told)] == ["去年"]  # type: ignore[arg-type]
 
 
 REPORTS = {

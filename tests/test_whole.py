@@ -54,6 +54,12 @@ def test_a_star_is_told_as_the_year_that_the_note_says() -> None:
     assert whole.readable(item, QUERY) == "森林覆盖率(%)：2015年31%，完成29.2%（2019年数据），属性约束性"
 
 
+def test_all_cells_of_growth_are_in_percent() -> None:
+    sentence = Sentence("农村居民收入增长率（%）｜2025年完成：7.9；年均增长/累计：10；属性：预期性", 0, 40)
+    item = Evidence(sentence, Chunk("a", "row", ("一",), (sentence,)), DOCUMENT, 1.0)
+    assert whole.readable(item, QUERY) == "农村居民收入增长率（%）：2025年完成7.9%，年均增长/累计10%，属性预期性"
+
+
 def test_the_whole_of_a_rise_where_its_course_is_asked_for() -> None:
     item = evidence(RISE, "prose")
     assert left("德阳四大产业增加值增速走势如何？", "增长0.9%。", item) == ["报告写的是“由-4.1%转为增长0.9%”"]

@@ -16,6 +16,9 @@ _FROM_TO = re.compile(
 _BETWEEN = re.compile("[一-龥]{0,2}[到至]")
 _THESE_YEARS = re.compile("(?:这|近|最近)几年|近年来?|这些年|历年|逐年|一年比一年")
 _LATER = re.compile("以后|将来|今后|往后|下一步|未来")
+_NOW = "现在|目前|如今|眼下|最新"
+_QUOTES = re.compile('["“”]')
+_AGAINST = "(?:比|较|跟|和|与|同)"
 _ASKS_STATE = re.compile("(?:多少|多[大高长]|几)[^，。？；]{0,6}[，；]")
 _OF_PLAN = re.compile("规划|纲要|指标|表[格中里]|五年|远景|长期|终极")
 BACK = 5  # years that 这几年 may mean
@@ -52,7 +55,8 @@ def implied_periods(query: Query, this_year: int) -> list[Period]:
     """The years that a question implies without naming them, which are told only where there is a figure.
 
     Those between the two that a trend goes from and to; of 这几年 the years gone by; what was reached last year, where
-    a target is asked for after it (有多少，今年要到多少); of 以后 the plan that this year is in.
+    a target is asked for after it (有多少，今年要到多少) or what was long ago is compared (比十三五末多了没有);
+    of 以后 the plan that this year is in.
     """
     kept = kept_periods(query)
     years = [p.last for p in kept if p.first == p.last]
@@ -61,6 +65,8 @@ def implied_periods(query: Query, this_year: int) -> list[Period]:
         found += range(min(years) + 1, max(years))
     if of_these_years(query, this_year):
         found += range(this_year - BACK, this_year)
+    if _is_set_against_now(query, this_year):
+        found.append(this_year - 1)
     asks_aim = query.status == "target" or asks_plan(query.text)
     if asks_aim and years == [this_year] and _asks_state_first(query):
         found.append(this_year - 1)
@@ -90,6 +96,15 @@ def of_these_years(query: Query, this_year: int) -> bool:
     """Whether a trend is asked for over years gone by that are not named: 这几年."""
     named = any(p.last < this_year for p in query.periods)
     return query.kind == "trend" and bool(_THESE_YEARS.search(query.text)) and not named
+
+
+def _is_set_against_now(query: Query, this_year: int) -> bool:
+    """Whether one year long gone by is named and what is now is set against it: 跟十三五末比多了没有."""
+    kept = kept_periods(query)
+    if len(kept) != 1 or query.status or not kept[0].first == kept[0].last < this_year - 1:
+        return False
+    text, period = (_QUOTES.sub("", bare(part)) for part in (query.text, kept[0].text))
+    return bool(re.search(f"{_NOW}|{_AGAINST}{re.escape(period)}", text))
 
 
 def _is_stretch(query: Query) -> bool:

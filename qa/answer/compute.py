@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qa.answer.met import met
@@ -12,7 +12,7 @@ from qa.answer.phrasing import PER, english_amount, english_place
 from qa.answer.tied import sources_of, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
 from qa.kinds import asks_both, asks_from_target, asks_whether_met
-from qa.quantities import RATES, Quantity
+from qa.quantities import RATES, SIZES, Quantity
 from qa.retrieval.slots import surroundings
 from qa.schema import Evidence, Query
 from qa.ties import tied_indicator, unit_fits
@@ -93,9 +93,37 @@ def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> l
 def difference(query: Query, labelled: Mapping[str, Quantity | None], *, by_place: bool) -> list[Computed]:
     """How the figures differ; nothing where their units do, or one of them is a range or none."""
     given = {label: figure for label, figure in labelled.items() if figure is not None}
-    if len(given) < len(labelled) or not _are_alike(given):
+    if len(given) < len(labelled):
         return []
-    return [_difference(query, given, by_place)]
+    alike, converted = in_one_unit(given)
+    if not _are_alike(alike):
+        return []
+    apart = _difference(query, alike, by_place)
+    for label, figure in alike.items():  # what it is computed of must stand in the reports
+        apart = replace(apart, computation=apart.computation.replace(with_word(figure), with_word(given[label])))
+    return [*converted, apart]
+
+
+def in_one_unit(labelled: Mapping[str, Quantity]) -> tuple[Mapping[str, Quantity], list[Computed]]:
+    """Figures of one kind in the unit of the last of them (25亿公斤 is 50亿斤), and what was converted."""
+    units = [figure.unit for figure in labelled.values()]
+    sizes = next((sizes for sizes in SIZES if {*units} <= sizes.keys()), None)
+    if sizes is None or len({*units}) == 1:
+        return labelled, []
+    alike: dict[str, Quantity] = {}
+    converted: list[Computed] = []
+    for label, figure in labelled.items():
+        times = sizes[figure.unit] / sizes[units[-1]]
+        alike[label] = figure
+        if times != 1:
+            written = _MULTIPLIER.search(figure.text)
+            multiplier = written.group(1) if written else ""
+            text = f"{(figure.low * times / MULTIPLIERS[multiplier]).normalize():f}{multiplier}{units[-1]}"
+            alike[label] = replace(figure, text=text, unit=units[-1], low=figure.low * times, high=figure.high * times)
+            said = f"{text}{figure.qualifier or ''}"
+            computation = f"{with_word(figure)}，由{figure.unit}换算为{units[-1]}"
+            converted.append(Computed(f"{label}的{with_word(figure)}换算为{said}。", text, computation))
+    return alike, converted
 
 
 def _are_alike(labelled: Mapping[str, Quantity]) -> bool:
@@ -160,10 +188,11 @@ def _asks(query: Query) -> bool:
 
 def _planned_and_reached(figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
     """A target and what came of it, where an answer gives one each of one place and time, and of no other."""
-    found: dict[tuple[str | None, str | None], dict[str, list[Quantity]]] = {}
+    found: dict[tuple[str | None, object], dict[str, list[Quantity]]] = {}
     for figure, item in figures:
         if status := status_of_figure(figure, item):
-            spot = found.setdefault((item.document.place, _year(figure, item)), {"actual": [], "target": []})
+            when = _year(figure, item) or _span(figure, item)
+            spot = found.setdefault((item.document.place, when), {"actual": [], "target": []})
             spot[status].append(figure)
     both = [spot for spot in found.values() if spot["actual"] and spot["target"]]
     if len(both) != 1 or any(len(told) > 1 for told in both[0].values()):
@@ -224,7 +253,14 @@ def _year(figure: Quantity, item: Evidence) -> str | None:
     return f"{period.last}年" if stands else None  # 五年前 names no year
 
 
-def _difference(query: Query, labelled: dict[str, Quantity], by_place: bool) -> Computed:
+def _span(figure: Quantity, item: Evidence) -> tuple[int, int] | None:
+    """The first and the last year that a figure is of."""
+    source = next(iter(sources_of(figure, item)), None)
+    period = next(iter(spoken_periods(source, item)), None) if source else None
+    return (period.first, period.last) if period else None
+
+
+def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool) -> Computed:
     order = sorted(labelled, key=lambda label: labelled[label].low, reverse=True)
     first, last = (order[0], order[-1]) if by_place else (list(labelled)[-1], next(iter(labelled)))
     a, b = labelled[first], labelled[last]

@@ -17,7 +17,7 @@ from qa.answer.tied import sources_of, spoken_periods
 from qa.answer.wanted import asked_unit, unit_fits
 from qa.answer.words import clause_of
 from qa.clauses import split
-from qa.quantities import RATES, Quantity
+from qa.quantities import RATES, SIZES, Quantity
 from qa.schema import Evidence, Query
 
 Figures = Sequence[tuple[Quantity, Evidence]]
@@ -28,16 +28,6 @@ EACH, CONVERTED, SOURCE = "平均每{}是多少", "换算成{}是多少", "出�
 _PUT = re.compile(
     f"？(?:{BOTH}|{SUM}|{APART}|{SHARE}|{TIMES}|{EACH.format('(?P<each>[一-龥]{1,3})')}"
     f"|{CONVERTED.format('(?P<unit>[一-龥]{1,6})')}|{SOURCE})$"
-)
-# units of one kind by what each is of the first
-_SIZES: tuple[dict[str, Decimal], ...] = tuple(
-    {unit: Decimal(size) for unit, size in kind.items()}
-    for kind in (
-        {"克": "1", "斤": "500", "公斤": "1000", "吨": "1000000"},
-        {"亩": "1", "平方米": "0.0015", "公顷": "15", "平方公里": "1500"},
-        {"米": "1", "公里": "1000"},
-        {"千瓦": "1", "兆瓦": "1000", "吉瓦": "1000000"},
-    )
 )
 _MULTIPLIER = re.compile("万亿|亿|万")
 _NUMERAL = re.compile(r"^[\d.,\s多余几]+(?:万亿|亿|万)?")
@@ -231,7 +221,7 @@ def _converted(name: str, figure: Quantity, unit: str) -> Computed | None:
     wanted = next(iter(quantities.find(f"1{unit}")), None)
     if wanted is None or not wanted.unit:
         return None
-    sizes = next((sizes for sizes in _SIZES if {figure.unit, wanted.unit} <= sizes.keys()), {wanted.unit: Decimal(1)})
+    sizes = next((sizes for sizes in SIZES if {figure.unit, wanted.unit} <= sizes.keys()), {wanted.unit: Decimal(1)})
     if figure.unit not in sizes:
         return None
     times = sizes[figure.unit] / sizes[wanted.unit]

@@ -29,6 +29,9 @@ _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _STATE = re.compile(
     "标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命|装机|保有量|总量|总数"
 )  # not summed up over years
+_LEVEL_REACHED = re.compile("(?:达到?了?|增至|增加?到|升至|提高到|发展到|壮大到|扩大到)$")
+_RUNNING_TOTAL = re.compile("累计|新增|净增|新建|新改扩建|五年|共|完成|投资|投入|引进|争取|发放|培训|转移")
+_BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -159,7 +162,7 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
     own = [f for f in library.facts if f.place == slot.place]
     named = named_by.of(query, slot.indicator, wants, own, library.clause)
     slot = _at_end(slot, named) if wants.verdict else slot
-    timely = _timely(slot, named, wants, library.this_year)
+    timely = _timely(slot, named, wants, library)
     if not any(f.status == "actual" for f in timely):
         timely += _starred(slot, named, library)
     fitting = _of_measure(query, slot, wants, _of_status(query, slot, wants, timely, library.this_year))
@@ -215,10 +218,10 @@ def _is_below(query: Query, fact: Fact) -> bool:
     return any(bare(p.text) in heading for p in query.periods)
 
 
-def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) -> list[Fact]:
-    """Facts of the period asked for; where none is, those of this year's plan, or of the only period there is."""
+def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, library: Library) -> list[Fact]:
+    """Facts of the period asked for; where none is, those of the only period there is."""
     facts = list(facts)
-    asked = slot.period
+    asked, this_year = slot.period, library.this_year
     if asked is None:
         reached = [f for f in facts if f.status == "actual" and f.period.first == f.period.last == this_year - 1]
         if wants.difference and wants.status is None and reached:  # 哪边更高 asks for the present
@@ -232,12 +235,30 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, this_year: int) ->
             f
             for f in facts
             if f.period.last == asked.last and is_plan(f.period) and f.measure == "level" and f.basis is None
-            if asked.text.endswith("末") or _STATE.search(f.indicator)
+            if asked.text.endswith("末") or _STATE.search(f.indicator) or is_reached(f, library.clause)
         ]
         return average or (ended if _told_by_end(asked, facts) else [])
+    if is_plan(asked) and not wants.average and wants.measure != "change":
+        exact += [] if any(f.measure == "level" for f in exact) else _in_last_column(asked, wants, facts)
     if exact or not is_plan(asked) or asked.last < this_year:
         return exact
     return [f for f in facts if f.period.first == f.period.last == asked.last and f.status == "target"]
+
+
+def _in_last_column(asked: Period, wants: Wanted, facts: Iterable[Fact]) -> list[Fact]:
+    """What a table gives for the last year of a plan, beside which it has only the growth of all its years; not what
+    was built up in them (棚户区改造), which is no state of the last.
+    """
+    rows = (f for f in facts if f.kind == "row" and f.measure == "level" and not _BUILT_UP.search(f.indicator))
+    of_status = (f for f in rows if wants.both or f.status == (wants.status or "actual"))
+    return [f for f in of_status if f.period.first == f.period.last == asked.last]
+
+
+def is_reached(fact: Fact, clause: Callable[[Fact], str]) -> bool:
+    """Whether a review of several years says what something came to, so that it is of their end: 企业达到146家."""
+    before, figure, _ = clause(fact).partition(fact.text)
+    reached = bool(figure) and fact.kind == "prose" and fact.status == "actual"
+    return reached and bool(_LEVEL_REACHED.search(bare(before))) and not _RUNNING_TOTAL.search(before)
 
 
 def _told_by_end(asked: Period, facts: Iterable[Fact]) -> bool:

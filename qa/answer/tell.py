@@ -28,9 +28,10 @@ from qa.quantities import Quantity
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
-from qa.text import narrow
+from qa.text import bare, narrow
 
 _DIFFERENCE = re.compile("差|[多少高低][拿领得发给][多少几]|[高低多少]多少|[高低多少]几|[高低多少]出")
+ROW_NAME = 5  # characters of a row's name that names it in a question
 THING = 20  # characters of what is asked for in the question's own words
 
 
@@ -52,7 +53,20 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
         return None
     others = indicators.others(query.indicators[0], query.text) if len(query.indicators) == 1 else ()
     readings = (query, *(replace(query, indicators=(name,)) for name in others))
-    return next((told for reading in readings if (told := _found(reading, documents, store, this_year))), None)
+    told = next((told for reading in readings if (told := _found(reading, documents, store, this_year))), None)
+    if told is None and not query.indicators and len(rows := _rows_named(query, documents, store)) > 1:
+        return _found(replace(query, indicators=rows, terms=()), documents, store, this_year)
+    return told
+
+
+def _rows_named(query: Query, documents: Sequence[Document], store: Store) -> tuple[str, ...]:
+    """The rows of tables whose whole names stand in a question: 从业人员持证率和全社会劳动力持证率."""
+    about = [d.doc for d in documents if any(document_holds_place(place, d) for place in query.places)]
+    text = bare(query.text)
+    names = {f.indicator for f in store.facts(about) if f.kind == "row" and len(f.indicator) >= ROW_NAME}
+    found = [name for name in names if bare(name) in text]
+    longest = (n for n in found if not any(n != other and n in other for other in found))
+    return tuple(sorted(longest, key=lambda name: text.index(bare(name))))
 
 
 def _found(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
@@ -266,12 +280,13 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         if by_place and any(slot.indicator == name for slot in telling.missing) and asks_sum(query):
             continue  # the sum of two is not that of three
         least = len(told) if by_place else 2  # of years those count that have an amount; the others' growth is no level
-        held = Counter(kind for t in told for kind in {kind_of(f) for f in t.facts})
-        kind = next((k for f in told[0].facts if held[k := kind_of(f)] >= least), None)
-        told = [t for t in told if any(kind_of(f) == kind for f in t.facts)]
+        held = Counter(kind for t in told for kind in {_of_one_kind(f) for f in t.facts})
+        kind = next((k for f in told[0].facts if held[k := _of_one_kind(f)] >= least), None)
+        told = [t for t in told if any(_of_one_kind(f) == kind for f in t.facts)]
         if kind is None:
             continue
-        facts = _of_one_status(query, [[f for f in t.facts if kind_of(f) == kind] for t in told], by_place=by_place)
+        of_kind = [[f for f in t.facts if _of_one_kind(f) == kind] for t in told]
+        facts = _of_one_status(query, of_kind, by_place=by_place)
         if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
             continue
         english = query.language == "en"
@@ -284,8 +299,16 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         }
         if len(labelled) < len(told):
             continue
+        of_what = f"{name}：" * (name is not None and not english and len({t.slot.indicator for t in telling.told}) > 1)
         for part in [labelled] if by_place else _reached_then_aimed(labelled, facts):
-            yield from map(draft.compute, between(query, part, by_place=by_place))
+            for result in between(query, part, by_place=by_place):
+                yield draft.compute(replace(result, text=f"{of_what}{result.text}"))
+
+
+def _of_one_kind(fact: Fact) -> tuple[str, str]:
+    """What a figure is, whichever unit of its kind it is given in: 亿斤 and 亿公斤 can be set against each other."""
+    measure, unit = kind_of(fact)
+    return measure, quantities.base_unit(unit)
 
 
 def _is_in_all(fact: Fact) -> bool:

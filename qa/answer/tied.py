@@ -36,7 +36,7 @@ _TOLD_ABOVE = re.compile(
 _COMPARES = re.compile("[高低快慢优好]于|高出|低出|领先|比|[高低快慢]")
 _ADDED = re.compile("(?<!高)新|[增建改引培认投]|申报")  # 高新技术企业 are not new
 _APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
-_AVERAGED = re.compile("年均|年平均|平均[每一]年|[每一]年平均")
+_AVERAGED = re.compile("年均|年平均|平均[每一]年|[每一]年平均|平均(?:数|值)?[是为约]")
 _YEARLY = re.compile("年均|平均|每年|年增")
 _LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
@@ -85,6 +85,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and not is_of_another(stated.words, item.sentence.text, source.start)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
         and _status_agrees(stated, source, item)
+        and not _is_aim_for_result(stated, source, item, query)
     )
 
 
@@ -369,6 +370,16 @@ def _is_nearest(stated: Stated, source: Quantity, item: Evidence, query: Query) 
 
 def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     return stated.status is None or _status(source, item) in (None, stated.status)
+
+
+def _is_aim_for_result(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    """Whether what a row only aimed at, for a time gone by, is told as if reached, beside what it says was reached."""
+    only_aims = query.status == "target" and len(query.periods) < 2
+    if stated.status or only_aims or item.chunk.kind != "row" or _status(source, item) != "target":
+        return False
+    now = periods.speaks_in(item.document)
+    reached = [q for q in source_figures(item) if _ACTUAL_HEADER.search(_header(q, item)) and q.unit == source.unit]
+    return bool(reached) and now is not None and spoken_periods(source, item)[0].last < now
 
 
 def are_of_one_thing(one: tuple[Quantity, Evidence], other: tuple[Quantity, Evidence]) -> bool:

@@ -29,6 +29,7 @@ _MARGIN = re.compile("比(全[省国市区])(?:平均(?:水平)?)?[^，。？]{0
 _UNIT = re.compile(r"[（(]([^（）()\d]{1,8})[)）]|\s([^\s\d]{1,4})$")
 _NUMBER = re.compile(r"-?[\d.,]+")
 _OTHER_UNIT = re.compile("[（(]|年均|增[长速幅]|累计|降")
+_GROWTH = re.compile("增长率|增速|增幅")
 _EMPTY = ("", "-", "—", "——", "/")
 MOST = 6  # cells that are told
 
@@ -104,9 +105,14 @@ def _unit(label: str, header: str, value: str, unit: str) -> str:
     """The unit of a row's label for a cell that is a bare number; growth and what names its own unit is in another,
     and so is an amount below a label that gives the unit of its growth: 人均可支配收入(%) of 8718.
     """
-    if not _NUMBER.fullmatch(value) or _OTHER_UNIT.search(header):
+    if not _NUMBER.fullmatch(value) or (_OTHER_UNIT.search(header) and not _is_growth(label, unit)):
         return ""
     return "" if unit == "%" and is_counted(label) and is_amount(value) else unit
+
+
+def _is_growth(label: str, unit: str) -> bool:
+    """Whether all cells of a row are growth in %: 人均可支配收入增长率（%）."""
+    return unit == "%" and bool(_GROWTH.search(label))
 
 
 def _margin(query: Query, item: Evidence, told: str) -> str:
