@@ -30,6 +30,7 @@ _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 # 2021年的规划里说 names no time
 _DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给，,]|提(?![高升]))")
 _SOURCE = re.compile("规划|纲要|[表专]栏?[格中里]")  # of one of the reports
+_ASKER = re.compile("(?:我|俺|本人|咱)们?是[^，。？！]{1,20}[，。！](?=.{6})")
 _GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
 MAX_PLACES = 8  # that 各市 may mean, or a question that names none
 MAX_TURNS = 20
@@ -58,7 +59,8 @@ def understand(
     asked = _in_chinese(question, known_places)
     before = [(_in_chinese(check(turn.question), known_places), turn.answer) for turn in history[-MAX_TURNS:]]
     turns = [Turn(reading.text, answer) for reading, answer in before]
-    text = complete(mended(simplified(asked.text), vocabulary), turns, known_places, this_year)
+    told = _without_asker(simplified(asked.text), known_places, this_year)
+    text = complete(mended(told, vocabulary), turns, known_places, this_year)
     named = read(text, known_places, this_year)
     words = named.without(named.places)
     ends = {place.start: place.end for place in named.places}  # 2021年运城的规划
@@ -90,6 +92,14 @@ def understand(
         unread=asked.unread,
         parts=derive.parts(text) if turns else asked.parts or sums.of_two(named),
     )
+
+
+def _without_asker(text: str, known_places: Collection[str], this_year: int) -> str:
+    """A question without who asks it: 我是跑外贸的记者，……. A place that is named so stays."""
+    asker = _ASKER.match(text)
+    if asker is None or read(asker.group(), known_places, this_year).places:
+        return text
+    return text[asker.end() :]
 
 
 def _is_asked_of(indicator: str, words: str) -> bool:

@@ -173,3 +173,16 @@ def test_an_indicator_that_is_not_counted_is_not_what_a_count_is_asked_of() -> N
 )
 def test_the_exports_of_some_goods_are_not_all_exports(question: str, indicators: tuple[str, ...]) -> None:
     assert understand(question, [], {"衢州市"}, 2026).indicators == indicators
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("我是跑外贸的记者，德阳2026年GDP目标是多少", "德阳2026年GDP目标是多少"),
+        ("我们是做物流的。今年GDP目标是多少", "今年GDP目标是多少"),
+        ("我是德阳人，今年GDP目标是多少", "我是德阳人，今年GDP目标是多少"),  # where it is asked for
+        ("我是谁，在哪", "我是谁，在哪"),
+    ],
+)
+def test_who_asks_is_no_part_of_what_is_asked(question: str, text: str) -> None:
+    assert understand(question, [], {"德阳市"}, 2026).text == text
