@@ -78,7 +78,7 @@ _LIST = _words(
     r"哪些|哪[几两二三四五六七八九十\d]|列(?:[出举]|一[下列])|逐[一项条]|有[什啥]么?|[包括含]括?[什啥]么?|分别[是为有指]",
     r"[几两二三四五六七八九十\d](?:大|个|项|条|类|种|方面|张|场|块|枚|座|家|件)[^，。？]{0,16}(?:是|有|指)(?:什么|啥)",
 )
-_SET = re.compile("[两二三四五六七八九十]大[^，。？、]{2,12}[？?]?$")  # 三大产业园区, and nothing asked of them
+_SET = re.compile("(?<![第\\d])[两二三四五六七八九十]大[^，。？、]{2,12}(?<!值)(?<!进展)[？?]?$")  # 三大产业园区
 _EACH = _words(r"各[是为有自多几]|分别")
 _WHICH_THING = re.compile("(?:哪[一两几二三四五]?|什么样?的?)[个家座条所处位只片项些类种届次场部支张块]?")
 # What the names of such things end with, unlike those of 企业 or 开发区.
@@ -157,9 +157,10 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
     if figure or not (_LIST.search(text) or _WHETHER.search(text) or not _asks_figure(text, indicators)):
         several = max(len(places), len(spans), len(indicators)) > 1 or (asks_plan(text) and asks_result(text))
         return "figures" if several or _EACH.search(text) else "figure"
-    if _LIST.search(text) or _SET.search(text):
+    asked, how = _ASKED.search(text), _HOW.search(text)
+    if _LIST.search(text) or (_SET.search(text) and not (asked or how)):
         return "list"
-    return "fact" if _ASKED.search(text) and not _HOW.search(text) else "summary"
+    return "fact" if asked and not how else "summary"
 
 
 def wanted(text: str, kind: Kind, indicators: Sequence[str]) -> Wants:

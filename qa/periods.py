@@ -51,11 +51,11 @@ def find(text: str, this_year: int | None) -> list[tuple[Period, int, int]]:
 # What questions say besides. Not looked for in reports, where 三年前 and 3月 mostly date a project.
 _COUNT = r"\d{1,2}|[一二两三四五六七八九]?十?[一二两三四五六七八九]?"
 _ASKED = re.compile(
-    rf"(?P<until>(?:19|20)\d{{2}})年?(?:[以之]?前|为止)的?那?(?P<up>{_COUNT})年(?:来|间|里)?"
+    rf"(?P<until>(?:19|20)\d{{2}})年?(?:[以之]?前|(?P<with>为止))的?那?(?P<up>{_COUNT})年(?:来|间|里)?"
     rf"|(?<!\d)(?P<ago>{_COUNT})年(?:以)?前"
     rf"|(?P<span>最近|近|过去|(?<![五”\"])这(?=[两三四五2-5])|(?<!五)前|(?:今后|往后|未来|接下来|以后|之后)的?这?(?=[\d一二三四五六七八九十两]))的?(?P<years>{_COUNT})年(?:来|间|里)?"
     # 五年一共开了多少场: what was done in the years gone by
-    r"|(?<![\d〇零一二三四五六七八九十每今前后去来这近第间期”\"])(?P<total>[两二三四五六七八九十2-9])年"
+    r"|(?<![\d〇零一二三四五六七八九十每今前后去来这近第间期个制隔起的头满每”\"])(?P<total>[两二三四五六七八九十2-9])年"
     r"(?=(?:下来|里|间)?(?:一共|总共|累计|合计)[^，。？要将增降减涨升提跌]{0,8}了(?:多少|几))"
     r"|(?P<since>(?:19|20)\d{2})年?以来"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
@@ -73,10 +73,12 @@ def asked(text: str, this_year: int) -> list[tuple[Period, int, int]]:
     The text of a part of a year (2026年上半年) says so (see ``part``); its years are those of the whole year.
     """
     plain = fold(text)
+    others = find(plain, this_year)
     found = [
         (Period(match.group(), *years), match.start(), match.end())
         for match in _ASKED.finditer(plain)
         if (years := _asked_years(match, this_year))
+        if not (match["total"] and others)  # “十四五”头三年一共……
     ]
     for _, start, end in found:
         plain = plain[:start] + " " * (end - start) + plain[end:]
@@ -113,7 +115,8 @@ def _counted_years(match: re.Match[str], this_year: int) -> tuple[int, int] | No
     if not count:
         return None
     if match["until"]:
-        last = int(match["until"]) - (int(match["until"]) % 5 > 0)  # 2020年以前的五年 is the plan that ended with it
+        plan = int(match["until"]) % 5 == 0 and count == 5  # 2020年以前的五年 is the plan that ended with it
+        last = int(match["until"]) - (not plan and not match["with"])
         return last - count + 1, last
     if match["ago"]:
         return this_year - count, this_year - count

@@ -52,12 +52,12 @@ def respond(
     """The answer to one question into the draft: facts, rows, passages, else what the generator writes."""
     query = found.query
     refusal = None
-    told = _tell(telling, found, means.store, draft) if telling else _headline(found, means, draft)
+    told = _tell(telling, found, means.store, draft) if telling else _at_once(found, means, draft)
     yield from map(Shown, told)
     if not draft.used:
         yield from map(Shown, _rows(found, means.store, draft))
     if not draft.used:
-        undated = particulars.are_asked(query)
+        undated = particulars.are_missing(query, found.documents)
         refusal = refuse.not_issued(query) if undated else refuse.out_of_reach(query, found.evidence, found.documents)
     if not draft.used and refusal is None:
         yield from map(Shown, _passages(found, means.store, draft))
@@ -259,7 +259,7 @@ def _tell(telling: tell.Telling, found: Found, store: Store, draft: compose.Draf
     yield from compose.disagree(found.query, _numeric_first(differing), draft)
 
 
-def _headline(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
+def _at_once(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     """The main targets of a year, or when and by whom a document was issued, where they are asked for."""
     told = headline.targets(found.query, found.documents, means.store, means.config.year)
     yield from _told(found, told, means.store, draft)

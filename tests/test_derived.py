@@ -238,6 +238,14 @@ def test_a_part_is_named_by_what_it_asks_for(question: str, name: str) -> None:
         ("“十四五”期间，城镇新增就业44万人。", ["平均每年8.8万人（44万人 ÷ 5年）。"]),
         ("2025年，城镇新增就业9万人。", []),  # of one year
         ("“十四五”期间，城镇新增就业增长44%。", []),
+        ("“十四五”期间，高新技术企业增加到5000家。", []),  # what there was at their end
+        ("“十四五”期间，常住人口保持在500万人。", []),
+        ("“十四五”期间，新建绿地稳定在3000公顷。", []),
+        ("“十四五”期间，床位增至2万张。", []),
+        ("“十四五”期间，登记户数由10万户增长到50万户。", []),
+        ("“十四五”期间，图书馆藏书5000册。", []),  # nothing says that they came up then
+        ("“十四五”前三年，城镇新增就业30万人。", []),
+        ("“十四五”以来，城镇新增就业30万人。", []),
     ],
 )
 def test_what_came_up_in_years_is_shared_out_over_them(source: str, told: list[str]) -> None:

@@ -36,6 +36,9 @@ KINDS: list[tuple[str, Kind, str | None]] = [
     ("株洲十五五的六大任务是什么", "list", "target"),
     ("淮安今年重点打造哪几个产业集群", "list", None),
     ("淮安三大盐化工产业园区", "list", None),  # a name that counts what it stands for
+    ("淮安民生十大实事完成得怎么样", "summary", "actual"),
+    ("淮安两大基地是谁建的", "fact", None),
+    ("淮安三大攻坚战进展", "summary", None),
     ("泰安的任务分成哪几个方面，逐条说一下", "list", "target"),
     ("泰安2025年哪些指标的增速居全省第一", "list", None),
     ("泰安2025年哪些产业的产值达到多少亿元", "figure", None),

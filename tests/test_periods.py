@@ -108,6 +108,8 @@ def test_the_year_a_sentence_before_names_goes_on() -> None:
         ("这两年", (2024, 2025)),
         ("2020年以前那五年", (2016, 2020)),
         ("2023年之前的三年", (2020, 2022)),
+        ("2020年以前的两年", (2018, 2019)),
+        ("2023年为止的三年", (2021, 2023)),
         ("2023年前", (2023, 2023)),
     ],
 )
@@ -128,4 +130,21 @@ def test_years_that_a_question_begins_with(text: str, expected: tuple[int, int])
     ],
 )
 def test_years_over_which_things_were_done_are_gone_by(text: str, expected: list[tuple[int, int]]) -> None:
+    assert [(p.first, p.last) for p, _, _ in periods.asked(text, 2026)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("桂林五年一共修了多少公里路", [(2021, 2025)]),
+        ("第十三个五年一共修了多少公里路", [(2016, 2020)]),
+        ("“十四五”头三年一共修了多少公里路", [(2021, 2025)]),
+        ("2021到2023的三年一共修了多少公里路", [(2021, 2023)]),
+        ("学制三年一共招了多少人", []),
+        ("每隔五年一共查了多少次", []),
+    ],
+)
+def test_years_that_are_only_counted_are_those_gone_by_where_no_others_are_named(
+    text: str, expected: list[tuple[int, int]]
+) -> None:
     assert [(p.first, p.last) for p, _, _ in periods.asked(text, 2026)] == expected

@@ -81,12 +81,13 @@ def implied_periods(query: Query, this_year: int) -> list[Period]:
 def present(query: Query, this_year: int) -> list[Period]:
     """The years that a question which names no time asks of: what was reached last year, what is aimed at this year.
 
-    None where it asks of a plan or sets figures against each other.
+    None where it asks of a plan, over years, or sets figures against each other.
     """
     wants = wanted.of(query)
-    if query.periods or not query.indicators or wants.difference or wants.verdict or wants.average:
+    over_years = query.kind == "trend" or bool(_THESE_YEARS.search(query.text))
+    if query.periods or not query.indicators or over_years or _OF_PLAN.search(query.text):
         return []
-    if _OF_PLAN.search(query.text):
+    if wants.difference or wants.verdict or wants.average:
         return []
     years = {"actual": (this_year - 1,), "target": (this_year,)}.get(wants.status or "", (this_year - 1, this_year))
     return [Period(f"{year}年", year, year) for year in years]

@@ -11,14 +11,15 @@ import re
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from qa import quantities
+from qa import periods, quantities
 from qa.answer.compute import ABOUT, MULTIPLIERS, Computed, added, difference, is_exact, with_word
-from qa.answer.tied import sources_of, spoken_periods
+from qa.answer.tied import LEVEL, sources_of, spoken_periods, status_of_figure
 from qa.answer.wanted import asked_unit, unit_fits
+from qa.answer.wanted import of as wants_of
 from qa.answer.words import clause_of
 from qa.clauses import split
 from qa.quantities import RATES, SIZES, Quantity
-from qa.schema import Evidence, Query
+from qa.schema import Evidence, Period, Query
 
 Figures = Sequence[tuple[Quantity, Evidence]]
 
@@ -35,11 +36,14 @@ _ASKS = re.compile("多少|几|哪|谁|什么|怎|何|多[大高长]")
 _ASKS_TIMES = re.compile("(?<![十百千好])[几多]少?倍(?!以上)|倍数|翻了?[几多]|(?:之|收入)比(?![例重])")
 _ASKS_SHARE = re.compile("百分之[几多]|几成|占(?!地)|比例|比重|百分比|几分之几")
 _PART = re.compile("占(?!地)|几成|几分之几")
-_ASKS_AVERAGE = re.compile("(?:年均|平均每年|每年平均|平均一年)(?!.{0,12}(?:增长|增速|增幅|递增|提高|下降|降低|降幅))")
 _AVERAGED = re.compile("年均|平均|每年|一年")
-_STOCK = re.compile(
-    "达到?|突破|总[数量]|共有|现有|拥有|保有|存量|超过?$|为$"
-)  # 总数达到50个: these did not all come up
+# What comes up year by year, and what there is at a time: 建成46个, 达到46个.
+_CAME_UP = re.compile(
+    "新[增建改开认培引招]|净增|累计|[建完办开签落引招改造种植发放筹]成?了|建成|完成|建设|改造|投入|引进|签约|落地|开工|竣工|培训|转移|发放|争取|举办|上演|打造"
+    "|救助|帮扶|查处|化解|处置|成立|开展|开通|培育|认定|招收|栽植|造林|治理|搬迁|脱贫|实施|就业"
+)
+_STANDS = re.compile("总[数量]|共有|现有|拥有|保有|存量")
+_SO_FAR = re.compile("前[一二两三四\\d]年|[头后][一二两三四]年|以来|截至|上半年|季度")
 _TENTH, _CENT = Decimal("0.1"), Decimal("0.01")
 _YEAR = "年"
 LARGE = 1000  # what is rounded at all is then rounded to a whole
@@ -162,7 +166,7 @@ def _each(counter: str, told: Figures) -> list[Computed]:
 
 def averaged(query: Query, figures: Figures) -> list[Computed]:
     """The yearly average that a question asks for, where the one figure told of it is what its years brought in all."""
-    if query.language == "en" or not _ASKS_AVERAGE.search(query.text) or told_averaged(figures):
+    if query.language == "en" or not _asks_average(query) or told_averaged(figures):
         return []
     found = _asked_for(query.text, figures)
     return _a_year(query, *found) if found and is_exact(found[0]) else []
@@ -170,8 +174,14 @@ def averaged(query: Query, figures: Figures) -> list[Computed]:
 
 def lacks_average(query: Query, draft: str, figures: Figures) -> bool:
     """Whether a yearly average is asked for, and an answer tells figures of which none is one."""
-    asks = query.language == "zh" and query.wants == "figure" and _ASKS_AVERAGE.search(query.text)
+    asks = query.language == "zh" and query.wants == "figure" and _asks_average(query)
     return bool(asks and figures) and not _AVERAGED.search(draft) and not told_averaged(figures)
+
+
+def _asks_average(query: Query) -> bool:
+    """Whether an amount a year is asked for, and no growth."""
+    wants = wants_of(query)
+    return wants.average and wants.measure != "change"
 
 
 def told_averaged(figures: Figures) -> bool:
@@ -183,7 +193,7 @@ def told_averaged(figures: Figures) -> bool:
 
 
 def _clause(figure: Quantity, item: Evidence) -> str:
-    """The clause that a figure stands in, up to it."""
+    """The clause that a figure stands in."""
     source = next(iter(sources_of(figure, item)), None)
     return clause_of(item.sentence.text, source.start) if source else ""
 
@@ -195,13 +205,28 @@ def _a_year(query: Query, amount: Quantity, item: Evidence) -> list[Computed]:
     spoken = [(p.first, p.last) for p in spoken_periods(source, item)] if source else []
     if years is None or (years.first, years.last) not in spoken or amount.unit in RATES:
         return []
-    if _STOCK.search(_clause(amount, item)):
+    if not _came_up(amount, item) or _is_under_way(amount, item, years):
         return []
     count = years.last - years.first + 1
     value, about = _written(amount.low / count, amount)
     value += amount.qualifier or ""
     computation = f"{with_word(amount)} ÷ {count}年"
     return [Computed(f"平均每年{about}{value}（{computation}）。", value, computation)]
+
+
+def _came_up(amount: Quantity, item: Evidence) -> bool:
+    """Whether an amount came up in the years that its clause is of, and is not what there was at their end."""
+    clause = _clause(amount, item)
+    before, _, _ = clause.partition(amount.text)
+    return bool(_CAME_UP.search(clause)) and not (_STANDS.search(clause) or LEVEL.search(before))
+
+
+def _is_under_way(amount: Quantity, item: Evidence, years: Period) -> bool:
+    """Whether what is told of years is only what they brought so far."""
+    reached = status_of_figure(amount, item) != "target"
+    return bool(_SO_FAR.search(item.sentence.text)) or (
+        reached and years.last >= (periods.speaks_in(item.document) or years.last)
+    )
 
 
 def _counted(counter: str, amount: Quantity, item: Evidence) -> Quantity | None:

@@ -23,7 +23,7 @@ from qa.text import bare
 _CLAUSE = re.compile(r"[，,；;。！？｜\n]")
 COMPLETENESS = ("full", "partial", None, "digest")
 _TURNED = re.compile("[降升涨低少高加]了(?:多少|几)")
-_ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
+ALL_PLACES = re.compile("[几两三四五各]个?[市县区]|哪[个座]?[市县区]|所有|全部")
 _AMOUNT = re.compile("多少")
 _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _STATE = re.compile(
@@ -137,7 +137,7 @@ def _is_due(told: Told, library: Library) -> bool:
 
 def _slots(query: Query, wants: Wanted, library: Library, implied: Sequence[Period]) -> Iterator[Slot]:
     own = list(dict.fromkeys(d.place for d in library.documents if d.place))
-    everywhere = _ALL_PLACES.search(query.text) and (query.kind == "compare" or _TOGETHER.search(query.text))
+    everywhere = ALL_PLACES.search(query.text) and (query.kind == "compare" or _TOGETHER.search(query.text))
     places = query.places or (tuple(own) if len(own) == 1 or everywhere else _only_place(query, wants, library))
     periods = sorted([*kept_periods(query), *implied], key=lambda p: p.last) if implied else kept_periods(query)
     for place in places:
@@ -250,7 +250,7 @@ def _in_last_column(asked: Period, wants: Wanted, facts: Iterable[Fact]) -> list
     was built up in them (棚户区改造), which is no state of the last.
     """
     rows = (f for f in facts if f.kind == "row" and f.measure == "level" and not _BUILT_UP.search(f.indicator))
-    of_status = (f for f in rows if wants.both or f.status == (wants.status or "actual"))
+    of_status = (f for f in rows if wants.both or wants.verdict or f.status == (wants.status or "actual"))
     return [f for f in of_status if f.period.first == f.period.last == asked.last]
 
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from qa import periods
 from qa.documents.title_page import dates_in
-from qa.retrieval.slots import document_holds_place
 from qa.schema import Chunk, Document, Evidence, Query, Sentence
 from qa.text import bare
 
@@ -31,6 +30,11 @@ def are_asked(query: Query) -> bool:
     if query.indicators or not asks or not _ISSUING.search(query.question + query.text):
         return False
     return bool(_PAPER.search(query.question + query.text)) and not any(_ABOUT.sub("", term) for term in query.terms)
+
+
+def are_missing(query: Query, documents: Sequence[Document]) -> bool:
+    """Whether that is asked of documents that the library has."""
+    return are_asked(query) and any(True for _ in _meant(query, documents))
 
 
 def _asks_when(query: Query) -> bool:
@@ -69,7 +73,7 @@ def _meant(query: Query, documents: Sequence[Document]) -> Iterator[Document]:
     """The documents of the places, the kind and the time that are asked for."""
     plan = bool(_PLAN.search(query.question + query.text))
     for document in documents:
-        of_place = all(document_holds_place(place, document) for place in query.places)
+        of_place = not query.places or document.place in query.places
         of_kind = plan == ("规划" in (document.kind or ""))
         own = periods.default_period(document)
         years = [own] if own else []

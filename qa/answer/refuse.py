@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qa import mentions, periods, quantities, things
+from qa.answer.from_facts import ALL_PLACES
 from qa.answer.phrasing import english_place, english_time
 from qa.clauses import split
 from qa.conversation import YEAR_AFTER, YEAR_BEFORE, YEARS_AGO
+from qa.question import MAX_PLACES
 from qa.retrieval.slots import document_holds_place, held, holds_place, surroundings
 from qa.schema import Document, Evidence, Query
 from qa.text import bare
@@ -18,6 +20,7 @@ QUOTED = 60  # characters of the nearest words
 _POINTERS = (YEAR_BEFORE, YEAR_AFTER, YEARS_AGO)
 _YEAR = re.compile("\\d{4}年")
 NO_AVERAGE = "资料中没有给出年均数。"
+_ALL_PLACES = re.compile(f"{ALL_PLACES.pattern}|谁|which|each", re.IGNORECASE)
 NAMED = 10  # places of a library that are named
 SUBJECT = 14  # characters of what is asked for, where it is told in the question's words
 
@@ -37,7 +40,7 @@ def out_of_reach(query: Query, evidence: Sequence[Evidence], documents: Sequence
     """
     english = query.language == "en"
     held_places = dict.fromkeys(d.place for d in documents if d.place)
-    if query.indicators and not (query.places or query.terms) and len(held_places) > 1:
+    if _leaves_place_open(query) and len(held_places) > MAX_PLACES:
         return Refusal("place", _whose(query, list(held_places)))
     absent = [p for p in query.places if not any(document_holds_place(p, d) for d in documents)]
     placed = any(holds_place(p, e.sentence, e.chunk, e.document) for p in query.places for e in evidence)
@@ -62,6 +65,12 @@ def unanswered(
     if query.indicators and not any(s.near_indicators for s in slots):
         return Refusal("indicator", not_stated(query), query.indicators)
     return Refusal("not stated", not_stated(query))
+
+
+def _leaves_place_open(query: Query) -> bool:
+    """Whether the figure of an indicator is asked for, and neither of which place nor of all."""
+    bare_name = bool(query.indicators) and not query.places and not query.terms
+    return bare_name and query.wants == "figure" and not _ALL_PLACES.search(query.text)
 
 
 def _parts(query: Query, evidence: Sequence[Evidence]) -> tuple[str, ...]:

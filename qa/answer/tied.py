@@ -38,7 +38,7 @@ _ADDED = re.compile("(?<!高)新|[增建改引培认投]|申报")  # 高新技�
 _APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
 _AVERAGED = re.compile("年均|年平均|平均[每一]年|[每一]年平均|平均(?:数|值)?[是为约]")
 _YEARLY = re.compile("年均|平均|每年|年增")
-_LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过)(?:\d{4}年的)?[了约近]*$")
+LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_ROW = 0.5  # share of the question's words that a row must hold
@@ -135,7 +135,7 @@ def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
         return True
     if own:
         return said == own
-    return said > 0 and not (item.chunk.kind == "prose" and _LEVEL.search(text[: source.start]))
+    return said > 0 and not (item.chunk.kind == "prose" and LEVEL.search(text[: source.start]))
 
 
 def _stands_alike(stated: Stated, source: Quantity, item: Evidence) -> bool:
