@@ -1,6 +1,6 @@
 """Words of a question misspelt by sound, mended to words of the reports: 小麦产亮 is 小麦产量.
 
-A piece of a question is a misspelling where no report and no dictionary has it, and a word of the reports sounds the
+A piece of a question is a misspelling where no report, no dictionary and no table of wordings has it, and a word of the reports sounds the
 same and shares characters with it. Tones are left out; a right word that the reports lack is never changed.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from qa import indicators
+from qa.wordings import is_known
 
 _RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _FUNCTION = frozenset(
@@ -54,7 +55,7 @@ def _sounding_alike(piece: str, words: tuple[str, ...]) -> str | None:
 
     by_sound = _by_sound(words)
     alike = by_sound.get(_sound(piece), ())
-    if not alike or piece in alike or rjieba.has_word(piece):
+    if not alike or piece in alike or rjieba.has_word(piece) or is_known(piece):
         return None
     kept = [a for a, b in zip(piece, alike[0], strict=True) if a == b and a not in _NUMERALS | _FUNCTION]
     changed = {a for a, b in zip(piece, alike[0], strict=True) if a != b}

@@ -18,6 +18,11 @@ def unified(text: str) -> str:
     return pattern.sub(lambda match: full[match.group()], bare(text))
 
 
+def is_known(word: str) -> bool:
+    """Whether a word is one of the names or forms."""
+    return bare(word) in _table()[1]
+
+
 @cache
 def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     """All forms, the longest first, full names among them: the 高速 of 高速公路 is no form of its own."""
