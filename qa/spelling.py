@@ -1,7 +1,8 @@
 """Words of a question misspelt by sound, mended to words of the reports: 小麦产亮 is 小麦产量.
 
-A piece of a question is a misspelling where no report, no dictionary and no table of wordings has it, and a word of the reports sounds the
-same and shares characters with it. Tones are left out; a right word that the reports lack is never changed.
+A piece of a question is a misspelling where no report, dictionary or table of wordings has it, and a word of the
+reports sounds the same and shares characters with it. Tones are left out; a right word that the reports lack is never
+changed.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ def _pieces(run: str, words: tuple[str, ...]) -> Iterator[str]:
         for end in range(len(tokens), n, -1):
             piece = "".join(tokens[n:end])
             broken = len(piece) >= PHRASE or any(len(token) == 1 for token in tokens[n:end])
-            if 1 < len(piece) <= LONGEST and broken and (word := _sounding_alike(piece, words)):
+            if not 1 < len(piece) <= LONGEST or not broken:
+                continue
+            if word := piece if is_known(piece) else _sounding_alike(piece, words):
                 yield word
                 n = end
                 break
@@ -55,7 +58,7 @@ def _sounding_alike(piece: str, words: tuple[str, ...]) -> str | None:
 
     by_sound = _by_sound(words)
     alike = by_sound.get(_sound(piece), ())
-    if not alike or piece in alike or rjieba.has_word(piece) or is_known(piece):
+    if not alike or piece in alike or rjieba.has_word(piece):
         return None
     kept = [a for a, b in zip(piece, alike[0], strict=True) if a == b and a not in _NUMERALS | _FUNCTION]
     changed = {a for a, b in zip(piece, alike[0], strict=True) if a != b}

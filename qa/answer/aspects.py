@@ -94,8 +94,10 @@ def _is_named(query: Query, fact: Fact, known: Known) -> bool:
     item = known.evidence(fact) if fact.kind == "row" else None
     if item and not query.indicators and table_rows.is_row_of(query, None, item):
         return True
-    words = content_words(unified(table_rows.row_name(item) if item else fact.indicator))
-    return bool(words) and all(word in asked for word in words)
+    name = unified(table_rows.row_name(item) if item else fact.indicator)
+    words = list(content_words(name))
+    left = re.split("|".join(map(re.escape, words)), name) if words else []  # 未来 of 未来产业 is no content word
+    return bool(words) and all(word in asked for word in (*words, *(piece for piece in left if len(piece) > 1)))
 
 
 def _is_beside(fact: Fact, other: Fact, known: Known) -> bool:
