@@ -94,6 +94,31 @@ def test_converted_figures_are_computed_of_those_that_stand_in_the_reports() -> 
     assert difference(query, {"2025年": find("11亿公斤")[0], "2026年": find("24亩")[0]}, by_place=False) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told", "value"),
+    [
+        ("10万公斤", "120万斤", ("20万斤", "增加100万斤（120万斤 - 20万斤）"), "100万斤"),
+        ("25亿公斤", "50亿斤", ("50亿斤", "两者相同（50亿斤 - 50亿斤 = 0）"), "0"),
+        ("100亩", "20公顷", ("约6.67公顷", "增加约13.33公顷（20公顷 - 约6.67公顷）"), "13.33公顷"),
+        ("20公顷", "100亩", ("300亩", "减少200亩（100亩 - 300亩）"), "200亩"),
+        ("1万斤", "20万公斤", ("5000公斤", "增加19.5万公斤（20万公斤 - 5000公斤）"), "19.5万公斤"),
+    ],
+)
+def test_figures_of_unlike_units(before: str, after: str, told: tuple[str, str], value: str) -> None:
+    query = understand("朔州种植面积，2025年和今年比差多少？", (), KNOWN, 2026)
+    found = difference(query, {"2025年": find(before)[0], "2026年": find(after)[0]}, by_place=False)
+    assert [c.text.removeprefix("2026年比2025年") for c in found] == [
+        f"2025年的{before}换算为{told[0]}。",
+        f"{told[1]}。",
+    ]
+    assert (found[1].value, found[1].computation) == (value, f"{after} - {before}")
+
+
+def test_what_is_not_exact_is_not_converted_to_be_set_against_another() -> None:
+    query = understand("朔州种植面积，2025年和今年比差多少？", (), KNOWN, 2026)
+    assert difference(query, {"2025年": find("100余亩")[0], "2026年": find("20公顷")[0]}, by_place=False) == []
+
+
 @pytest.mark.parametrize(("unit", "base"), [("公斤", "克"), ("斤", "克"), ("家", "家"), ("", "")])
 def test_units_of_one_kind(unit: str, base: str) -> None:
     assert base_unit(unit) == base
