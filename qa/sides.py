@@ -56,7 +56,9 @@ _OF = re.compile("[^的，。？]{2,14}的")
 _PHRASE = "[^，。？；]{2,30}?"
 _OF_WHAT = "(?:百分之|几成|几分之|多少|多大|比例|比重|百分比)"
 _ABOUT = "(?:大[约概]|大致|差不多)?"
-_SHARE = re.compile(f"(?P<part>{_PHRASE})[，,]?{_ABOUT}(?:占(?!比)|相当于)(?:[到了]|去(?!年))?(?P<whole>{_PHRASE})的?{_OF_WHAT}")
+_SHARE = re.compile(
+    f"(?P<part>{_PHRASE})[，,]?{_ABOUT}(?:占(?!比)|相当于)(?:[到了]|去(?!年))?(?P<whole>{_PHRASE})的?{_OF_WHAT}"
+)
 _SHARE_WITHIN = re.compile(
     f"(?P<whole>{_PHRASE})(?:里面?|当中|之?中)[，,](?P<part>{_PHRASE}){_ABOUT}占[到了比]?{_OF_WHAT}"
 )

@@ -8,10 +8,14 @@ import pytest
 
 from qa import sides
 from qa.answer.compute import difference
+from qa.answer.from_facts import is_reached
 from qa.assistant import Assistant
+from qa.documents.phases import chunks_of
+from qa.facts import extract
 from qa.kinds import asks_whether_met
 from qa.quantities import base_unit, find
 from qa.question import understand
+from qa.schema import Document
 from tests.conftest import FakeEncoder, FakeGenerator
 
 KNOWN = {"朔州市"}
@@ -65,6 +69,36 @@ def test_ends_averages_and_shares(reader: Assistant, question: str, parts: tuple
         assert part in answer.answer, (part, answer.answer)
 
 
+CARS = "# 朔州市{}年政府工作报告\n\n一、{}年工作回顾\n\n{}\n\n二、{}年工作安排\n\n{}\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "share"),
+    [
+        (
+            "朔州电动卡车产量占卡车产量的比重是多少？",
+            ("去年，电动卡车产量达到5万辆。", "今年，卡车产量达到10万辆。"),
+            None,
+        ),
+        ("朔州电动卡车产量占卡车产量的比重是多少？", ("去年，电动卡车产量达到5万辆，卡车产量达到10万辆。", ""), "50%"),
+        (
+            "朔州去年电动卡车产量占今年卡车产量目标的比重是多少？",
+            ("去年，电动卡车产量达到5万辆。", "今年，卡车产量达到10万辆。"),
+            "50%",
+        ),
+    ],
+)
+def test_a_share_is_of_one_time_unless_the_question_names_two(
+    tmp_path: Path, assistant: Assistant, question: str, said: tuple[str, str], share: str | None
+) -> None:
+    text = CARS.format(2026, 2025, said[0], 2026, said[1])
+    (tmp_path / "cars.txt").write_text(text, encoding="utf-8")
+    told = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(told.ingest([tmp_path / "cars.txt"]))
+    answer = told.ask(question)
+    assert [number.text for number in answer.numbers if number.computed] == ([share] if share else []), answer.answer
+
+
 def test_each_of_two_rows_that_are_named_in_full(reader: Assistant) -> None:
     answer = reader.ask("朔州技能朔州建设：职工持证率和全体劳动力持证率，2025年目标比2020年各提高多少？").answer
     assert "职工持证率：2025年目标比2020年提高20个百分点（50%以上 - 30%）" in answer
@@ -79,6 +113,22 @@ def test_a_target_set_against_a_result_is_called_one(reader: Assistant) -> None:
 def test_growth_of_five_years_is_not_set_against_that_of_each(reader: Assistant) -> None:
     answer = reader.ask("朔州农村居民收入“十三五”涨了多少，“十四五”目标是每年增长多少？")
     assert not any("60%" in (number.computed or "") for number in answer.numbers)
+
+
+@pytest.mark.parametrize(
+    ("clause", "reached"),
+    [
+        ("公共图书馆达到12座", True),
+        ("一般公共预算收入达到12亿元", True),
+        ("新建图书馆达到12座", False),
+        ("五年共改造图书馆达到12座", False),
+    ],
+)
+def test_what_something_came_to_in_a_review_is_of_its_end(clause: str, reached: bool) -> None:
+    document = Document("p", "p.txt", "", "第十四个五年规划纲要", "朔州市", 2021, "规划纲要")
+    text = f"一、“十三五”发展成就\n\n{clause}。\n"
+    (fact,) = (f for f in extract(document, chunks_of(document, text), text) if f.text.startswith("12"))
+    assert is_reached(fact, lambda _: clause) is reached
 
 
 def test_what_was_built_in_all_the_years_is_no_level_of_the_last(reader: Assistant) -> None:

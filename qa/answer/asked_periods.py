@@ -105,7 +105,9 @@ def _is_set_against_now(query: Query, this_year: int) -> bool:
         return False
     text, period = (_QUOTES.sub("", bare(part)) for part in (query.text, kept[0].text))
     period = re.escape(period)
-    text = re.sub(f"(?:{_NOW})[^，。？比较跟和与同]{{0,8}}{period}|{period}的?(?:{_NOW})的", period, text)  # 最新公布的2023年
+    text = re.sub(
+        f"(?:{_NOW})[^，。？比较跟和与同]{{0,8}}{period}|{period}的?(?:{_NOW})的", period, text
+    )  # 最新公布的2023年
     return bool(re.search(f"{_NOW}|{_AGAINST}{period}", text))
 
 
