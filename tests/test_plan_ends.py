@@ -169,6 +169,13 @@ def test_what_is_not_exact_is_not_converted_to_be_set_against_another() -> None:
     assert difference(query, {"2025年": find("100余亩")[0], "2026年": find("20公顷")[0]}, by_place=False) == []
 
 
+def test_no_chinese_conversion_stands_in_an_english_answer() -> None:
+    query = understand("What is the difference in Shuozhou's grain output between 2025 and 2026?", (), KNOWN, 2026)
+    figures = {"2025": find("10万公斤")[0], "2026": find("120万斤")[0]}
+    assert difference(query, figures, by_place=False) == []
+    assert difference(query, {**figures, "2025": find("100万斤")[0]}, by_place=False) != []
+
+
 @pytest.mark.parametrize(("unit", "base"), [("公斤", "克"), ("斤", "克"), ("家", "家"), ("", "")])
 def test_units_of_one_kind(unit: str, base: str) -> None:
     assert base_unit(unit) == base
