@@ -73,7 +73,7 @@ def respond(
             told = _answer(found, means, draft)
         yield from map(Shown, told)
         if not draft.used:
-            yield from map(Shown, _in_words(found, draft))
+            yield from map(Shown, _goals_told(found, draft))
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
     if refusal is None:
@@ -292,7 +292,7 @@ def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]
     yield from _told(found, passages.tell(found.query, found.hits, store.outline), store, draft)
 
 
-def _in_words(found: Found, draft: compose.Draft) -> Iterator[str]:
+def _goals_told(found: Found, draft: compose.Draft) -> Iterator[str]:
     """Goals in words, and for which places and times there are none."""
     yield from _worded(found, draft)
     if draft.used and (absent := missing(found, draft, draft.used)):

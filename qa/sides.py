@@ -18,7 +18,7 @@ from qa import things
 from qa.answer.compute import AIMED, REACHED
 from qa.answer.wanted import unit_word
 from qa.kinds import asks, asks_both, asks_whether_met, planned
-from qa.mentions import Named, read
+from qa.mentions import Mentions, Named, read
 from qa.schema import Query
 
 _MORE = "[高低多少大小快慢长短重轻]"
@@ -56,20 +56,29 @@ _OF = re.compile("[^的，。？]{2,14}的")
 _PHRASE = "[^，。？；]{2,30}?"
 _OF_WHAT = "(?:百分之|几成|几分之|多少|多大|比例|比重|百分比)"
 _ABOUT = "(?:大[约概]|大致|差不多)?"
-_SHARE = re.compile(f"(?P<part>{_PHRASE})[，,]?{_ABOUT}(?:占|相当于)[到了去]?(?P<whole>{_PHRASE})的?{_OF_WHAT}")
+_SHARE = re.compile(
+    f"(?P<part>{_PHRASE})[，,]?{_ABOUT}(?:占(?!比)|相当于)(?:[到了]|去(?!年))?(?P<whole>{_PHRASE})的?{_OF_WHAT}"
+)
 _SHARE_WITHIN = re.compile(
     f"(?P<whole>{_PHRASE})(?:里面?|当中|之?中)[，,](?P<part>{_PHRASE}){_ABOUT}占[到了比]?{_OF_WHAT}"
 )
 _ALL_OF = re.compile("整个|全部|所有|期间|时期|总?(?P<unit>[场个家户项条座人])[次数]|总(?:数|量|共)|一共|[的里中]")
+_SCOPE = re.compile("全([省国市县区])")
+_IN_REPORT = re.compile("(?:规划|纲要|报告)$")
 _ONE_YEAR = re.compile("^[这的]?[一全]年")
 _CLAUSES = re.compile("[，。？；]")
 _SOURCE = re.compile("[一-龥]{0,2}规划|纲要|[一-龥]{0,2}报告")
 _LISTED = re.compile("[和与跟同及、，, ]|以及")
 _EACH = re.compile("分别(?!于)|各自|各(?=[是有靠要打准想怎说做提])|两(?:地|市|边|个市)都?")
-_HOW_ALIKE = re.compile(
-    "[，。；？](?:[说提做]法|措辞|两[者地边市]|二者|之间|它们|相互)*(?:有没有|有(?:何|什么|啥|哪些)?|是不是|是否)"
+_UNLIKE = (
+    "(?:有没有|有(?:何|什么|啥|哪些)?|是不是|是否)"
     "[^，。；？]{0,4}(?:不一样|不同|区别|差别|差异|一样|一致|异同)[^，。；？]{0,3}[？?]?$"
 )
+_HOW_ALIKE = re.compile(f"[，。；？](?:[说提做]法|措辞|两[者地边市]|二者|之间|它们|相互)*{_UNLIKE}")
+_SAID_UNLIKE = re.compile(f"的?(?:[说提]法|措辞)?{_UNLIKE}")
+# of what is between two places neither tells alone
+_BETWEEN = re.compile("之间|^[相对]?比(?![例重])")
+_TOGETHER = re.compile("合作(?!社|医疗)|共同(?!富裕|体)|联合(?!体|会|国)|协同(?!创新)|携手")
 _MARKS = "，,、。；;：:？?！! 的"
 LONGEST = 24  # characters of a side
 
@@ -135,8 +144,11 @@ def in_words(query: Query, this_year: int) -> tuple[Side, ...]:
     listed = len(where) > 1 and {n.name for n in where} == {*query.places} and len(where) == len(query.places)
     if not listed or not all(map(_LISTED.fullmatch, gaps)):
         return ()
-    before, behind = (_EACH.sub("", text) for text in (query.text[: where[0].start], query.text[where[-1].end :]))
-    return tuple(Side(n.name, f"{before}{n.text}{_HOW_ALIKE.sub('？', behind)}") for n in where)
+    before, behind = query.text[: where[0].start], _HOW_ALIKE.sub("？", query.text[where[-1].end :])
+    if _BETWEEN.search(behind) or (_TOGETHER.search(behind) and not _EACH.search(query.text)):
+        return ()
+    before, behind = (_EACH.sub("", text) for text in (before, _SAID_UNLIKE.sub("是怎么说的？", behind)))
+    return tuple(Side(n.name, f"{before}{n.text}{behind}") for n in where)
 
 
 def _by_clause(query: Query, this_year: int) -> tuple[Side, ...]:
@@ -170,15 +182,17 @@ def of_share(query: Query, this_year: int) -> tuple[Side, ...]:
         query: the question, in Chinese.
         this_year: what 今年 means.
     """
-    if within := _SHARE_WITHIN.match(query.text):
-        whole, part = within["whole"], within["part"]
-        return Side(part, f"{whole}里，{part}是多少？"), Side(whole, f"{whole}是多少？")
-    found = _SHARE.match(query.text)
+    within = _SHARE_WITHIN.match(query.text)
+    found = within or _SHARE.match(query.text)
     if found is None:
         return ()
     part, whole = (read(found[name], query.places, this_year) for name in ("part", "whole"))
-    rest = _ALL_OF.sub("", _QUOTES.sub("", whole.without(whole.places, whole.periods))).strip()
-    if rest:
+    if not _names_thing(part) or asks(part.text) or asks(whole.text) or not _are_of_one_area(part, whole):
+        return ()
+    if within:
+        sides = Side(part.text, f"{whole.text}里，{part.text}是多少？"), Side(whole.text, f"{whole.text}是多少？")
+        return sides if _names_thing(whole) and not _IN_REPORT.search(whole.text) else ()
+    if _names_thing(whole):
         where = "" if whole.places or not part.places else part.places[0].text
         when = "" if whole.periods or not part.periods else part.periods[0].text
         return Side(part.text, f"{part.text}是多少？"), Side(whole.text, f"{where}{when}{whole.text}是多少？")
@@ -192,6 +206,19 @@ def of_share(query: Query, this_year: int) -> tuple[Side, ...]:
         Side(one.text, f"{part.text}是多少{counted}？"),
         Side(_QUOTES.sub("", other.text), f"{of_all}是多少{counted}？"),
     )
+
+
+def _names_thing(named: Mentions) -> bool:
+    """Whether words name more than a place, a time or all of something."""
+    return bool(_ALL_OF.sub("", _SCOPE.sub("", _QUOTES.sub("", named.without(named.places, named.periods)))).strip())
+
+
+def _are_of_one_area(part: Mentions, whole: Mentions) -> bool:
+    """Whether 全省 or 全市 of a whole is the place that its part is of, where that is named: 太原 is no 全省."""
+    scope, own = _SCOPE.search(whole.text), _SCOPE.search(part.text)
+    if scope is None or whole.places:
+        return True
+    return (own is None or own[1] == scope[1]) and all(n.name.endswith(scope[1]) for n in part.places)
 
 
 def _said(*named: Named) -> str:

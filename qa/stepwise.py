@@ -7,7 +7,7 @@ from collections.abc import Generator as Yields
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from qa import program, sides
+from qa import periods, program, sides
 from qa.answer import compose, derive, quoted, refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
@@ -209,21 +209,30 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
     if operation.kind == "sum":
         total = added(query, list(told.values()))
         return [total] if total else []
+    mixed = _is_mixed(query, written)
     if operation.kind == "difference":
         changed = sides.CHANGE.search(query.text) is not None
-        labelled = _alike(told, mixed=_is_mixed(query, written), changed=changed)
+        labelled = _alike(told, mixed=mixed, changed=changed)
         both = {label: figure for label, figure in labelled.items() if figure is not None}
         if one_for_two or not may_compare(query) or not _are_of_like_times(query, labelled, told):
             return []
         if both.keys() == {REACHED, AIMED}:
             return beside_target(query, both, exact=True)
         return difference(query, _with_status(labelled, told), by_place=True)
-    return [] if one_for_two else _divided(query, told)
+    labelled = _alike(told, mixed=mixed, changed=False)
+    like = _name_times(written, operation) or _are_of_like_times(query, labelled, told)
+    return [] if one_for_two or not like else _divided(query, labelled)
 
 
-def _divided(query: Query, told: dict[str, Figures]) -> list[Computed]:
+def _name_times(written: Program, operation: Operation) -> bool:
+    """Whether each of the figures is asked for at a time of its own: 去年 and the five years it is a part of."""
+    asked = [side.question for side in written.lookups if side.label in operation.labels]
+    return all(periods.asked(question, 0) for question in asked)
+
+
+def _divided(query: Query, labelled: Mapping[str, Quantity | None]) -> list[Computed]:
     """How many times, or which share, the first of two figures is of the second, where that is asked."""
-    one = {label: figure for label, figure in _alike(told, mixed=True, changed=False).items() if figure is not None}
+    one = {label: figure for label, figure in labelled.items() if figure is not None}
     if not _divides(query) or len(one) != 2:
         return []
     share = derive.asks_share(query.text) and not derive.asks_times(query.text)

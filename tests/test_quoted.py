@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qa import sides, things
+from qa.answer import quoted
 from qa.assistant import Assistant
 from qa.mentions import read
 from qa.question import understand
+from qa.schema import Hit
 from tests.conftest import FakeEncoder, FakeGenerator
+from tests.test_check import evidence
 
 KNOWN = {"大同市", "临汾市"}
+COUNTIES = {
+    "云冈区": ["在云冈区建设综合保税中心。"],
+    "阳高县": [],
+    "大同市": ["在云冈区建设综合保税中心。", "在浑源县布局综合保税中心。"],
+}
 REPORTS = {
     "大同市2026年政府工作报告": "一、2025年工作回顾\n\n去年，综合保税中心封关运行，铁路港扩能完工。"
     "城市书房免费开放。\n\n二、2026年工作安排\n\n今年，提高抚恤标准。建立长期照料保险制度。布局量子通信等未来产业。\n",
@@ -47,6 +56,22 @@ def reader(tmp_path: Path, assistant: Assistant) -> Assistant:
             "综合保税中心，大同“十四五”规划怎么提，2025年做到哪一步了？",
             ["综合保税中心，大同“十四五”规划怎么提？", "大同综合保税中心，2025年做到哪一步了？"],
         ),
+        (
+            "大同和临汾关于未来产业的说法有什么不同？",
+            ["大同关于未来产业是怎么说的？", "临汾关于未来产业是怎么说的？"],
+        ),
+        (
+            "大同和临汾在区域合作上分别是怎么说的？",
+            ["大同在区域合作上是怎么说的？", "临汾在区域合作上是怎么说的？"],
+        ),
+        (
+            "大同和临汾的医疗联合体怎么建？",
+            ["大同的医疗联合体怎么建？", "临汾的医疗联合体怎么建？"],
+        ),
+        ("大同和临汾之间的合作有哪些？", []),  # what is between them
+        ("大同和临汾怎么合作建设高铁？", []),
+        ("大同跟临汾比有什么优势？", []),
+        ("大同和临汾怎么共同保护河流？", []),
         ("大同的综合保税中心怎么样了，有什么影响？", []),  # asked of one time
         ("大同靠什么吸引游客，临汾又靠什么？", []),  # not listed
         ("大同和临汾今年各建多少个停车位？", []),  # figures
@@ -105,6 +130,18 @@ def test_counties_that_one_report_tells_of_are_not_parted(
     assert not parted
     assistant.ask("体育公园，大同去年怎么样了，今年又怎么说？")
     assert parted
+
+
+def test_what_a_city_says_of_another_county_is_not_said_of_one_that_is_asked_for() -> None:
+    document = replace(evidence("未定。\n")[0].document, place="大同市")
+    hits = [
+        Hit(item.chunk, item.document, 1.0)
+        for text in ("在云冈区建设综合保税中心。\n", "在浑源县布局综合保税中心。\n")
+        for item in [replace(evidence(text)[0], document=document)]
+    ]
+    asked = {place: understand(f"{place}的综合保税中心怎么说？", (), {place, "大同市"}, 2026) for place in COUNTIES}
+    said = {place: [item.sentence.text for item in quoted.about(query, hits)] for place, query in asked.items()}
+    assert said == COUNTIES
 
 
 def test_a_side_that_says_nothing_of_it_is_said_to(reader: Assistant) -> None:

@@ -105,7 +105,11 @@ def _is_set_against_now(query: Query, this_year: int) -> bool:
     if len(kept) != 1 or query.status or not kept[0].first == kept[0].last < this_year - 1:
         return False
     text, period = (_QUOTES.sub("", bare(part)) for part in (query.text, kept[0].text))
-    return bool(re.search(f"{_NOW}|{_AGAINST}{re.escape(period)}", text))
+    period = re.escape(period)
+    text = re.sub(
+        f"(?:{_NOW})[^，。？比较跟和与同]{{0,8}}{period}|{period}的?(?:{_NOW})的", period, text
+    )  # 最新公布的2023年
+    return bool(re.search(f"{_NOW}|{_AGAINST}{period}", text))
 
 
 def _is_stretch(query: Query) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from qa.answer.amounts import MULTIPLIERS, plain, written
 from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
 from qa.answer.tied import sources_of, spoken_periods, status_of_figure
@@ -29,7 +30,6 @@ _WITHIN = re.compile("其中|包括|[包内]含")
 ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
 _MULTIPLIER = re.compile(r"\d\s*[多余几]?\s*(万亿|亿|万)")
-MULTIPLIERS = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8), "万亿": Decimal(10**12)}  # rising
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +93,14 @@ def between(query: Query, labelled: dict[str, Quantity], *, by_place: bool) -> l
 def difference(query: Query, labelled: Mapping[str, Quantity | None], *, by_place: bool) -> list[Computed]:
     """How the figures differ; nothing where their units do, or one of them is a range or none."""
     given = {label: figure for label, figure in labelled.items() if figure is not None}
-    if len(given) < len(labelled):
+    if len(given) < len(labelled) or not all(map(is_exact, given.values())):
         return []
     alike, converted = in_one_unit(given)
-    if not _are_alike(alike):
+    if not _are_alike(alike) or (converted and query.language == "en"):
         return []
-    apart = _difference(query, alike, by_place)
-    for label, figure in alike.items():  # what it is computed of must stand in the reports
-        apart = replace(apart, computation=apart.computation.replace(with_word(figure), with_word(given[label])))
-    return [*converted, apart]
+    first, last = _ends(alike, by_place)
+    computation = f"{with_word(given[first])} - {with_word(given[last])}"  # of what stands in the reports
+    return [*converted, replace(_difference(query, alike, by_place, exact=not converted), computation=computation)]
 
 
 def in_one_unit(labelled: Mapping[str, Quantity]) -> tuple[Mapping[str, Quantity], list[Computed]]:
@@ -116,13 +115,12 @@ def in_one_unit(labelled: Mapping[str, Quantity]) -> tuple[Mapping[str, Quantity
         times = sizes[figure.unit] / sizes[units[-1]]
         alike[label] = figure
         if times != 1:
-            written = _MULTIPLIER.search(figure.text)
-            multiplier = written.group(1) if written else ""
-            text = f"{(figure.low * times / MULTIPLIERS[multiplier]).normalize():f}{multiplier}{units[-1]}"
-            alike[label] = replace(figure, text=text, unit=units[-1], low=figure.low * times, high=figure.high * times)
-            said = f"{text}{figure.qualifier or ''}"
+            text, about = written(figure.low * times, figure, units[-1])
+            low, high = figure.low * times, figure.high * times
+            alike[label] = replace(figure, text=f"{about}{text}", unit=units[-1], low=low, high=high)
             computation = f"{with_word(figure)}，由{figure.unit}换算为{units[-1]}"
-            converted.append(Computed(f"{label}的{with_word(figure)}换算为{said}。", text, computation))
+            said = f"{label}的{with_word(figure)}换算为{with_word(alike[label])}。"
+            converted.append(Computed(said, text, computation))
     return alike, converted
 
 
@@ -260,12 +258,22 @@ def _span(figure: Quantity, item: Evidence) -> tuple[int, int] | None:
     return (period.first, period.last) if period else None
 
 
-def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool) -> Computed:
+def _ends(labelled: Mapping[str, Quantity], by_place: bool) -> tuple[str, str]:
+    """Which figure is taken from which: the lowest from the highest of places, the first from the last of years."""
     order = sorted(labelled, key=lambda label: labelled[label].low, reverse=True)
-    first, last = (order[0], order[-1]) if by_place else (list(labelled)[-1], next(iter(labelled)))
+    return (order[0], order[-1]) if by_place else (list(labelled)[-1], next(iter(labelled)))
+
+
+def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool, *, exact: bool) -> Computed:
+    """How figures of one unit differ; rounded where they are not ``exact``, since they were converted."""
+    first, last = _ends(labelled, by_place)
     a, b = labelled[first], labelled[last]
     computation = f"{with_word(a)} - {with_word(b)}"
-    value = _written(query, abs(a.low - b.low), a, b)
+    apart, rounded = abs(a.low - b.low), ""
+    if exact:
+        value = _written(query, apart, a, b)
+    else:
+        value, rounded = written(apart, max(a, b, key=lambda q: q.low), a.unit)
     if a.low == b.low:
         equal = "The figures are equal" if query.language == "en" else "两者相同" if len(labelled) == 2 else "各项相同"
         return Computed(f"{equal}（{computation} = 0）。", "0", computation)
@@ -273,7 +281,7 @@ def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool) 
         way = "higher" if a.low > b.low else "lower"
         return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
     rate = a.unit in RATES
-    about = "约" if "左右" in (a.qualifier, b.qualifier) else ""
+    about = "约" if "左右" in (a.qualifier, b.qualifier) else rounded
     if not by_place:
         rising, falling = _GAP if _OF_GAP.search(query.text) else ("提高", "降低") if rate else ("增加", "减少")
         way = rising if a.low > b.low else falling
@@ -281,7 +289,7 @@ def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool) 
     more, less = ("高", "低") if rate else ("多", "少")
     if len(labelled) == 2:
         return Computed(f"{first}比{last}{more}{about}{value}（{computation}）。", value, computation)
-    highest, lowest = ("、".join(p for p in order if labelled[p].low == q.low) for q in (a, b))
+    highest, lowest = ("、".join(p for p in labelled if labelled[p].low == q.low) for q in (a, b))
     text = f"最{more}的是{highest}，比最{less}的{lowest}{more}{about}{value}（{computation}）。"
     return Computed(text, value, computation)
 
@@ -314,4 +322,4 @@ def _written(query: Query, value: Decimal, *like: Quantity) -> str:
     written = [m.group(1) if (m := _MULTIPLIER.search(amount)) else "" for amount in amounts]
     multiplier = min(written, key=MULTIPLIERS.__getitem__)  # 1亿元 less 9450万元 is told in 万元
     number = value / MULTIPLIERS[multiplier]
-    return f"{number.normalize():f}{multiplier}{unit}"
+    return f"{plain(number)}{multiplier}{unit}"

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from qa import periods, quantities
-from qa.answer.compute import ABOUT, MULTIPLIERS, Computed, added, difference, is_exact, with_word
+from qa.answer.amounts import MULTIPLIERS, TENTH, multiplier_of, rounded, written
+from qa.answer.compute import ABOUT, Computed, added, difference, is_exact, with_word
 from qa.answer.tied import LEVEL, sources_of, spoken_periods, status_of_figure
 from qa.answer.wanted import asked_unit, unit_fits
 from qa.answer.wanted import of as wants_of
@@ -30,8 +31,6 @@ _PUT = re.compile(
     f"？(?:{BOTH}|{SUM}|{APART}|{SHARE}|{TIMES}|{EACH.format('(?P<each>[一-龥]{1,3})')}"
     f"|{CONVERTED.format('(?P<unit>[一-龥]{1,6})')}|{SOURCE})$"
 )
-_MULTIPLIER = re.compile("万亿|亿|万")
-_NUMERAL = re.compile(r"^[\d.,\s多余几]+(?:万亿|亿|万)?")
 _ASKS = re.compile("多少|几|哪|谁|什么|怎|何|多[大高长]")
 _ASKS_TIMES = re.compile("(?<![十百千好])[几多]少?倍(?!以上)|倍数|翻了?[几多]|(?:之|收入)比(?![例重])")
 _ASKS_SHARE = re.compile("百分之[几多]|几成|占(?!地)|比例|比重|百分比|几分之几")
@@ -44,9 +43,7 @@ _CAME_UP = re.compile(
 )
 _STANDS = re.compile("总[数量]|共有|现有|拥有|保有|存量")
 _SO_FAR = re.compile("前[一二两三四\\d]年|[头后][一二两三四]年|以来|截至|上半年|季度")
-_TENTH, _CENT = Decimal("0.1"), Decimal("0.01")
 _YEAR = "年"
-LARGE = 1000  # what is rounded at all is then rounded to a whole
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -145,12 +142,12 @@ def ratio(text: str, names: Sequence[str], figures: Sequence[Quantity], *, share
         return []
     if _PART.search(text) and one.low > other.low:  # a part is no more than the whole
         return []
-    value, about = _rounded(one.low / other.low * (100 if share else 1), _TENTH)
-    written = f"{value}{'%' if share else '倍'}"
+    amount, about = rounded(one.low / other.low * (100 if share else 1), TENTH)
+    value = f"{amount}{'%' if share else '倍'}"
     about = "约" if any(ABOUT.search(figure.text) for figure in figures) else about
     computation = f"{with_word(one)} ÷ {with_word(other)}"
     verb = "相当于" if share else "是"
-    return [Computed(f"{names[0]}{verb}{names[1]}的{about}{written}（{computation}）。", written, computation)]
+    return [Computed(f"{names[0]}{verb}{names[1]}的{about}{value}（{computation}）。", value, computation)]
 
 
 def _each(counter: str, told: Figures) -> list[Computed]:
@@ -159,7 +156,7 @@ def _each(counter: str, told: Figures) -> list[Computed]:
     count = told[1][0] if len(told) > 1 else _counted(counter, amount, item)
     if count is None or not count.low or amount.unit in RATES or count.unit in RATES or not is_exact(count):
         return []
-    value, about = _written(amount.low / count.low, amount)
+    value, about = written(amount.low / count.low, amount)
     computation = f"{with_word(amount)} ÷ {with_word(count)}"
     return [Computed(f"平均每{counter}{about}{value}（{computation}）。", value, computation)]
 
@@ -208,7 +205,7 @@ def _a_year(query: Query, amount: Quantity, item: Evidence) -> list[Computed]:
     if not _came_up(amount, item) or _is_under_way(amount, item, years):
         return []
     count = years.last - years.first + 1
-    value, about = _written(amount.low / count, amount)
+    value, about = written(amount.low / count, amount)
     value += amount.qualifier or ""
     computation = f"{with_word(amount)} ÷ {count}年"
     return [Computed(f"平均每年{about}{value}（{computation}）。", value, computation)]
@@ -250,34 +247,12 @@ def _converted(name: str, figure: Quantity, unit: str) -> Computed | None:
     if figure.unit not in sizes:
         return None
     times = sizes[figure.unit] / sizes[wanted.unit]
-    if own := _MULTIPLIER.match(unit):
-        amount, about = _rounded(figure.low * times / MULTIPLIERS[own.group()])
+    if own := multiplier_of(unit):
+        amount, about = rounded(figure.low * times / MULTIPLIERS[own])
         value = f"{amount}{unit}"
     else:
-        value, about = _written(figure.low * times, figure, unit)
+        value, about = written(figure.low * times, figure, unit)
     if value == figure.text:
         return None
     computation = f"{with_word(figure)}，由{figure.unit}换算为{wanted.unit}" if times != 1 else with_word(figure)
     return Computed(f"{name}换算为{about}{value}{figure.qualifier or ''}（{computation}）。", value, computation)
-
-
-def _written(value: Decimal, like: Quantity, unit: str = "") -> tuple[str, str]:
-    """A value in the unit of a figure, in its multiplier or one that leaves no fraction below 1; and 约 if rounded."""
-    own = _MULTIPLIER.search(like.text)
-    most = MULTIPLIERS[own.group()] if own else Decimal(1)
-    fitting = [(word, size) for word, size in MULTIPLIERS.items() if size <= most and (size <= value or not word)]
-    word, size = fitting[-1]
-    amount, about = _rounded(value / size)
-    if about and value >= LARGE * size:
-        amount = _plain((value / size).quantize(Decimal(1), ROUND_HALF_UP))
-    return f"{amount}{word}{unit or _NUMERAL.sub('', like.text)}", about
-
-
-def _rounded(value: Decimal, to: Decimal = _CENT) -> tuple[str, str]:
-    """A value rounded, and 约 where that is not all of it."""
-    rounded = value.quantize(to, ROUND_HALF_UP)
-    return _plain(rounded), "" if rounded == value else "约"
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

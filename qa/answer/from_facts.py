@@ -30,7 +30,7 @@ _STATE = re.compile(
     "标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命|装机|保有量|总量|总数"
 )  # not summed up over years
 _LEVEL_REACHED = re.compile("(?:达到?了?|增至|增加?到|升至|提高到|发展到|壮大到|扩大到)$")
-_RUNNING_TOTAL = re.compile("累计|新增|净增|新建|新改扩建|五年|共|完成|投资|投入|引进|争取|发放|培训|转移")
+_RUNNING_TOTAL = re.compile("累计|新增|净增|新建|新改扩建|五年|(?<!公)共|完成|投资|投入|引进|争取|发放|培训|转移")
 _BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")

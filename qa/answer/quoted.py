@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from qa import mentions, periods, things
 from qa.answer.words import pairs
-from qa.retrieval.slots import document_holds_place
+from qa.retrieval.slots import document_holds_place, holds_place
 from qa.schema import Document, Evidence, Hit, Query, Sentence
 from qa.text import bare
 
@@ -40,6 +40,8 @@ def about(query: Query, hits: Sequence[Hit]) -> list[Evidence]:
         if hit.chunk.kind == "outline" or not _is_asked_of(query, hit.document):
             continue
         for sentence in hit.chunk.sentences:
+            if not all(holds_place(place, sentence, hit.chunk, hit.document) for place in query.places):
+                continue  # of a county that is named, what its city says of another one tells nothing
             held = sum(_held(name, sentence.text) for name in names)
             if held and _is_timely(query, sentence, hit):
                 score = held, hit.document.year or 0, len(asked & pairs(sentence.text))
