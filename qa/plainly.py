@@ -49,7 +49,8 @@ def put(question: str, talk: Conversation) -> str:
         question = _SET.sub("目标", question)
     question = _AIM_REACHED.sub(r"\g<done>了吗", _KIND.sub("的", question))
     question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
-    return _PACE.sub("", _with_years(question, talk))
+    question = _with_years(question, talk)
+    return _PACE.sub("", question) or question
 
 
 def _with_years(question: str, talk: Conversation) -> str:

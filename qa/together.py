@@ -27,7 +27,8 @@ _SUM = re.compile("加起来|合起来|加在一起|合在一起|加总|合计|�
 _IN_ALL = re.compile("总共|一共|共计|总计|加?起来")  # a sum of places only where several are spoken of
 _COMPARED = re.compile("(?:相比|对比|比较|比)(?=相?差)")
 _BACK = re.compile("比(?:它|这|那|此|前者|刚才)|[和跟与同离较](?:它|这|那|前者)")
-_TWO = re.compile("[这那]?两(?:个|种)?(?:数字?|数据|数值)(?:之间)?的?(?=相?差)")
+# 这两个数相差多少: of what was told before, nothing new
+TWO_FIGURES = re.compile("[这那]?两(?:个|种)?(?:数[字据值]?|口径|说法|指标|标准)(?:之间)?的?(?=相?差)")
 _ADDED = re.compile("把|再?加上|再加|也?[算计](?:上|进来|进去|进|入)|连同|连上|放到?一起")
 _MOST = re.compile("(?:谁|哪个?[市县区]?(?:城市|地方)?)[^，,。？]{0,6}最[高低多少大小快慢][^，,。？]{0,4}")
 _ELSEWHERE = re.compile("全[省国市区]|平均|[同环]比|上年|预期|排[名第]|占全|谁|哪")
@@ -78,7 +79,9 @@ def _asks_difference(now: Mentions) -> bool:
 def _thing_asked(now: Mentions, talk: Conversation) -> Mentions | None:
     """The question before, of the thing that is named now; None where it points to nothing, or names something new."""
     before = talk.read(_ASKED.sub("", talk.last.text))
-    named = talk.read(_UNIT.sub("", _ADDED.sub(" ", GROUP.sub(" ", _COMPARED.sub(" ", _TWO.sub(" ", now.text))))))
+    named = talk.read(
+        _UNIT.sub("", _ADDED.sub(" ", GROUP.sub(" ", _COMPARED.sub(" ", TWO_FIGURES.sub(" ", now.text)))))
+    )
     points_back = any(pattern.search(now.text) for pattern in (_BACK, _ADDED, GROUP))
     if not (named.indicators or named.terms):
         return before
