@@ -96,6 +96,12 @@ def years_asked(talk: Conversation, count: int) -> list[str]:
     return [each[year] for year in sorted(latest)] if len(latest) == count else []
 
 
+def names_another(text: str, talk: Conversation) -> bool:
+    """Whether a text names a thing that the question before did not name."""
+    now, before = talk.read(text), {indicator.name for indicator in talk.last.indicators}
+    return any(i.name not in before for i in now.indicators) or any(t not in talk.last.text for t in now.terms)
+
+
 def how_many(text: str | None) -> int | None:
     """The number that 三 or 12 is; None where it is none, as 几 and 各."""
     if not text:

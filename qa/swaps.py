@@ -68,7 +68,10 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     two = CLOSING.sub("", OPENING.sub("", now.without(now.periods))).replace(" ", "")
     if pair := _pair_like(two, talk.last):
         return replaced(talk.read(_put_in(talk.last.text, pair, two)), [], periods_of(now, talk))
-    bare = _COUNTED_BY.sub(r"\g<name>", bare)
+    if by := _COUNTED_BY.match(bare):
+        if not any(by["name"] in sides for sides in _SIDES):
+            return _counted_by(by, now, talk)
+        bare = by["name"]
     if _SECTORS.fullmatch(bare) and any(i.name == "地区生产总值" for i in talk.last.indicators):
         bare = _of_sector(bare, talk.last.text)
     bare = full_name(bare, talk.last)
@@ -81,9 +84,17 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
         return None
     if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
         return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
-    if not (spot := spot_for(talk.last, bare)):
-        return None
-    return _of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)
+    spot = spot_for(talk.last, bare)
+    return (_of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)) if spot else None
+
+
+def _counted_by(by: re.Match[str], now: Mentions, talk: Conversation) -> str:
+    """按人均算 after GDP: the indicator of that name, 人均GDP; where there is none, what was asked for, so counted."""
+    old = talk.last.indicators[0] if talk.last.indicators else None
+    name = f"{by['name']}{old.text}" if old else ""
+    if old and any(known.text == name for known in indicators.find(name)):
+        return _with_other(name, (old.start, old.end), now, talk)
+    return f"{scope(now, talk)}{thing(talk.last)}{by.group()}是多少"
 
 
 def _grown(last: Mentions) -> str:

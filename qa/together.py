@@ -13,7 +13,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.conversation import GROUP, YEAR_AFTER, YEAR_BEFORE, Conversation, group, places_of, replaced
+from qa.conversation import (
+    GROUP,
+    YEAR_AFTER,
+    YEAR_BEFORE,
+    Conversation,
+    group,
+    joined,
+    names_another,
+    places_of,
+    replaced,
+    texts,
+)
 from qa.mentions import Mentions, Named
 
 _DIFFERENCE = re.compile(
@@ -57,10 +68,14 @@ def compared_with_before(now: Mentions, talk: Conversation) -> str | None:
 def ranked_with_more(now: Mentions, talk: Conversation) -> str | None:
     """把常州也算进来，谁最低: the question before for all places asked of, which are set in an order."""
     most = _MOST.search(now.text)
-    if not most or not now.places or not _ADDED.search(now.text):
-        return None
     where = list(dict.fromkeys((*talk.places, *now.innermost)))
-    return f"{replaced(talk.last, where, []).rstrip('呢吗？?。！ ')}，{most.group()}" if len(where) > 1 else None
+    if not most or not now.places or not _ADDED.search(now.text) or len(where) < 2:
+        return None
+    if names_another(most.group(), talk):  # 加上常州，谁的失业率最低
+        return f"{joined(where)}{''.join(texts(now.periods or talk.last.periods)[:1])}{most.group()}"
+    if names_another(_ADDED.sub(" ", now.text), talk):
+        return None
+    return f"{replaced(talk.last, where, []).rstrip('呢吗？?。！ ')}，{most.group()}"
 
 
 def asks_difference(text: str) -> bool:
