@@ -15,12 +15,14 @@ from dataclasses import replace
 from itertools import accumulate
 
 from qa.conversation import Conversation, how_many, replaced, texts
+from qa.mentions import Mentions
 from qa.store.segment import tagged
 from qa.swaps import ATTRIBUTE, CLOSING, shared_tail
 from qa.things import nouns, planless
 
 _KIND = "(?:县|市|区|镇|地方|产业|项目|指标|领域|方向|方面|行业|城市|基地|工程|企业)"
-_PLACE_KINDS = frozenset(("县", "市", "区", "镇", "地方", "城市"))
+_ANY_PLACE = frozenset(("地方", "城市"))  # no part of a name
+_PLACE_KINDS = frozenset(("县", "市", "区", "镇")) | _ANY_PLACE
 _COUNTER = "[个条项家座张类种块位所只支]"
 _POINTER = "[个条项家座张类种块所只支]"  # no 第二位, which is a rank
 _NUMBER = r"[一二三四五六七八九十\d]{1,2}"
@@ -61,7 +63,7 @@ def picked(question: str, talk: Conversation) -> str | None:
     kind = _kind(one) if one else ""
     if not one or not name or not _is_of_kind(name, kind, talk):
         return None
-    name = _in_full(name if name.endswith(kind) else name + kind, talk)
+    name = _in_full(name if name.endswith(kind) or kind in _ANY_PLACE else name + kind, talk)
     lead = _OPENING.sub("", question[: one.start()], count=1)
     rest = question[one.end() :] if lead else question[one.end() :].lstrip("，, ")
     named = talk.read(lead + name + rest)
@@ -78,13 +80,21 @@ def of_one(question: str, talk: Conversation) -> tuple[str, Conversation]:
     one = _pointer(question, talk)
     if one is None or not _OPENING.fullmatch(question, 0, one.start()):
         return question, talk
+    rest = question[one.end() :].lstrip("的，, ") or "呢"
     items = _items(one, talk)
+    if one["former"] and not items and len(talk.stages) > 1 and _is_of_one(talk.last):
+        return rest, talk.stages[-2]
     name = _chosen(one, items)
     is_sure = bool(name) and _is_of_kind(name, _kind(one), talk)
     alone = (_named_alone(name, talk) or _of_run(name, items, talk)) if is_sure else ""
     if not alone:
         return question, talk
-    return question[one.end() :].lstrip("的，, ") or "呢", replace(talk, last=talk.read(alone))
+    return rest, replace(talk, last=talk.read(alone))
+
+
+def _is_of_one(asked: Mentions) -> bool:
+    """Whether a question names no two things of a kind, so that 前者 is what was asked for before it."""
+    return max(len(asked.places), len(asked.periods), len(asked.indicators)) < 2 and not _AND.search(asked.text)
 
 
 def _named_alone(item: str, talk: Conversation) -> str:

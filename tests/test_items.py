@@ -48,6 +48,7 @@ def text(question: str, before: str, answer: str) -> str:
         ("那第二个怎么样", *TRADES, "无锡生物医药怎么样"),
         ("其中第一个产业产值多少", *TRADES, "无锡集成电路产业产值多少"),
         ("围绕第二个，要建什么平台", *TRADES, "无锡围绕生物医药，要建什么平台"),
+        ("第二个地方有什么产业", "扬州的两个副中心是哪些？", "仪征、高邮[1]。", "扬州高邮市有什么产业"),
         # one of what was asked for before: the rest of the question stays
         ("第二个是多少", *PLACES, "苏州GDP目标是多少"),
         ("最后一个呢", *PLACES, "常州GDP目标是多少"),
@@ -101,3 +102,10 @@ def test_a_place_is_not_pointed_at_as_another_thing(question: str) -> None:
 def test_former_and_latter_of_two_questions_are_no_list() -> None:
     turns = [Turn("无锡去年签约了多少个项目", "300个、200个"), Turn("新开工多少", "100个")]
     assert "相当于" in understand("前者占后者的百分之几", turns, KNOWN, 2026).text
+
+
+def test_the_former_is_what_was_asked_for_before_the_last_question() -> None:
+    turns = [Turn("无锡2025年GDP目标是多少", "5%"), Turn("财政收入目标呢", "4%")]
+    assert understand("前者2024年呢", turns, KNOWN, 2026).text == "无锡2024年GDP目标是多少"
+    turns = [Turn("无锡GDP目标是多少", "5%"), Turn("苏州呢", "4%")]
+    assert understand("前者的失业率呢", turns, KNOWN, 2026).text == "无锡失业率目标是多少"
