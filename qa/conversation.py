@@ -24,6 +24,7 @@ TOGETHER = re.compile(
 YEAR_BEFORE = re.compile(r"(?:前|上|头|早)一年(?:度)?|再往前一年")
 YEAR_AFTER = re.compile(r"(?:后|下)一年(?:度)?|次年|第二年")
 PLAN_BEFORE = re.compile("(?:前|上)(?:一个?|个)?(?:五年(?!前)|5年)(?:规划)?(?:期间|时期|期)?|上一个?规划期")
+_JOINTS = frozenset("和与及、")
 YEARS_AGO = re.compile(r"((?<!\d)\d{1,2}|[一二两三四五六七八九十])年(?:以)?前")
 
 
@@ -96,6 +97,12 @@ def years_asked(talk: Conversation, count: int) -> list[str]:
     return [each[year] for year in sorted(latest)] if len(latest) == count else []
 
 
+def names_another(text: str, talk: Conversation) -> bool:
+    """Whether a text names a thing that the question before did not name."""
+    now, before = talk.read(text), {indicator.name for indicator in talk.last.indicators}
+    return any(i.name not in before for i in now.indicators) or any(t not in talk.last.text for t in now.terms)
+
+
 def how_many(text: str | None) -> int | None:
     """The number that 三 or 12 is; None where it is none, as 几 and 各."""
     if not text:
@@ -142,13 +149,18 @@ def replaced(before: Mentions, where: Sequence[str], when: Sequence[str]) -> str
     for new, old in ((where, _giving_way(before, where)), (when, before.periods)):
         if new and old:
             edits.append((old[0].start, old[0].end, joined(new)))
-            edits += [(named.start, named.end, "") for named in old[1:]]
+            edits += [(_joint(before.text, named.start), named.end, "") for named in old[1:]]
         elif new:
             edits.append((0, 0, joined(new)))
     text = before.text
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
     return re.sub(r"[和与、，](?=[和与、的，])|^[和与、，]", "", text)
+
+
+def _joint(text: str, position: int) -> int:
+    """Where the mark or word begins that joins what stands at a position to the name before it."""
+    return position - 1 if text[position - 1 : position] in _JOINTS else position
 
 
 def _giving_way(before: Mentions, where: Sequence[str]) -> Sequence[Named]:

@@ -39,7 +39,7 @@ from qa.conversation import (
     texts,
 )
 from qa.each import asked_of_each
-from qa.items import picked
+from qa.items import of_one, picked
 from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions, read, shape_words
 from qa.piecewise import by_clauses
@@ -117,7 +117,7 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
 
 def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
-    question = plainly.request(question)
+    question, talk = of_one(plainly.request(question), talk)
     if named := pointed(question, talk) or picked(question, talk):
         return named
     now = talk.read(plainly.put(question, talk))

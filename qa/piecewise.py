@@ -18,13 +18,12 @@ from qa.mentions import Mentions
 from qa.pointers import has_pronoun
 from qa.swaps import HEADLESS, TOPIC
 from qa.things import how_asked, is_name, nouns, thing
-from qa.together import asks_difference
+from qa.together import TWO_FIGURES, asks_difference
 
 Completing = Callable[[str, Conversation], str]
 
 _MARKS = re.compile("[，,？?；;。]")
 _NO_COUNTER = "少几"
-_TWO_FIGURES = re.compile("[这那]?两(?:个|种)?(?:口径|说法|数字?|指标|标准)(?:之间)?的?(?=相?差)")
 _BESIDE = re.compile("(?:[和跟与同比较的高低大小多少快慢相差了吗呢 ]|[这那]个|还是|几个百分点)*")
 _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
 
@@ -39,7 +38,8 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
         talk: the turns before.
         complete: completes a question by a conversation.
     """
-    first, *rest = (talk.read(part) for part in _MARKS.split(_TWO_FIGURES.sub("", now.text)) if part.strip())
+    clauses = [talk.read(part) for part in _MARKS.split(TWO_FIGURES.sub("", now.text)) if part.strip()]
+    first, *rest = clauses or [now]
     if anew := _counted_anew(first, rest, talk):
         return anew
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少

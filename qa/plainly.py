@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 
-from qa.conversation import Conversation, how_many, joined, years_asked
+from qa.conversation import Conversation, how_many, joined, names_another, years_asked
+from qa.quantities import YEAR
+from qa.quantities import find as figures
 
 # 降幅也说一下: asked for besides
 _ALSO_TOLD = re.compile(
@@ -18,10 +20,14 @@ _ALSO_TOLD = re.compile(
 )
 # 弄错了，不是无锡，我问的是常州
 _NOT_BUT = re.compile(
-    "^[^，,。]{0,6}(?:错了?|不对|不好意思)?[，,。]?(?:我(?:刚才)?[问说要]?的?)?不是(?:[问说])?[^，,。？]{1,8}[，,。](?:我(?:刚才)?想?[问说要]?的?|而|应该)*是(?P<meant>[^，,。？]{1,12})[？?。]?$"
+    "^(?:[^，,。]{0,6}(?:错了?|不对|不好意思)[，,。]?|[不那哦噢嗯啊呃哎][，,]?)?"
+    "(?:我(?:刚才)?[问说要]?的?)?不是(?:[问说指])?[^，,。？]{1,8}[，,。]"
+    "(?:我(?:刚才)?想?[问说要]?的?|而|应该)*是[问说指]?(?P<meant>[^，,。？]{1,12})(?<![吗么吧])[？?。]?$"
 )
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
-_THESE_YEARS = re.compile("[这那]个?(?P<n>[两二三四])个?年(?:份|度)?(?!来|间|里|内|以来|规划|[是有]?建设)")
+_THESE_YEARS = re.compile("(?P<which>[这那])个?(?P<n>[两二三四])个?年(?:份|度)?(?!来|间|里|内|以来|规划|[是有]?建设)")
+# 工资这两年呢: another thing, of the years asked of
+_OF_YEARS_ASKED = re.compile("差|各(?=[自是有为达多])|分别|相比|年(?:份|度)?的?呢[？?]?$")
 # whose income is asked for next, in the words of the indicators
 _TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
 _COUNTRY = re.compile("(?:农村居民|农村人|农民|村民|乡下人|乡下)(?=的?呢)")
@@ -40,7 +46,11 @@ _PACE = re.compile(
 
 def request(question: str) -> str:
     """What is asked for besides or in place of another thing, as a question with 呢."""
-    return _ALSO_TOLD.sub("呢", _NOT_BUT.sub(r"换成\g<meant>呢", question))
+    corrected = _NOT_BUT.match(question)
+    is_figure = corrected and any(figure.unit != YEAR for figure in figures(corrected["meant"]))
+    if corrected and not is_figure:  # 应该是6% asks for nothing else
+        return f"换成{corrected['meant']}呢"
+    return _ALSO_TOLD.sub("呢", question)
 
 
 def put(question: str, talk: Conversation) -> str:
@@ -49,7 +59,8 @@ def put(question: str, talk: Conversation) -> str:
         question = _SET.sub("目标", question)
     question = _AIM_REACHED.sub(r"\g<done>了吗", _KIND.sub("的", question))
     question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
-    return _PACE.sub("", _with_years(question, talk))
+    question = _with_years(question, talk)
+    return _PACE.sub("", question) or question
 
 
 def _with_years(question: str, talk: Conversation) -> str:
@@ -57,5 +68,9 @@ def _with_years(question: str, talk: Conversation) -> str:
     period = talk.last.periods[0].text if talk.last.periods else ""
     question = _SAME_YEAR.sub(period, question)
     these = _THESE_YEARS.search(question)
-    years = years_asked(talk, how_many(these["n"]) or 0) if these else []
-    return question.replace(these.group(), joined(years), 1) if these and years else question
+    if these is None:
+        return question
+    if these["which"] == "这" and not _OF_YEARS_ASKED.search(question) and names_another(question, talk):
+        return question  # may be the latest years then
+    years = years_asked(talk, how_many(these["n"]) or 0)
+    return question.replace(these.group(), joined(years), 1) if years else question

@@ -26,7 +26,7 @@ _MEASURED = re.compile(
 )  # tagged as verbs
 _DOING = re.compile("(?P<what>[^，。？]{2,10}的)呢[？?]?$")
 # what is asked of a thing that is counted, and what may be asked of any: no thing of its own
-_ATTRIBUTE = re.compile(
+ATTRIBUTE = re.compile(
     "(?P<done>(?:实际|累计)?(?:完成|到位|实现))?(?:总?投资额?|投资总额|(?:合同|协议|签约)?金额|引资额|资金|产值|营收|销售额|面积|总?长度|里程|造价|容量)"
 )
 _BESIDES = re.compile(
@@ -68,7 +68,10 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     two = CLOSING.sub("", OPENING.sub("", now.without(now.periods))).replace(" ", "")
     if pair := _pair_like(two, talk.last):
         return replaced(talk.read(_put_in(talk.last.text, pair, two)), [], periods_of(now, talk))
-    bare = _COUNTED_BY.sub(r"\g<name>", bare)
+    if by := _COUNTED_BY.match(bare):
+        if not any(by["name"] in sides for sides in _SIDES):
+            return _counted_by(by, now, talk)
+        bare = by["name"]
     if _SECTORS.fullmatch(bare) and any(i.name == "地区生产总值" for i in talk.last.indicators):
         bare = _of_sector(bare, talk.last.text)
     bare = full_name(bare, talk.last)
@@ -81,9 +84,17 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
         return None
     if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
         return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
-    if not (spot := spot_for(talk.last, bare)):
-        return None
-    return _of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)
+    spot = spot_for(talk.last, bare)
+    return (_of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)) if spot else None
+
+
+def _counted_by(by: re.Match[str], now: Mentions, talk: Conversation) -> str:
+    """按人均算 after GDP: the indicator of that name, 人均GDP; where there is none, what was asked for, so counted."""
+    old = talk.last.indicators[0] if talk.last.indicators else None
+    name = f"{by['name']}{old.text}" if old else ""
+    if old and any(known.text == name for known in indicators.find(name)):
+        return _with_other(name, (old.start, old.end), now, talk)
+    return f"{scope(now, talk)}{thing(talk.last)}{by.group()}是多少"
 
 
 def _grown(last: Mentions) -> str:
@@ -147,12 +158,12 @@ def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversat
     """The question before with a name put in at a spot, and the places and periods that are named now."""
     if talk.last.text.startswith(("目标", "的目标"), spot[1]):
         name = name.removesuffix("目标")
-    tail = _shared_tail(name, talk.last.text[slice(*spot)], talk)
+    tail = shared_tail(name, talk.last.text[slice(*spot)], talk)
     other = talk.read(_put_in(talk.last.text, spot, name + tail))
     return replaced(other, texts(now.places), periods_of(now, talk))
 
 
-def _shared_tail(name: str, old: str, talk: Conversation) -> str:
+def shared_tail(name: str, old: str, talk: Conversation) -> str:
     """What is measured of the thing before and so of the one named now: 产量 of 那水稻呢 after 小麦产量."""
     kept = _SHARED_TAIL.search(old)
     if kept is None or name.endswith(kept.group()):
@@ -189,11 +200,11 @@ def _counted_indicator(last: Mentions) -> str:
 def of_topic(now: Mentions, talk: Conversation) -> str | None:
     """收入增长了多少, 新院有多少张床位, 什么时候完工: asked of what the question before was about."""
     text = OPENING.sub("", now.text)
-    if now.places or (now.indicators and not _ATTRIBUTE.fullmatch(CLOSING.sub("", text))):
+    if now.places or (now.indicators and not ATTRIBUTE.fullmatch(CLOSING.sub("", text))):
         return None
     if _BESIDES.match(text) and not nouns(now) and (what := thing(talk.last)):
         return f"{scope(now, talk)}{what}{text}"
-    attribute = _ATTRIBUTE.fullmatch(CLOSING.sub("", text))
+    attribute = ATTRIBUTE.fullmatch(CLOSING.sub("", text))
     if attribute and not talk.last.indicators and counted(talk.last):
         return f"{scope(now, talk)}{thing(talk.last)}{'' if attribute['done'] else '的'}{attribute.group()}是多少"
     spans = [] if talk.last.indicators else nouns(talk.last)

@@ -174,10 +174,10 @@ def _describes(gap: str) -> bool:
 
 def is_name(read: Mentions) -> bool:
     """Whether a text names one thing and asks nothing of it."""
-    words = read.text
-    if any(i.start == 0 and i.end == len(words) for i in read.indicators):
+    if any(i.start == 0 and i.end == len(read.text) for i in read.indicators):
         return True
-    return tagged(words)[-1][1].startswith(_NOUN) and not _ASKS.search(words)
+    words = tagged(read.text)
+    return bool(words) and words[-1][1].startswith(_NOUN) and not _ASKS.search(read.text)
 
 
 def _shared_end(a: str, b: str) -> int:

@@ -13,7 +13,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.conversation import GROUP, YEAR_AFTER, YEAR_BEFORE, Conversation, group, places_of, replaced
+from qa.conversation import (
+    GROUP,
+    YEAR_AFTER,
+    YEAR_BEFORE,
+    Conversation,
+    group,
+    joined,
+    names_another,
+    places_of,
+    replaced,
+    texts,
+)
 from qa.mentions import Mentions, Named
 
 _DIFFERENCE = re.compile(
@@ -27,7 +38,8 @@ _SUM = re.compile("加起来|合起来|加在一起|合在一起|加总|合计|�
 _IN_ALL = re.compile("总共|一共|共计|总计|加?起来")  # a sum of places only where several are spoken of
 _COMPARED = re.compile("(?:相比|对比|比较|比)(?=相?差)")
 _BACK = re.compile("比(?:它|这|那|此|前者|刚才)|[和跟与同离较](?:它|这|那|前者)")
-_TWO = re.compile("[这那]?两(?:个|种)?(?:数字?|数据|数值)(?:之间)?的?(?=相?差)")
+# 这两个数相差多少: of what was told before, nothing new
+TWO_FIGURES = re.compile("[这那]?两(?:个|种)?(?:数[字据值]?|口径|说法|指标|标准)(?:之间)?的?(?=相?差)")
 _ADDED = re.compile("把|再?加上|再加|也?[算计](?:上|进来|进去|进|入)|连同|连上|放到?一起")
 _MOST = re.compile("(?:谁|哪个?[市县区]?(?:城市|地方)?)[^，,。？]{0,6}最[高低多少大小快慢][^，,。？]{0,4}")
 _ELSEWHERE = re.compile("全[省国市区]|平均|[同环]比|上年|预期|排[名第]|占全|谁|哪")
@@ -56,10 +68,14 @@ def compared_with_before(now: Mentions, talk: Conversation) -> str | None:
 def ranked_with_more(now: Mentions, talk: Conversation) -> str | None:
     """把常州也算进来，谁最低: the question before for all places asked of, which are set in an order."""
     most = _MOST.search(now.text)
-    if not most or not now.places or not _ADDED.search(now.text):
-        return None
     where = list(dict.fromkeys((*talk.places, *now.innermost)))
-    return f"{replaced(talk.last, where, []).rstrip('呢吗？?。！ ')}，{most.group()}" if len(where) > 1 else None
+    if not most or not now.places or not _ADDED.search(now.text) or len(where) < 2:
+        return None
+    if names_another(most.group(), talk):  # 加上常州，谁的失业率最低
+        return f"{joined(where)}{''.join(texts(now.periods or talk.last.periods)[:1])}{most.group()}"
+    if names_another(_ADDED.sub(" ", now.text), talk):
+        return None
+    return f"{replaced(talk.last, where, []).rstrip('呢吗？?。！ ')}，{most.group()}"
 
 
 def asks_difference(text: str) -> bool:
@@ -78,7 +94,9 @@ def _asks_difference(now: Mentions) -> bool:
 def _thing_asked(now: Mentions, talk: Conversation) -> Mentions | None:
     """The question before, of the thing that is named now; None where it points to nothing, or names something new."""
     before = talk.read(_ASKED.sub("", talk.last.text))
-    named = talk.read(_UNIT.sub("", _ADDED.sub(" ", GROUP.sub(" ", _COMPARED.sub(" ", _TWO.sub(" ", now.text))))))
+    named = talk.read(
+        _UNIT.sub("", _ADDED.sub(" ", GROUP.sub(" ", _COMPARED.sub(" ", TWO_FIGURES.sub(" ", now.text)))))
+    )
     points_back = any(pattern.search(now.text) for pattern in (_BACK, _ADDED, GROUP))
     if not (named.indicators or named.terms):
         return before

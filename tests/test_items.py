@@ -7,6 +7,9 @@ from qa.schema import Turn
 
 KNOWN = ("苏州市", "无锡市", "常州市")
 TRADES = ("无锡重点发展哪三个产业？", "集成电路、生物医药和物联网三个产业[1]。")
+PLACES = ("无锡、苏州、常州GDP目标是多少", "无锡市5%、苏州市6%、常州市6.5%[1]。")
+AIMS = ("无锡2025年GDP和财政收入目标是多少", "GDP增长5%、财政收入增长4%。")
+HARVEST = ("无锡2025年粮食和油料产量是多少", "粮食、油料产量分别为100万吨、20万吨。")
 
 
 def text(question: str, before: str, answer: str) -> str:
@@ -42,6 +45,20 @@ def text(question: str, before: str, answer: str) -> str:
             "GDP增长5%、投资增长6%、社零增长4%。",
             "无锡今年社零的目标是多少",
         ),
+        ("那第二个怎么样", *TRADES, "无锡生物医药怎么样"),
+        ("其中第一个产业产值多少", *TRADES, "无锡集成电路产业产值多少"),
+        ("围绕第二个，要建什么平台", *TRADES, "无锡围绕生物医药，要建什么平台"),
+        ("第二个地方有什么产业", "扬州的两个副中心是哪些？", "仪征、高邮[1]。", "扬州高邮市有什么产业"),
+        # one of what was asked for before: the rest of the question stays
+        ("第二个是多少", *PLACES, "苏州GDP目标是多少"),
+        ("最后一个呢", *PLACES, "常州GDP目标是多少"),
+        ("第三个完成了吗", *PLACES, "常州GDP目标完成了吗"),
+        ("第二个市的失业率呢", *PLACES, "苏州失业率目标是多少"),
+        ("后者呢", "无锡、苏州GDP目标是多少", "无锡增长5%，苏州增长6%。", "苏州GDP目标是多少"),
+        ("后者2024年呢", *AIMS, "无锡2024年财政收入目标是多少"),
+        ("前者完成了吗", *AIMS, "无锡2025年GDP目标完成了吗"),
+        ("后者2030年呢", *HARVEST, "无锡2030年油料产量是多少"),
+        ("前者2030年呢", *HARVEST, "无锡2030年粮食产量是多少"),
     ],
 )
 def test_the_thing_at_its_place_in_the_answer_is_named(question: str, before: str, answer: str, completed: str) -> None:
@@ -59,6 +76,16 @@ def test_the_thing_at_its_place_in_the_answer_is_named(question: str, before: st
         ("第一条往什么方向走？", "无锡今年抓什么", f"- {'集成电路' * 5}\n- 生物医药"),  # no short name
         ("第二个五年规划往什么方向走", *TRADES),
         ("后者往什么方向走？", *TRADES),
+        ("全国第一个零碳园区在哪里", *TRADES),  # things of their own
+        ("苏州第一条地铁什么时候开通", *TRADES),
+        ("第二类医疗器械企业有多少", *TRADES),
+        ("第二个产业园区有几个", *TRADES),
+        ("第一种植大县是哪个", *TRADES),
+        ("第一个建成的园区是哪个", *TRADES),
+        ("最后一个新材料基地在哪里", *TRADES),
+        ("排第二位吗", *TRADES),
+        ("第二个市怎么样", *TRADES),
+        ("第二位是谁", *TRADES),
     ],
 )
 def test_nothing_is_named_where_the_list_leaves_a_doubt(question: str, before: str, answer: str) -> None:
@@ -66,6 +93,19 @@ def test_nothing_is_named_where_the_list_leaves_a_doubt(question: str, before: s
     assert not any(name in completed for name in ("集成电路", "生物医药", "物联网", "芯片", "光伏", "水产")), completed
 
 
+@pytest.mark.parametrize("question", ["第二个项目什么时候开工", "苏州第二个机场在哪里"])
+def test_a_place_is_not_pointed_at_as_another_thing(question: str) -> None:
+    turns = [Turn(*PLACES)]
+    assert "第二个" in understand(question, turns, KNOWN, 2026).text
+
+
 def test_former_and_latter_of_two_questions_are_no_list() -> None:
     turns = [Turn("无锡去年签约了多少个项目", "300个、200个"), Turn("新开工多少", "100个")]
     assert "相当于" in understand("前者占后者的百分之几", turns, KNOWN, 2026).text
+
+
+def test_the_former_is_what_was_asked_for_before_the_last_question() -> None:
+    turns = [Turn("无锡2025年GDP目标是多少", "5%"), Turn("财政收入目标呢", "4%")]
+    assert understand("前者2024年呢", turns, KNOWN, 2026).text == "无锡2024年GDP目标是多少"
+    turns = [Turn("无锡GDP目标是多少", "5%"), Turn("苏州呢", "4%")]
+    assert understand("前者的失业率呢", turns, KNOWN, 2026).text == "无锡失业率目标是多少"
