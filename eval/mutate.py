@@ -14,7 +14,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -104,6 +104,8 @@ def cases(library: Library, seed: int) -> Iterator[Case]:
             if support is None or not label["place"]:
                 continue
             true = of_label(label, rng)
+            if _is_aim_beside_result(label, labels, support):
+                true = replace(true, says_status=True)  # without 目标 it would be told as reached, which is false
             evidence = library.offered(true.question(), support)
             yield Case(true.question(), true.text(), evidence, None)
             twins = library.twins(support)
@@ -112,6 +114,14 @@ def cases(library: Library, seed: int) -> Iterator[Case]:
                 if false.text() != true.text() and not _is_true(change, false, label, library, twins):
                     yield Case(true.question(), false.text(), evidence, change)
             yield from _asked_otherwise(true, evidence, library, rng)
+
+
+def _is_aim_beside_result(label: Label, labels: Sequence[Label], support: Evidence) -> bool:
+    """Whether a label is the target of a time gone by whose row gives the result as well."""
+    if label["status"] != "target" or label["period"][1] >= THIS_YEAR or support.chunk.kind != "row":
+        return False
+    row = (other for other in labels if support.sentence.start <= other["start"] < support.sentence.end)
+    return any(other["status"] == "actual" and other["period"][1] == label["period"][1] for other in row)
 
 
 def retold(library: Library, answers: Path, seed: int) -> Iterator[Case]:

@@ -36,6 +36,7 @@ KINDS: list[tuple[str, Kind, str | None]] = [
     ("株洲十五五的六大任务是什么", "list", "target"),
     ("淮安今年重点打造哪几个产业集群", "list", None),
     ("淮安三大盐化工产业园区", "list", None),  # a name that counts what it stands for
+    ("淮安认定的有机农产品累计有多少个", "figure", None),  # 认定的 is no plan
     ("淮安民生十大实事完成得怎么样", "summary", "actual"),
     ("淮安两大基地是谁建的", "fact", None),
     ("淮安三大攻坚战进展", "summary", None),

@@ -38,6 +38,11 @@ _ADDED = re.compile("(?<!高)新|[增建改引培认投]|申报")  # 高新技�
 _APART = re.compile(r"(?<![最至不许大增减提降升])[多少高低快慢][出了]?$")  # 多3处, which only a difference is told with
 _AVERAGED = re.compile("年均|年平均|平均[每一]年|[每一]年平均|平均(?:数|值)?[是为约]")
 _YEARLY = re.compile("年均|平均|每年|年增")
+_A_HEAD = re.compile(
+    "平均(?:到|下来)?每?[一个]?[人户名位家亩]|每[一个]?[人户名位]平均|[人户]均(?=[拿获领分得追补发是为约多])"
+)
+_OF_EACH = re.compile("每[一个]?[人户名位家亩]|[人户]均|平均")
+_AVERAGES = ((_AVERAGED, _YEARLY), (_A_HEAD, _OF_EACH))
 LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
@@ -150,9 +155,9 @@ def _stands_alike(stated: Stated, source: Quantity, item: Evidence) -> bool:
 
 
 def _average_agrees(stated: Stated, item: Evidence) -> bool:
-    """Whether what is told as the average of years is one: 44万 of a plan's years is none a year."""
+    """Whether what is told as an average is one: 44万 of a plan's years is none a year, what 1515人 got none a head."""
     words = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
-    return not _AVERAGED.search(stated.phrase) or bool(_YEARLY.search(words))
+    return all(held.search(words) for told, held in _AVERAGES if told.search(stated.phrase))
 
 
 def _place_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
