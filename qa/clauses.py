@@ -10,6 +10,7 @@ from math import log
 
 from qa import indicators, quantities
 from qa.kinds import kind_asked
+from qa.places import gazetteer
 from qa.schema import Query
 from qa.store.segment import segment
 from qa.text import bare
@@ -76,6 +77,8 @@ def _asked_items(query: Query, listed: Clause) -> list[Clause]:
     """The items of a list that hold most of what is asked about, where few items do; else the list as it is."""
     cuts = [0, *(m.end() for m in re.finditer("、", listed.text)), len(listed.text)]
     items = [Clause(listed.text[a:b], listed.start + a, listed.start + b) for a, b in pairwise(cuts)]
+    inner = [place for name in query.places if (place := gazetteer().resolve(name)) and place.level == "county"]
+    items = [item for item in items if any(place.short in item.text for place in inner)] or items
     rest, kind = kind_asked(query.text)
     terms = [t for t in query.terms if t not in kind or t in rest]
     held = [{t for t in terms if t in bare(item.text)} for item in items]

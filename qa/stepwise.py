@@ -86,7 +86,7 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
         if written and (
             (yield from _in_steps(found, written, means, beside)) or _says_more(query, written, beside, told)
         ):
-            told, refusal, apart = beside, None, None
+            told, refusal, apart = told if _are_more_cells(told, beside) else beside, None, None
     if apart and missing(found, told, told.used):  # something is computed, but of one side alone
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)):
@@ -131,6 +131,12 @@ def _said(query: Query, told: Draft) -> Sequence[object]:
     """What an answer tells: its figures, computed ones too, where such are asked for, else the passages it rests on."""
     computed = (number.text for number in told.numbers if number.computed)
     return [*{figure.text for figure, _ in told.figures}, *computed] if query.wants == "figure" else told.used
+
+
+def _are_more_cells(told: Draft, beside: Draft) -> bool:
+    """Whether an answer tells more cells of a row than steps do: of 2025年计划、完成 and 2026年计划 all three."""
+    cells, figures = ({figure.text for figure, _ in draft.figures} for draft in (told, beside))
+    return bool(told.used) and all(item.chunk.kind == "row" for item in told.used) and figures < cells
 
 
 def _says_more(query: Query, written: Program, beside: Draft, told: Draft) -> bool:

@@ -9,9 +9,7 @@ from qa.documents.title_page import dates_in
 from qa.question import understand
 from qa.schema import Document, Query
 
-PLAN = (
-    "大同市国民经济和社会发展第十四个五年规划纲要\n\n大同市人民政府\n二〇二一年三月五日\n\n加快建设先进制造业基地。\n"
-)
+PLAN = "大同市国民经济和社会发展第十四个五年规划纲要\n\n大同市人民政府\n同政发〔2021〕 7 号\n二〇二一年三月五日\n\n加快建设先进制造业基地。\n"
 REPORT = "政府工作报告\n\n2026年，大同市要稳中求进。\n"
 
 
@@ -50,6 +48,7 @@ def test_what_is_asked_of_a_document_itself(question: str, asked: bool) -> None:
     [
         ("大同十四五规划纲要是哪天印发的", "的日期是2021年3月5日", ["二〇二一年三月五日"]),
         ("大同十四五规划是哪个单位印发的", "的发文单位是大同市人民政府", ["大同市人民政府"]),
+        ("大同规划的文号是多少", "的文号是同政发〔2021〕7号", ["同政发〔2021〕 7 号"]),
         ("大同2026年政府工作报告是哪天发布的", "", []),  # it does not say
         ("大同十五五规划是哪天印发的", "", []),  # there is none
     ],

@@ -1,4 +1,7 @@
-"""When a document was issued and by whom, in its own line: what no sentence of its text says. Pure."""
+"""When a document was issued, by whom and under which number, in its own line. Pure.
+
+No sentence of a report says so, and its letterhead and signature are in no passage.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,21 @@ _PAPERS = "规划|纲要|公报|报告|方案|意见|文件|通知"
 _PAPER = re.compile(rf"{_PAPERS}|\b(?:plan|outline|report)\b", re.IGNORECASE)
 _PLAN = re.compile(r"规划|纲要|\b(?:plan|outline)\b", re.IGNORECASE)
 _ISSUED = "印发|发布|公布|发文|成文|签发|颁布|出台|下发|刊发|落款"
-_ISSUING = re.compile(f"{_ISSUED}|\\b(?:issued?|published?|released?|promulgated|dated)\\b", re.IGNORECASE)
+_ISSUING = re.compile(f"{_ISSUED}|文号|\\b(?:issued?|published?|released?|promulgated|dated)\\b", re.IGNORECASE)
 _WHEN = re.compile("日期|时间")
 _WHO = re.compile(
     "谁|哪[一个]?[个家级]?(?:单位|部门|机构|机关|政府)|(?:什么|发文|印发|发布)的?(?:单位|部门|机构|机关|主体|[者人](?!才))"
 )
-_ABOUT = re.compile(f"{_ISSUED}|国民经济|社会发展|远景|正式|日期|时间|单位|部门|机构|机关|五年|政府|工作|{_PAPERS}")
+_ABOUT = re.compile(
+    f"{_ISSUED}|文号|国民经济|社会发展|远景|正式|日期|时间|单位|部门|机构|机关|五年|政府|工作|{_PAPERS}"
+)
+_NUMBER = re.compile(r"[一-龥]{1,8}〔\d{4}〕\s*\d+\s*号")  # 政发〔2021〕12号
 _SENTENCE = re.compile("[^。；\n]+")
 
 
 def are_asked(query: Query) -> bool:
     """Whether it is asked when or by whom a report or a plan itself was issued, and not something that it tells of."""
-    asks = _asks_when(query) or _WHO.search(query.text)
+    asks = _asks_when(query) or _WHO.search(query.text) or "文号" in query.text
     if query.indicators or not asks or not _ISSUING.search(query.question + query.text):
         return False
     return bool(_PAPER.search(query.question + query.text)) and not any(_ABOUT.sub("", term) for term in query.terms)
@@ -54,6 +60,9 @@ def told(query: Query, documents: Sequence[Document], source: Callable[[str], st
     found = []
     for document in _meant(query, documents):
         text = source(document.doc)
+        number = _NUMBER.search(text) if "文号" in query.text else None
+        if number and (item := _line(document, text, bare(number.group()))):
+            found.append((f"《{document.label}》的文号是{bare(number.group())}", item))
         if _asks_when(query) and document.date and (item := _line(document, text, document.date, dated=True)):
             day = date.fromisoformat(document.date)
             said = f"{day.year}年{day.month}月{day.day}日"

@@ -25,6 +25,7 @@ LEAST_POINTS = 3  # that make a list, where the question does not count them
 LEAST_ITEMS = 2  # that a heading counts itself
 LEAST_HEADING = 5  # characters of a heading that names its section in a question
 MOST_NAMED = 500  # characters of a section that is told whole because its heading is named
+_QUOTED_KIND = re.compile('哪?[一二两三四五六七八九十几\\d]+[个座大项条][“"](?P<kind>[^”"]{1,8})[”"]')
 _EACH = re.compile("各|分别|每")
 _ASKS_POINTS = re.compile("[哪几][一二三四五六七八九十几]?个?(?:大|些)?(?:方面|条|点|项|块)|逐[条项一]")
 _MEASURE = "(?:事|举措|措施|安排|动作|工作|做法|打算|行动|部署|任务|办法|政策|成绩|成效|成就|进展)"
@@ -61,7 +62,14 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         found = summaries.summary(query, _nearest(near, sections, shortcomings.are_named(query)), sections)
     else:
         found = _defined(query, near, outline) or _listed(query, near, sections, chunks)
-    return found if _tells_of_place(query, found) else []
+    return found if _tells_of_place(query, found) and _holds_kind(query, found) else []
+
+
+def _holds_kind(query: Query, found: Sequence[Evidence]) -> bool:
+    """Whether things that are asked for by a quoted word have it: 哪四个“大同” are no four other points."""
+    kind = _QUOTED_KIND.search(query.text)
+    said = "".join(item.sentence.text for item in found)
+    return kind is None or bare(said).count(bare(kind["kind"])) > 1
 
 
 def _tells_of_place(query: Query, found: Sequence[Evidence]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from qa.answer import bound, wanted
 from qa.answer.verify import answers_with_figure, names_county, says_when
 from qa.kinds import suffixes_asked
-from qa.retrieval.slots import held
+from qa.retrieval.slots import held, surroundings
 from qa.schema import Evidence, Query
 from qa.wordings import unified
 
@@ -67,9 +67,12 @@ def _holds_names(query: Query, item: Evidence, said: str) -> bool:
 def _names_terms(query: Query, item: Evidence, frequencies: Mapping[str, float]) -> bool:
     """Whether a sentence itself names what a figure is asked of, where neither an indicator nor a unit of its own
     (公里, 张) does: 亿元 and 个 are of anything, words of its section may belong to another figure, and a row is of
-    what it names alone.
+    what it names alone. Of an indicator it is enough that one of the words stands there or around.
     """
-    if query.indicators or (item.chunk.kind == "prose" and wanted.of(query).unit not in ANY_UNITS):
+    if query.indicators:
+        said = unified(f"{item.sentence.text} {surroundings(item.chunk, item.document)}")
+        return not query.terms or any(unified(term) in said for term in query.terms)
+    if item.chunk.kind == "prose" and wanted.of(query).unit not in ANY_UNITS:
         return True
     weights = {t: frequencies.get(t, 1.0) for t in query.terms}
     text = unified(item.sentence.text)
