@@ -30,7 +30,7 @@ _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 # 2021年的规划里说 names no time
 _DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给，,]|提(?![高升]))")
 _SOURCE = re.compile("规划|纲要|[表专]栏?[格中里]")  # of one of the reports
-_ASKER = re.compile("(?:我|俺|本人|咱)们?是[^，。？！]{1,20}[，。！](?=.{6})")
+_ASKER = re.compile("(?:我|俺|本人|咱)们?是(?:[^。？！]{1,40}[。！]|[^，。？！]{1,20}，)(?=.{6})")
 _GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
 MAX_PLACES = 8  # that 各市 may mean, or a question that names none
 MAX_TURNS = 20

@@ -25,6 +25,7 @@ from qa.sides import Side
 from qa.text import bare
 
 _AGAINST = re.compile("比(?![例重率])|哪[一个]")
+_NOW = re.compile("现有|目前|现在|如今")
 _FIGURES = re.compile("多少|(?<![十百千好])几(?!乎)|多[大高长]|呢")
 
 
@@ -233,7 +234,7 @@ def _computed(query: Query, operation: Operation, written: Program, figures: dic
 def _name_times(written: Program, operation: Operation) -> bool:
     """Whether each of the figures is asked for at a time of its own: 去年 and the five years it is a part of."""
     asked = [side.question for side in written.lookups if side.label in operation.labels]
-    return all(periods.asked(question, 0) for question in asked)
+    return all(periods.asked(question, 0) or _NOW.search(question) for question in asked)
 
 
 def _divided(query: Query, labelled: Mapping[str, Quantity | None]) -> list[Computed]:

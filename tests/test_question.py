@@ -179,6 +179,7 @@ def test_the_exports_of_some_goods_are_not_all_exports(question: str, indicators
     ("question", "text"),
     [
         ("我是跑外贸的记者，德阳2026年GDP目标是多少", "德阳2026年GDP目标是多少"),
+        ("我是开店的，正看今年去哪个区好。今年GDP目标是多少", "今年GDP目标是多少"),
         ("我们是做物流的。今年GDP目标是多少", "今年GDP目标是多少"),
         ("我是德阳人，今年GDP目标是多少", "我是德阳人，今年GDP目标是多少"),  # where it is asked for
         ("我是谁，在哪", "我是谁，在哪"),

@@ -18,6 +18,7 @@ from qa.answer.coined import Coined, coined, count_asked
 from qa.answer.sections import Section, children, leads, named_in, numbered_runs, plain_heading, sections_of
 from qa.retrieval.slots import document_holds_place, holds_place
 from qa.schema import Chunk, Evidence, Hit, Query
+from qa.store.segment import segment
 from qa.text import bare
 
 NEAREST = 3  # hits whose sections are looked at
@@ -68,8 +69,9 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
 def _holds_kind(query: Query, found: Sequence[Evidence]) -> bool:
     """Whether things that are asked for by a quoted word have it: 哪四个“大同” are no four other points."""
     kind = _QUOTED_KIND.search(query.text)
-    said = "".join(item.sentence.text for item in found)
-    return kind is None or bare(said).count(bare(kind["kind"])) > 1
+    words = segment(kind["kind"]) if kind else []
+    said = [re.split("[、，。；]", bare(item.sentence.text)) for item in found]
+    return not words or sum(all(w in piece for w in words) for pieces in said for piece in pieces) > 1
 
 
 def _tells_of_place(query: Query, found: Sequence[Evidence]) -> bool:
