@@ -74,7 +74,7 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     if apart and (refusal or not computed):
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
-            told, refusal, computed = beside, None, True
+            told, refusal, computed = _fuller(told, beside), None, True
         apart = None
     shares = _shares(query, told, means.config.year)
     if shares and not computed:
@@ -87,7 +87,7 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
         if written and (
             (yield from _in_steps(found, written, means, beside)) or _says_more(query, written, beside, told)
         ):
-            told, refusal, apart = told if _are_more_cells(told, beside) else beside, None, None
+            told, refusal, apart = _fuller(told, beside), None, None
     if apart and missing(found, told, told.used):  # something is computed, but of one side alone
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)):
@@ -134,10 +134,11 @@ def _said(query: Query, told: Draft) -> Sequence[object]:
     return [*{figure.text for figure, _ in told.figures}, *computed] if query.wants == "figure" else told.used
 
 
-def _are_more_cells(told: Draft, beside: Draft) -> bool:
-    """Whether an answer tells more cells of a row than steps do: of 2025年计划、完成 and 2026年计划 all three."""
+def _fuller(told: Draft, beside: Draft) -> Draft:
+    """Steps, or the answer as to one question where that tells more cells of a row: 2025年计划、完成 and 2026年计划."""
     cells, figures = ({figure.text for figure, _ in draft.figures} for draft in (told, beside))
-    return bool(told.used) and all(item.chunk.kind == "row" for item in told.used) and figures < cells
+    of_rows = bool(told.used) and all(item.chunk.kind == "row" for item in told.used)
+    return told if of_rows and figures < cells else beside
 
 
 def _says_more(query: Query, written: Program, beside: Draft, told: Draft) -> bool:

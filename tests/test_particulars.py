@@ -9,7 +9,8 @@ from qa.documents.title_page import dates_in
 from qa.question import understand
 from qa.schema import Document, Query
 
-PLAN = "大同市国民经济和社会发展第十四个五年规划纲要\n\n大同市人民政府\n同政发〔2021〕 7 号\n二〇二一年三月五日\n\n加快建设先进制造业基地。\n"
+HEAD = "大同市国民经济和社会发展第十四个五年规划纲要\n\n大同市人民政府\n同政发〔2021〕 7 号\n"
+PLAN = f"{HEAD}二〇二一年三月五日\n\n加快建设先进制造业基地。\n"
 REPORT = "政府工作报告\n\n2026年，大同市要稳中求进。\n"
 
 
