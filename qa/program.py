@@ -141,6 +141,8 @@ def write(query: Query, engine: Generator, known_places: Collection[str], this_y
     labels, of_one_thing = _labels(lookups)
     if len({*labels.values()}) < len(labels) or any(each.text == query.text for each in lookups.values()):
         return None
+    if AIMED in labels.values() and not asks_plan(query.text):  # nobody asked for a target
+        return None
     return Program(
         tuple(Side(labels[name], each.text) for name, each in lookups.items()),
         tuple(
