@@ -226,9 +226,9 @@ def quote_passage(query: Query, items: Sequence[Evidence], draft: Draft) -> Iter
                 break
             mark = draft.citations.number(part)
             draft.used.append(part)
-            told = (
-                excerpt(query, sentence.text) if query.kind == "fact" and len(sentence.text) > LONG else sentence.text
-            )
+            told = readable(part, query) if part.chunk.kind == "row" else sentence.text
+            if query.kind == "fact" and len(sentence.text) > LONG:
+                told = excerpt(query, sentence.text)
             draft.numbers += [CheckedNumber(q.text, mark, verified=True) for q in _figures(told)]
             words += _with_marks(told, f"[{mark}]", query.language)
         yield draft.show(
