@@ -27,8 +27,8 @@ from qa.answer import (
 )
 from qa.answer.cite import Sources
 from qa.answer.from_facts import clause_of
+from qa.answer.sourced import is_planned
 from qa.answer.sure import surest
-from qa.answer.tied import is_planned
 from qa.answer.words import figures
 from qa.finding import Found, Means, nearer, reworded, search
 from qa.mentions import read

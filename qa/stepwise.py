@@ -12,7 +12,7 @@ from qa.answer import compose, derive, quoted, refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
 from qa.answer.derive import Figures
-from qa.answer.tied import are_of_one_thing, sources_of, spoken_periods, status_of_figure
+from qa.answer.sourced import are_of_one_thing, sources_of, spoken_periods, status_of_figure
 from qa.clauses import split
 from qa.finding import Found, Means
 from qa.kinds import asks, asks_plan

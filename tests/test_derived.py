@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.answer import derive
-from qa.answer.tied import source_figures
+from qa.answer.sourced import source_figures
 from qa.assistant import Assistant
 from qa.documents.phases import chunks_of
 from qa.mentions import read

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa import sides, stepwise
-from qa.answer.tied import are_of_one_thing, source_figures
+from qa.answer.sourced import are_of_one_thing, source_figures
 from qa.assistant import Assistant
 from qa.quantities import find
 from qa.question import understand

@@ -10,7 +10,7 @@ from decimal import Decimal
 from qa.answer.amounts import MULTIPLIERS, plain, written
 from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
-from qa.answer.tied import sources_of, spoken_periods, status_of_figure
+from qa.answer.sourced import sources_of, spoken_periods, status_of_figure
 from qa.answer.words import akin, clause_of
 from qa.kinds import asks_both, asks_from_target, asks_whether_met
 from qa.quantities import RATES, SIZES, Quantity

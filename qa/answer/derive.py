@@ -14,7 +14,8 @@ from decimal import Decimal
 from qa import periods, quantities
 from qa.answer.amounts import MULTIPLIERS, TENTH, multiplier_of, rounded, written
 from qa.answer.compute import ABOUT, Computed, added, difference, is_exact, with_word
-from qa.answer.tied import LEVEL, sources_of, spoken_periods, status_of_figure
+from qa.answer.sourced import sources_of, spoken_periods, status_of_figure
+from qa.answer.tied import LEVEL
 from qa.answer.wanted import asked_unit, unit_fits
 from qa.answer.wanted import of as wants_of
 from qa.answer.words import clause_of

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from embeddings.encoder import Encoder
-from qa.answer.tied import is_asked_of, source_figures
+from qa.answer.sourced import source_figures
+from qa.answer.tied import is_asked_of
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits
 from qa.clauses import split

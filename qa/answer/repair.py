@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa import periods, places
-from qa.answer.tied import source_figures
+from qa.answer.sourced import source_figures
 from qa.answer.verify import Checked, check
 from qa.answer.words import figures
 from qa.quantities import Quantity, same

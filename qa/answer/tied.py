@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa import indicators, periods, places, quantities
-from qa.answer.stated import Stated, Status, denies
+from qa import indicators, periods, places
+from qa.answer.sourced import (
+    cell_of,
+    is_result,
+    source_figures,
+    spoken_periods,
+    status_of_source,
+)
+from qa.answer.stated import Stated, denies
 from qa.answer.wanted import asked_unit
-from qa.answer.words import acts, akin, changes, clause_of, figures, is_added, is_of_another, names, pairs, standing
-from qa.facts.rows import time_of
-from qa.facts.site import Site
-from qa.facts.when import period_of, status_of
+from qa.answer.words import acts, akin, changes, clause_of, is_added, is_of_another, names, pairs, standing
 from qa.facts.where import place_of, without_places
 from qa.quantities import RATES, Quantity
-from qa.retrieval.slots import AVERAGE, alike, holds_place, indicator_names, surroundings
+from qa.retrieval.slots import alike, holds_place, indicator_names, surroundings
 from qa.schema import Evidence, Period, Query
 from qa.store.segment import tagged
 from qa.text import narrow
 from qa.ties import tied_indicator, unit_fits
 
-_UNIT = re.compile(r"[（(]([^（）()\d][^（）()]{0,11})[)）]|\s([^\s\d（）()]{1,8})$")  # 产量（万吨）; 产量 万吨
-_TARGET_HEADER = re.compile("目标|计划|预期|规划")
-_ACTUAL_HEADER = re.compile("完成|实际|进展|现状|基期")
 _RATES = RATES | {""}
 _BEGINS = re.compile("[由从][^，。；]{0,12}$")
 _FALLS = re.compile("减少|降低|下降|压减")
@@ -47,27 +48,9 @@ LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|(?:保持|稳定|�
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_ROW = 0.5  # share of the question's words that a row must hold
-MIN_SHARED = 0.4  # share of the words of one clause that another has which tells the same of another place or time
 MIN_REPEATED = 0.6  # share of the words of a figure that the question must have, where vectors speak for it
 MIN_FIT = 0.3  # how well the words must fit the figure itself (of at most 2.5)
 MAX_LESS = 0.35  # that another figure of the sentence may fit the words better (of at most 2)
-
-
-def source_figures(item: Evidence) -> list[Quantity]:
-    """The figures of an evidence sentence; those of a table row also in the unit that its label names."""
-    found = figures(item.sentence.text)
-    if item.chunk.kind == "row":
-        label, cells, _ = item.sentence.text.partition("｜")
-        found = [q for q in found if q.start > len(label) or not cells]  # 一、经济发展（7个） names a group of rows
-        for q in list(found):
-            own = _UNIT.findall(_header(q, item)) or _UNIT.findall(label)  # 年均增长(%) beside amounts
-            found += [read for unit in own if (read := quantities.in_unit(q, unit[0] or unit[1])) is not q]
-    return found
-
-
-def sources_of(figure: Quantity, item: Evidence) -> list[Quantity]:
-    """The figures of an evidence sentence that state the same as a figure."""
-    return [q for q in source_figures(item) if quantities.same(figure, q)]
 
 
 def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
@@ -101,7 +84,7 @@ def is_asked_of(query: Query, source: Quantity, item: Evidence) -> bool:
     own = place_of(narrow(item.sentence.text), source.start, item.chunk, item.document)
     if not placed and own != home and own not in query.places:
         return False
-    in_status = query.status is None or _status(source, item) in (None, query.status)
+    in_status = query.status is None or status_of_source(source, item) in (None, query.status)
     return in_status and is_of_asked_time(query, source, item)
 
 
@@ -113,24 +96,12 @@ def is_of_asked_time(query: Query, source: Quantity, item: Evidence) -> bool:
     return not query.periods or any(_is_of_period(p, own, begins=False) for p in query.periods for own in spoken)
 
 
-def nearest_period(source: Quantity, item: Evidence) -> Period | None:
-    """The period that stands before a figure in its sentence, or in the header of its cell."""
-    text = item.sentence.text
-    if item.chunk.kind == "row":
-        cell = _header(source, item)
-        named = next((p for p, _, _ in periods.find(cell, item.document.year)), None)
-        # 年均增长/累计 beside yearly columns is a figure of the whole plan, not of any of these years.
-        return named or (periods.default_period(item.document) if AVERAGE.search(cell) else None)
-    before = [p for p, start, _ in periods.find(text, item.document.year) if start < source.start]
-    return before[-1] if before else None
-
-
 def _change_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     """A level (达到60%) is no growth, and what is not said to fall does not fall."""
     text = item.sentence.text
     own = changes(text, source) or source.direction or (-1 if source.low < 0 else 0)
     if item.chunk.kind == "row" and not own:  # 主要污染物排放总量减少(%)
-        own = -1 if _FALLS.search(text.partition("｜")[0] + _cell(source, item)[1]) else 0
+        own = -1 if _FALLS.search(text.partition("｜")[0] + cell_of(source, item)[1]) else 0
     said = stated.change or stated.figure.direction
     if own and not said and source.unit not in _RATES and _AGAINST.search(clause_of(text, source.start)):
         return False  # 比上年增加6天 is no 6天
@@ -210,42 +181,6 @@ def _is_of_period(asked: Period, own: Period, *, begins: bool) -> bool:
     if own.first == own.last == asked.first < asked.last:  # this year's plan is not that of the five years
         return False
     return periods.holds(asked, [own]) and (asked.first == asked.last or own.first >= asked.first - 1)
-
-
-def _header(source: Quantity, item: Evidence) -> str:
-    """The header of a figure's cell."""
-    return _cell(source, item)[0]
-
-
-def _cell(source: Quantity, item: Evidence) -> tuple[str, str]:
-    """The header of a figure's cell, and the cell."""
-    text = item.sentence.text
-    begin = max(text.rfind(mark, 0, source.start) for mark in "；｜") + 1
-    end = text.find("；", source.end)
-    header, _, cell = text[begin : end if end >= 0 else len(text)].rpartition("：")
-    return header, cell
-
-
-def spoken_periods(source: Quantity, item: Evidence) -> list[Period]:
-    """The periods a figure of the evidence may be said of, the likeliest first."""
-    default = periods.default_period(item.document)
-    over_years = bool(source.direction)  # growth, averages and what is added in all are of no single year
-    if item.chunk.kind == "prose":
-        text = narrow(item.sentence.text)
-        clause = clause_of(text, source.start)
-        over_years = over_years or bool(AVERAGE.search(clause)) or "新增" in clause
-        basis = "年均" if "年均" in clause else "累计" if "累计" in clause else None
-        site = Site(item.sentence, item.chunk, item.document, "")
-        spoken = [period_of(text, source.start, site, change=bool(source.direction), basis=basis)]
-    else:
-        header, cell = _cell(source, item)
-        over_years = over_years or bool(AVERAGE.search(header))
-        own = time_of(header, cell, Site(item.sentence, item.chunk, item.document, ""))
-        named = None if own and AVERAGE.search(header) else nearest_period(source, item)
-        spoken = [p for p in (own, named) if p] or periods.spoken_of(item.sentence, item.chunk, item.document)
-    same = default and any((p.first, p.last) == (default.first, default.last) for p in spoken)
-    at_end = default and same and default.first < default.last and not over_years
-    return [*spoken, replace(default, text="规划期")] if default and at_end else spoken
 
 
 def _indicator_agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
@@ -333,7 +268,7 @@ def is_share(wanted: str, source: Quantity, item: Evidence, query: Query) -> boo
     """Whether a level in % is none of what is asked for, which is counted: 游客量占全年的19% is no 游客量."""
     counted = any(unit not in _RATES for unit in indicators.units(wanted)) and not _ASKS_SHARE.search(query.text)
     told = source.direction or changes(item.sentence.text, source)
-    return counted and source.unit == "%" and not told and _status(source, item) == "actual"
+    return counted and source.unit == "%" and not told and status_of_source(source, item) == "actual"
 
 
 def _is_part(name: str, wanted: str) -> bool:
@@ -374,64 +309,14 @@ def _is_nearest(stated: Stated, source: Quantity, item: Evidence, query: Query) 
 
 
 def _status_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
-    return stated.status is None or _status(source, item) in (None, stated.status)
+    return stated.status is None or status_of_source(source, item) in (None, stated.status)
 
 
 def _is_aim_for_result(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
     """Whether what a row only aimed at, for a time gone by, is told as if reached, beside what it says was reached."""
     only_aims = query.status == "target" and len(query.periods) < 2
-    if stated.status or only_aims or item.chunk.kind != "row" or _status(source, item) != "target":
+    if stated.status or only_aims or item.chunk.kind != "row" or status_of_source(source, item) != "target":
         return False
     now = periods.speaks_in(item.document)
-    reached = [q for q in source_figures(item) if _ACTUAL_HEADER.search(_header(q, item)) and q.unit == source.unit]
+    reached = [q for q in source_figures(item) if is_result(q, item) and q.unit == source.unit]
     return bool(reached) and now is not None and spoken_periods(source, item)[0].last < now
-
-
-def are_of_one_thing(one: tuple[Quantity, Evidence], other: tuple[Quantity, Evidence]) -> bool:
-    """Whether two cited figures, of other places or times, are of the same thing: of one indicator, or of clauses that
-    share their words: 签约项目541个 and 300个省市重点工程项目 are not.
-    """
-    named, clauses = [], []
-    for figure, item in (one, other):
-        source = next(iter(sources_of(figure, item)), None)
-        if source is None or item.chunk.kind == "row":
-            return True
-        named.append(names(item.sentence.text).get(source.start))
-        clauses.append(pairs(clause_of(item.sentence.text, source.start)))
-    if named[0] == named[1] and named[0] is not None:
-        return True
-    return len(clauses[0] & clauses[1]) >= MIN_SHARED * min(map(len, clauses))
-
-
-def is_planned(figure: Quantity, item: Evidence, this_year: int) -> bool:
-    """Whether the evidence only plans a figure, for a time gone by."""
-    sources = sources_of(figure, item)
-    return bool(sources) and all(
-        _status(q, item) == "target" and spoken_periods(q, item)[0].last < this_year for q in sources
-    )
-
-
-def status_of_figure(figure: Quantity, item: Evidence) -> Status | None:
-    """Whether the evidence tells a figure as planned or as reached; None where it does not say, or tells both."""
-    found = {_status(q, item) for q in sources_of(figure, item)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _by_time(source: Quantity, item: Evidence) -> Status | None:
-    """Whether a cell under a bare year is planned: one to come is, one gone by is not; None of the year of speaking."""
-    now = periods.speaks_in(item.document)
-    spoken = nearest_period(source, item)
-    if now is None or spoken is None or spoken.first < now <= spoken.last:
-        return None
-    return "actual" if spoken.last < now else "target"
-
-
-def _status(source: Quantity, item: Evidence) -> Status | None:
-    if item.chunk.kind != "prose":
-        header = _header(source, item)
-        if not _TARGET_HEADER.search(header) and not _ACTUAL_HEADER.search(header):
-            return _by_time(source, item)
-        return "target" if _TARGET_HEADER.search(header) else "actual"
-    text = narrow(item.sentence.text)
-    site = Site(item.sentence, item.chunk, item.document, "")
-    return status_of(clause_of(text, source.start), spoken_periods(source, item)[0], site)

@@ -11,10 +11,11 @@ from itertools import combinations
 
 from qa import indicators, periods, places, quantities
 from qa.answer.claims import without_claims
+from qa.answer.sourced import source_figures, sources_of
 from qa.answer.stated import read
 from qa.answer.support import of_figures, of_words
 from qa.answer.table_rows import said_wrongly
-from qa.answer.tied import agrees, is_asked_of, is_of_asked_time, is_share, source_figures, sources_of
+from qa.answer.tied import agrees, is_asked_of, is_of_asked_time, is_share
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits as asked_fits
 from qa.answer.words import clause_of, figures
