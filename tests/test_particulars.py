@@ -35,6 +35,7 @@ def ask(question: str) -> Query:
         ("大同十四五规划纲要是哪天印发的", True),
         ("大同规划的发布日期", True),
         ("大同规划是哪个单位印发的", True),
+        ("大同规划纲要是谁发的", True),
         ("大同什么时候印发养老服务实施方案", False),  # something that the report may tell of
         ("大同规划里哪天是纪念日", False),
         ("大同规划印发后GDP目标是多少", False),

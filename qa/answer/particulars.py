@@ -17,7 +17,7 @@ from qa.text import bare
 _PAPERS = "规划|纲要|公报|报告|方案|意见|文件|通知"
 _PAPER = re.compile(rf"{_PAPERS}|\b(?:plan|outline|report)\b", re.IGNORECASE)
 _PLAN = re.compile(r"规划|纲要|\b(?:plan|outline)\b", re.IGNORECASE)
-_ISSUED = "印发|发布|公布|发文|成文|签发|颁布|出台|下发|刊发|落款"
+_ISSUED = "谁发|印发|发布|公布|发文|成文|签发|颁布|出台|下发|刊发|落款"
 _ISSUING = re.compile(f"{_ISSUED}|文号|\\b(?:issued?|published?|released?|promulgated|dated)\\b", re.IGNORECASE)
 _WHEN = re.compile("日期|时间")
 _WHO = re.compile(
