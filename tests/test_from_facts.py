@@ -82,6 +82,21 @@ def test_a_fact_that_is_exactly_what_is_asked_is_told_at_once(library: Ask, ques
     assert told.numbers
 
 
+def test_each_target_is_told_with_its_time_where_a_growth_a_year_is_asked_for(
+    tmp_path: Path, assistant: Assistant
+) -> None:
+    plan = "# 晋中市第十四个五年规划纲要\n\n“十四五”期间，地区生产总值年均增长8%。\n"
+    ahead = "今后五年，地区生产总值年均增长6%。\n\n二、2026年工作安排\n\n今年地区生产总值增长5%。\n"
+    report = f"# 晋中市2026年政府工作报告\n\n{ahead}"
+    for name, text in (("plan", plan), ("report-2026", report)):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "plan.txt", tmp_path / "report-2026.txt"]))
+    told = reader.ask("晋中地区生产总值年均增长目标").answer
+    assert "“十四五”期间地区生产总值预期年均增长8%" in told
+    assert "“十五五”期间地区生产总值预期年均增长6%" in told
+
+
 def test_a_table_in_english_says_what_is_a_target_and_whether_it_is_binding(library: Ask) -> None:
     told = library("What was the forest coverage rate of Linfen in 2020, what is the 2025 target, and is it binding?")
     assert "| 2020 | 29.2%[1] |" in told.answer

@@ -162,7 +162,7 @@ def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | N
     own = [f for f in library.facts if f.place == slot.place]
     named = named_by.of(query, slot.indicator, wants, own, library.clause)
     slot = _at_end(slot, named) if wants.verdict else slot
-    timely = _timely(slot, named, wants, library)
+    timely = _timely(slot, named, wants, library, alone=len(query.places) < 2)
     if not any(f.status == "actual" for f in timely):
         timely += _starred(slot, named, library)
     fitting = _of_measure(query, slot, wants, _of_status(query, slot, wants, timely, library.this_year))
@@ -218,8 +218,10 @@ def _is_below(query: Query, fact: Fact) -> bool:
     return any(bare(p.text) in heading for p in query.periods)
 
 
-def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, library: Library) -> list[Fact]:
-    """Facts of the period asked for; where none is, those of the only period there is."""
+def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, library: Library, *, alone: bool) -> list[Fact]:
+    """Facts of the period asked for; where none is, those of the only period there is, or each target of a place that
+    is asked for ``alone``.
+    """
     facts = list(facts)
     asked, this_year = slot.period, library.this_year
     if asked is None:
@@ -227,7 +229,9 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, library: Library) 
         if wants.difference and wants.status is None and reached:  # 哪边更高 asks for the present
             return reached
         of_status = [f for f in facts if wants.status in (None, f.status)]
-        return of_status if len({(f.period.first, f.period.last) for f in of_status}) == 1 else []
+        spans = {(f.period.first, f.period.last) for f in of_status}
+        every = alone and wants.status == "target" and (this_year, this_year) in spans  # each is told with its time
+        return of_status if len(spans) == 1 or every else []
     exact = [f for f in facts if (f.period.first, f.period.last) == (asked.first, asked.last)]
     if asked.first == asked.last:
         average = [f for f in exact if f.basis != "年均"]
