@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.answer.asked_periods import implied_periods
+from qa.answer.asked_periods import implied_periods, kept_periods
 from qa.assistant import Assistant
 from qa.kinds import is_before_planned
 from qa.question import understand
@@ -136,3 +136,14 @@ def test_a_plan_of_no_named_time_leaves_the_result_of_the_one_that_is() -> None:
     text = "产量2025年是多少，以后想做到多少？"
     query = understand(f"朔州{text}", (), {"朔州市"}, 2026)
     assert is_before_planned(query.text, query.periods, query.periods[0])
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("晋城十四五规划定的新增就业目标比十三五实际完成的多吗", ["十四五", "十三五"]),
+        ("晋城十四五规划2025年的新增就业目标", ["2025年"]),  # names the document
+    ],
+)
+def test_a_plan_that_sets_a_target_keeps_its_time_beside_another(question: str, kept: list[str]) -> None:
+    assert [p.text for p in kept_periods(understand(question, [], ("晋城市",), 2026))] == kept

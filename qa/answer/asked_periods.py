@@ -34,10 +34,9 @@ def kept_periods(query: Query) -> list[Period]:
             p != period and period.first <= p.first and p.last <= period.last and p.last not in ends
             for p in query.periods
         )
-        others = [
-            p for p in query.periods if p != period and not is_plan(p)
-        ]  # 十四五规划 beside 十三五 is its own time
-        titles = others and re.search(f"{re.escape(bare(period.text))}{_TITLE}", bare(query.text))
+        others = [p for p in query.periods if p != period]
+        aims = asks_plan(query.text) and all(map(is_plan, others))  # 十四五规划定的 beside 十三五 is a time of its own
+        titles = others and not aims and re.search(f"{re.escape(bare(period.text))}{_TITLE}", bare(query.text))
         if inner or (is_plan(period) and titles):
             continue
         if re.match(r"\d{4}", period.text) and period.first < period.last:

@@ -27,7 +27,7 @@ from qa.answer.wanted import of as wanted_of
 from qa.kinds import met_at
 from qa.quantities import Quantity
 from qa.schema import Evidence, Fact, Query
-from qa.store.segment import content_words
+from qa.store.segment import content_words, tagged
 from qa.text import bare
 from qa.wordings import unified
 
@@ -95,9 +95,8 @@ def _is_named(query: Query, fact: Fact, known: Known) -> bool:
     if item and not query.indicators and table_rows.is_row_of(query, None, item):
         return True
     name = unified(table_rows.row_name(item) if item else fact.indicator)
-    words = list(content_words(name))
-    left = re.split("|".join(map(re.escape, words)), name) if words else []  # 未来 of 未来产业 is no content word
-    return bool(words) and all(word in asked for word in (*words, *(piece for piece in left if len(piece) > 1)))
+    words = [*content_words(name), *(word for word, tag in tagged(name) if tag == "t")]  # 未来 of 未来产业
+    return bool(words) and all(word in asked for word in words)
 
 
 def _is_beside(fact: Fact, other: Fact, known: Known) -> bool:
