@@ -23,8 +23,9 @@ from qa.things import nouns, planless
 _KIND = "(?:县|市|区|镇|地方|产业|项目|指标|领域|方向|方面|行业|城市|基地|工程|企业)"
 _ANY_PLACE = frozenset(("地方", "城市"))  # no part of a name
 _PLACE_KINDS = frozenset(("县", "市", "区", "镇")) | _ANY_PLACE
-_COUNTER = "[个条项家座张类种块位所只支]"
-_POINTER = "[个条项家座张类种块所只支]"  # no 第二位, which is a rank
+_COUNTERS = "个条项家座张类种块所只支"
+_COUNTER = f"[{_COUNTERS}位]"
+_POINTER = f"[{_COUNTERS}]"  # no 第二位, which is a rank
 _NUMBER = r"[一二三四五六七八九十\d]{1,2}"
 _THE_ONE = re.compile(
     f"(?P<nth>(?P<back>倒数)?第(?P<n>{_NUMBER}){_POINTER})(?P<kind>{_KIND})?"

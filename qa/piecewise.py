@@ -74,13 +74,13 @@ def _counted_anew(first: Mentions, rest: Sequence[Mentions], talk: Conversation)
 
 def _set_beside(first: Mentions, rest: Sequence[Mentions], talk: Conversation, complete: Completing) -> str | None:
     """占比多大？跟太原的占比比呢: an aspect of what was asked for before, of its place and another one."""
-    if len(rest) != 1 or not rest[0].places or first.places or not (_is_elliptic(first) and _ASPECT.match(first.text)):
+    aspect = _ASPECT.match(first.text)
+    if len(rest) != 1 or not rest[0].places or first.places or not (aspect and _is_elliptic(first)):
         return None
     if not _BESIDE.fullmatch(_ASPECT.sub("", rest[0].without(rest[0].places))):
         return None
     asked = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
-    aspect = _ASPECT.match(first.text)
-    if aspect and aspect.group() not in asked.text:
+    if aspect.group() not in asked.text:
         asked = talk.read(f"{scope(first, talk)}{thing(talk.last)}{first.text}")
     where = dict.fromkeys((*texts(asked.places), *texts(rest[0].places)))
     return f"{replaced(asked, [*where], [])}，相差多少"

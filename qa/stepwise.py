@@ -12,7 +12,7 @@ from qa.answer import compose, derive, quoted, refuse, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
 from qa.answer.derive import Figures
-from qa.answer.sourced import are_of_one_thing, sources_of, spoken_periods, status_of_figure
+from qa.answer.sourced import are_of_one_thing, source_of, spoken_periods, status_of_figure
 from qa.clauses import split
 from qa.finding import Found, Means
 from qa.kinds import asks, asks_plan
@@ -260,7 +260,7 @@ def _are_of_like_times(query: Query, labelled: Mapping[str, Quantity | None], to
     spans = set()
     for label, figure in labelled.items():
         item = next((item for q, item in told[label] if q == figure), None)
-        source = next(iter(sources_of(figure, item)), None) if figure and item else None
+        source = source_of(figure, item) if figure and item else None
         if source and item and (period := next(iter(spoken_periods(source, item)), None)):
             is_long = period.first < period.last and source.unit not in RATES
             spans.add((is_long, None if query.periods else period.last))

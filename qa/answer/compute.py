@@ -10,8 +10,8 @@ from decimal import Decimal
 from qa.answer.amounts import MULTIPLIERS, plain, written
 from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
-from qa.answer.sourced import sources_of, spoken_periods, status_of_figure
-from qa.answer.words import akin, clause_of
+from qa.answer.sourced import clause_of_figure, period_of_figure, source_of, status_of_figure
+from qa.answer.words import akin
 from qa.kinds import asks_both, asks_from_target, asks_whether_met
 from qa.quantities import RATES, SIZES, Quantity
 from qa.retrieval.slots import surroundings
@@ -153,18 +153,12 @@ def added(query: Query, told: Sequence[Sequence[tuple[Quantity, Evidence]]]) -> 
     firsts = [figures[0] for figures in told]
     labelled = {str(n): figure for n, (figure, _) in enumerate(firsts)}
     written = {re.sub(r"[\d.,多余几万亿\s]+", "", figure.text) for figure, _ in firsts}
-    whole = any(_WITHIN.search(_before(figure, item)) for figure, item in firsts)
+    whole = any(_WITHIN.search(clause_of_figure(figure, item)) for figure, item in firsts)
     spots = {(item.document.doc, item.sentence.start, figure.text) for figure, item in firsts}
     rates = any(figure.unit in RATES for figure, _ in firsts)
     if whole or rates or len(written) > 1 or len(spots) < len(firsts) or not _are_alike(labelled):
         return None
     return _sum(query, labelled)
-
-
-def _before(figure: Quantity, item: Evidence) -> str:
-    """What stands before a figure in its clause."""
-    source = next(iter(sources_of(figure, item)), None)
-    return clause_of(item.sentence.text, source.start) if source else ""
 
 
 def beside_target(query: Query, both: dict[str, Quantity], *, exact: bool) -> list[Computed]:
@@ -231,19 +225,17 @@ def _is_asked(query: Query, figure: Quantity, item: Evidence) -> bool:
 
 
 def _tied(query: Query, figure: Quantity, item: Evidence) -> str | None:
-    source = next(iter(sources_of(figure, item)), None)
+    source = source_of(figure, item)
     tied = tied_indicator(item.sentence.text, source, query.text) if source else None
     return tied if source and tied and unit_fits(tied, source.unit) else None
 
 
 def _is_added(figure: Quantity, item: Evidence) -> bool:
-    source = next(iter(sources_of(figure, item)), None)
-    return source is not None and bool(_ADDED.search(clause_of(item.sentence.text, source.start)))
+    return bool(_ADDED.search(clause_of_figure(figure, item)))
 
 
 def _year(figure: Quantity, item: Evidence) -> str | None:
-    source = next(iter(sources_of(figure, item)), None)
-    period = spoken_periods(source, item)[0] if source else None
+    period = period_of_figure(figure, item)
     if period is None or period.first < period.last:
         return None
     told = f"{item.sentence.text} {surroundings(item.chunk, item.document)}"
@@ -253,8 +245,7 @@ def _year(figure: Quantity, item: Evidence) -> str | None:
 
 def _span(figure: Quantity, item: Evidence) -> tuple[int, int] | None:
     """The first and the last year that a figure is of."""
-    source = next(iter(sources_of(figure, item)), None)
-    period = next(iter(spoken_periods(source, item)), None) if source else None
+    period = period_of_figure(figure, item)
     return (period.first, period.last) if period else None
 
 

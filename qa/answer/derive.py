@@ -14,11 +14,10 @@ from decimal import Decimal
 from qa import periods, quantities
 from qa.answer.amounts import MULTIPLIERS, TENTH, multiplier_of, rounded, written
 from qa.answer.compute import ABOUT, Computed, added, difference, is_exact, with_word
-from qa.answer.sourced import sources_of, spoken_periods, status_of_figure
+from qa.answer.sourced import clause_of_figure, source_of, spoken_periods, status_of_figure
 from qa.answer.tied import LEVEL
 from qa.answer.wanted import asked_unit, unit_fits
 from qa.answer.wanted import of as wants_of
-from qa.answer.words import clause_of
 from qa.clauses import split
 from qa.quantities import RATES, SIZES, Quantity
 from qa.schema import Evidence, Period, Query
@@ -185,20 +184,14 @@ def _asks_average(query: Query) -> bool:
 def told_averaged(figures: Figures) -> bool:
     """Whether one of the figures is an average in its own clause, or may be one in its row."""
     return any(
-        _AVERAGED.search(item.sentence.text if item.chunk.kind == "row" else _clause(figure, item))
+        _AVERAGED.search(item.sentence.text if item.chunk.kind == "row" else clause_of_figure(figure, item))
         for figure, item in figures
     )
 
 
-def _clause(figure: Quantity, item: Evidence) -> str:
-    """The clause that a figure stands in."""
-    source = next(iter(sources_of(figure, item)), None)
-    return clause_of(item.sentence.text, source.start) if source else ""
-
-
 def _a_year(query: Query, amount: Quantity, item: Evidence) -> list[Computed]:
     """The yearly average of what came up in the years that are asked for; none of what there was at their end."""
-    source = next(iter(sources_of(amount, item)), None)
+    source = source_of(amount, item)
     years = next((p for p in query.periods if p.first < p.last), None)
     spoken = [(p.first, p.last) for p in spoken_periods(source, item)] if source else []
     if years is None or (years.first, years.last) not in spoken or amount.unit in RATES:
@@ -214,7 +207,7 @@ def _a_year(query: Query, amount: Quantity, item: Evidence) -> list[Computed]:
 
 def _came_up(amount: Quantity, item: Evidence) -> bool:
     """Whether an amount came up in the years that its clause is of, and is not what there was at their end."""
-    clause = _clause(amount, item)
+    clause = clause_of_figure(amount, item)
     before, _, _ = clause.partition(amount.text)
     return bool(_CAME_UP.search(clause)) and not (_STANDS.search(clause) or LEVEL.search(before))
 
@@ -229,7 +222,7 @@ def _is_under_way(amount: Quantity, item: Evidence, years: Period) -> bool:
 
 def _counted(counter: str, amount: Quantity, item: Evidence) -> Quantity | None:
     """What the clause of a figure counts by a counter: 1515名 of 为1515名劳动者追回工资1261.5万元."""
-    source = next(iter(sources_of(amount, item)), None)
+    source = source_of(amount, item)
     unit = next(iter(quantities.find(f"1{counter}")), None)
     if source is None or unit is None:
         return None

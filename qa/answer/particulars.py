@@ -40,7 +40,7 @@ def are_asked(query: Query) -> bool:
 
 def are_missing(query: Query, documents: Sequence[Document]) -> bool:
     """Whether that is asked of documents that the library has."""
-    return are_asked(query) and any(True for _ in _meant(query, documents))
+    return are_asked(query) and next(_meant(query, documents), None) is not None
 
 
 def _asks_when(query: Query) -> bool:

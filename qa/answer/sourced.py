@@ -39,6 +39,23 @@ def sources_of(figure: Quantity, item: Evidence) -> list[Quantity]:
     return [q for q in source_figures(item) if quantities.same(figure, q)]
 
 
+def source_of(figure: Quantity, item: Evidence) -> Quantity | None:
+    """The first figure of an evidence sentence that states the same as a figure."""
+    return next(iter(sources_of(figure, item)), None)
+
+
+def clause_of_figure(figure: Quantity, item: Evidence) -> str:
+    """The clause that a figure stands in; "" where the evidence does not have it."""
+    source = source_of(figure, item)
+    return clause_of(item.sentence.text, source.start) if source else ""
+
+
+def period_of_figure(figure: Quantity, item: Evidence) -> Period | None:
+    """The period that a figure is likeliest said of."""
+    source = source_of(figure, item)
+    return next(iter(spoken_periods(source, item)), None) if source else None
+
+
 def nearest_period(source: Quantity, item: Evidence) -> Period | None:
     """The period that stands before a figure in its sentence, or in the header of its cell."""
     text = item.sentence.text
@@ -114,7 +131,7 @@ def are_of_one_thing(one: tuple[Quantity, Evidence], other: tuple[Quantity, Evid
     """
     named, clauses = [], []
     for figure, item in (one, other):
-        source = next(iter(sources_of(figure, item)), None)
+        source = source_of(figure, item)
         if source is None or item.chunk.kind == "row":
             return True
         named.append(names(item.sentence.text).get(source.start))
