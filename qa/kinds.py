@@ -215,7 +215,7 @@ def planned(text: str, periods: Sequence[Period]) -> list[Period]:
 
     The last named before such a word, with those it is listed with, else the first behind it.
     """
-    spots = sorted((text.find(p.text), p) for p in periods if p.text in text)
+    spots = sorted(((text.find(p.text), p) for p in periods if p.text in text), key=lambda spot: spot[0])
     found: list[Period] = []
     for word in _TARGET.finditer(text):
         before = [(at, p) for at, p in spots if at < word.start()]

@@ -59,6 +59,7 @@ _ASKED = re.compile(
     r"(?=(?:下来|里|间)?(?:一共|总共|累计|合计)[^，。？要将增降减涨升提跌]{0,8}了(?:多少|几))"
     r"|(?P<since>(?:19|20)\d{2})年?以来"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
+    r"|(?P<opens>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五\"?(?:时期)?之?初(?![期步级中])"  # before it
 )
 # A part of a year: the figure of the whole year is no answer.
 _PART = re.compile(
@@ -75,7 +76,7 @@ def asked(text: str, this_year: int) -> list[tuple[Period, int, int]]:
     plain = fold(text)
     others = find(plain, this_year)
     found = [
-        (Period(match.group(), *years), match.start(), match.end())
+        (Period(match.group().replace('"', ""), *years), match.start(), match.end())
         for match in _ASKED.finditer(plain)
         if (years := _asked_years(match, this_year))
         if not (match["total"] and others)  # “十四五”头三年一共……
@@ -106,6 +107,9 @@ def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None
         year = int("".join(str(_NUMERALS.get(c, c if c.isascii() else 0)) for c in match["since"] or match["numerals"]))
         last = max(year, this_year - 1) if match["since"] else year
         return (year, last) if 1949 <= year < 2100 else None
+    if match["opens"]:
+        before = five_year_plan(_numeral(match["opens"]))[0] - 1
+        return before, before
     return (this_year - 3, this_year - 3) if match["before"] else (this_year, this_year + 1)
 
 
