@@ -21,6 +21,7 @@ _QUOTES = re.compile('["“”]')
 _AGAINST = "(?:比|较|跟|和|与|同)"
 _ASKS_STATE = re.compile("(?:多少|多[大高长]|几)[^，。？；]{0,6}[，；]")
 _OF_PLAN = re.compile("规划|纲要|指标|表[格中里]|五年|远景|长期|终极")
+_AND = re.compile('[^，。？]*目标值?(?:是?多少)?[和与跟及、，]+|["”]?(?:期间|时期)?的?[和与跟及、]')
 BACK = 5  # years that 这几年 may mean
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 
@@ -31,11 +32,16 @@ def kept_periods(query: Query) -> list[Period]:
     for period in query.periods:
         ends = (period.first, period.last) if re.match(r"\d{4}", period.text) else ()
         inner = any(
-            p != period and period.first <= p.first and p.last <= period.last and p.last not in ends
+            p != period
+            and period.first <= p.first
+            and p.last <= period.last
+            and p.last not in ends
+            and not _are_asked_apart(query.text, period, p)
             for p in query.periods
         )
         others = [p for p in query.periods if p != period]
-        aims = asks_plan(query.text) and all(map(is_plan, others))  # 十四五规划定的 beside 十三五 is a time of its own
+        # 十四五规划定的 beside 十三五, or beside a year after it, is a time of its own
+        aims = asks_plan(query.text) and all(is_plan(p) or period.last < p.last < period.last + 5 for p in others)
         titles = others and not aims and re.search(f"{re.escape(bare(period.text))}{_TITLE}", bare(query.text))
         if inner or (is_plan(period) and titles):
             continue
@@ -51,6 +57,12 @@ def kept_periods(query: Query) -> list[Period]:
         else:
             found.append(period)
     return list({(p.first, p.last): p for p in reversed(found)}.values())[::-1]
+
+
+def _are_asked_apart(text: str, one: Period, other: Period) -> bool:
+    """Whether two periods are listed, of which one is in the other: 十五五的目标和今年的目标, 十五五和2026年."""
+    first, last = sorted((one, other), key=lambda period: text.find(period.text))
+    return bool(_AND.fullmatch(text, text.find(first.text) + len(first.text), text.find(last.text)))
 
 
 def implied_periods(query: Query, this_year: int) -> list[Period]:

@@ -266,7 +266,12 @@ def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool, 
     else:
         value, rounded = written(apart, max(a, b, key=lambda q: q.low), a.unit)
     if a.low == b.low:
-        equal = "The figures are equal" if query.language == "en" else "两者相同" if len(labelled) == 2 else "各项相同"
+        bare = "" if len({q.qualifier for q in labelled.values()}) == 1 else "数值"  # 6%以上 and 6%左右
+        equal = (
+            f"{'两者' if len(labelled) == 2 else '各项'}{bare}相同"
+            if query.language == "zh"
+            else "The figures are equal"
+        )
         return Computed(f"{equal}（{computation} = 0）。", "0", computation)
     if query.language == "en":
         way = "higher" if a.low > b.low else "lower"

@@ -287,7 +287,7 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
             continue
         of_kind = [[f for f in t.facts if _of_one_kind(f) == kind] for t in told]
         facts = _of_one_status(query, of_kind, by_place=by_place)
-        if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
+        if len({_is_in_all(f) for f in facts}) > 1:  # nor 五年48.5% against 年均10%
             continue
         english = query.language == "en"
         passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
@@ -312,8 +312,9 @@ def _of_one_kind(fact: Fact) -> tuple[str, str]:
 
 
 def _is_in_all(fact: Fact) -> bool:
-    """Whether a change is one over several years, and no average of them."""
-    return fact.measure == "change" and fact.period.first < fact.period.last and fact.basis != "年均"
+    """Whether a change, or what is newly added, is of several years together, and no average of them."""
+    adds_up = fact.measure == "change" or "新增" in fact.indicator
+    return adds_up and fact.period.first < fact.period.last and fact.basis != "年均"
 
 
 def _reached_then_aimed(labelled: dict[str, Quantity], facts: Sequence[Fact]) -> list[dict[str, Quantity]]:
