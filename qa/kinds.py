@@ -123,6 +123,7 @@ _MET = re.compile(
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
 )
 _TURNED = re.compile("[高低多少升降增减好差快慢]了(?=还是|没有?|[吗呀啊吧呢]|[，？?]|$)")  # asked of plans as well
+_ABOVE_ALL = re.compile("(?:高|低|快|慢|优|好|跑赢|领先)于?全[国省市区县][^，。？；谁哪]*(?:多少|几)")
 _FROM_TARGET = re.compile(
     "(?:离|距)[^，。？]{0,8}目标[^，。？]{0,4}[差远]|[跟与和同比](?:原定|规划|当初|既定|年初|年度)?的?目标[^，。？]{0,4}[差高低]"
 )
@@ -244,6 +245,11 @@ def is_before_planned(text: str, periods: Sequence[Period], period: Period) -> b
 def asks_whether_met(text: str) -> bool:
     """Whether a question asks if a target was met: 达标了吗, 完成目标没有, 有没有超过目标."""
     return bool(_MET.search(text))
+
+
+def asks_above_all(text: str) -> bool:
+    """Whether each thing is asked for against a greater whole, and none against another: 分别高于全省几个百分点."""
+    return bool(_ABOVE_ALL.search(text))
 
 
 def asks_from_target(text: str) -> bool:

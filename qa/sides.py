@@ -17,7 +17,7 @@ from itertools import pairwise
 from qa import things
 from qa.answer.compute import AIMED, REACHED
 from qa.answer.wanted import unit_word
-from qa.kinds import asks, asks_both, asks_whether_met, planned
+from qa.kinds import asks, asks_above_all, asks_both, asks_whether_met, planned
 from qa.mentions import Mentions, Named, read
 from qa.schema import Query
 
@@ -109,7 +109,8 @@ def of(query: Query, this_year: int) -> tuple[Side, ...]:
         )
     if asks_both(query.text) and not (len(when) > 1 and ahead):  # of which each side may want another
         return ()
-    if query.wants != "figure" and not _DIFFER.search(query.text):
+    no_figure = query.wants != "figure" and not _DIFFER.search(query.text)
+    if no_figure or (len(where) < 2 and asks_above_all(query.text)):
         return ()
     if len(where) > 1 or len(when) > 1:
         if len(where) > 1 and len(when) > 1:

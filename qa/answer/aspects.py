@@ -24,7 +24,7 @@ from qa.answer.from_facts import beside
 from qa.answer.met import own_verdict
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.wanted import of as wanted_of
-from qa.kinds import met_at
+from qa.kinds import asks_above_all, met_at
 from qa.quantities import Quantity
 from qa.schema import Evidence, Fact, Query
 from qa.store.segment import content_words, tagged
@@ -225,6 +225,8 @@ def _verdicts(query: Query, told: Sequence[Fact], known: Known, draft: Draft) ->
 
 def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Computed]:
     """How two told figures differ: those of two things at one time, else those of one thing at two times."""
+    if asks_above_all(query.text):
+        return []
     unit = wanted_of(query).unit.removesuffix("百分点")
     for kind in dict.fromkeys(map(kind_of, told)):
         if not unit_fits(unit, kind[1]):

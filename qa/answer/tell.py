@@ -287,7 +287,7 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
             continue
         of_kind = [[f for f in t.facts if _of_one_kind(f) == kind] for t in told]
         facts = _of_one_status(query, of_kind, by_place=by_place)
-        if len({_is_in_all(f) for f in facts}) > 1:  # nor 五年48.5% against 年均10%
+        if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
             continue
         english = query.language == "en"
         passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
