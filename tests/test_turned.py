@@ -67,7 +67,7 @@ def ask(tmp_path: Path, assistant: Assistant) -> Ask:
         # the unit that a table leaves out, and what the report says itself
         (
             "朔州城镇居民人均可支配收入2015年和2020年分别是多少，多了多少钱？",
-            ("| 26100[", "| 35200元", "增加9100元", "比2015年提高9100元"),
+            ("| 26100[", "| 35200元", "增加9100元（35200元 - 26100）", "比2015年提高9100元"),
         ),
         # each step
         (

@@ -170,7 +170,9 @@ def _other_years(query: Query, known: Known, draft: Draft) -> Iterator[Fact]:
             of_year = [f for f in same if f.period.first == f.period.last == year and f.basis is None]
             if any(_is_told(f, draft) for f in of_year):
                 continue
-            wanted = [f for f in of_year if f.status == ("actual" if year < known.this_year else "target")] or of_year
+            wanted = [f for f in of_year if f.status == ("actual" if year < known.this_year else "target")]
+            if not wanted and query.status != "actual":  # what was aimed at is no result
+                wanted = of_year
             if wanted and all(agree(a, b) for a, b in pairwise(wanted)):
                 yield wanted[0]
 

@@ -17,7 +17,7 @@ from qa.answer import phrasing, refuse, rows_named, tabled
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, REACHED, asks_sum, beside_target, between
+from qa.answer.compute import AIMED, REACHED, Computed, asks_sum, beside_target, between
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.met import own_verdict
 from qa.answer.stated import denies
@@ -302,7 +302,7 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         of_what = f"{name}：" * (name is not None and not english and len({t.slot.indicator for t in telling.told}) > 1)
         for part in [labelled] if by_place else _stretches(query, labelled, facts):
             for result in between(query, part, by_place=by_place):
-                yield draft.compute(replace(result, text=f"{of_what}{result.text}"))
+                yield draft.compute(_as_written(replace(result, text=f"{of_what}{result.text}"), facts, telling))
 
 
 def _with_units(told: Sequence[Told]) -> list[Told]:
@@ -314,6 +314,16 @@ def _with_units(told: Sequence[Told]) -> list[Told]:
         if f.kind == "row" and not f.unit
     }
     return [replace(t, facts=tuple(replace(f, unit=units.get(f) or f.unit) for f in t.facts)) for t in told]
+
+
+def _as_written(result: Computed, facts: Sequence[Fact], telling: Telling) -> Computed:
+    """A computation on figures as their tables have them, without the unit that one leaves out."""
+    for fact in facts:
+        if fact not in telling.evidence and (bare := replace(fact, unit="")) in telling.evidence:
+            full, own = phrasing.figure(fact), phrasing.figure(bare)
+            text, computation = (said.replace(full, own) for said in (result.text, result.computation))
+            result = replace(result, text=text, computation=computation)
+    return result
 
 
 def _are_of_like_size(fact: Fact, other: Fact) -> bool:
