@@ -26,7 +26,7 @@ from qa.ties import unit_fits
 
 MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
-_STEP = re.compile(r"[前后头][二三四五六七八九十\d]年")
+_STEP = re.compile(r"(?<!学)[前后头][二三四五六七八九十\d]年")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 AT_LEAST_STEPS = 3  # years that have steps between them
 _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")

@@ -69,6 +69,10 @@ def ask(tmp_path: Path, assistant: Assistant) -> Ask:
             "朔州城镇居民人均可支配收入2015年和2020年分别是多少，多了多少钱？",
             ("| 26100[", "| 35200元", "增加9100元（35200元 - 26100）", "比2015年提高9100元"),
         ),
+        (
+            "朔州城镇居民人均可支配收入十三五期间从多少涨到多少，涨幅百分之几？",
+            ("| 26100[", "| 35200元", "增加9100元"),
+        ),
         # each step
         (
             "朔州技术合同交易额2015年、2020年、2025年目标各是多少？前五年增加多少，后五年计划再增加多少？",
@@ -98,6 +102,11 @@ def test_both_ends_and_their_difference_are_told(ask: Ask, question: str, parts:
 )
 def test_what_has_no_two_levels_has_no_difference(ask: Ask, question: str, wrong: str) -> None:
     assert wrong not in ask(question).answer
+
+
+def test_a_step_is_no_part_of_a_name() -> None:
+    query = understand("朔州学前三年毛入园率2015年、2020年、2025年各多少，前五年提高几个点", (), KNOWN, 2026)
+    assert ([p.last for p in query.periods], query.terms) == ([2015, 2020, 2025], ())
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,11 @@ def turned_plan(query: Query) -> Period | None:
     return plan if asks else None
 
 
+def asks_from_to(query: Query) -> bool:
+    """Whether it is asked from how much to how much something went."""
+    return bool(_FROM_TO.search(query.text))
+
+
 def asks_turn_of_plan(query: Query) -> bool:
     """Whether it is asked from how much to how much something goes by a plan that is not named: 规划里从多少到多少."""
     return not query.periods and bool(_FROM_TO.search(query.text) and _OF_PLAN.search(query.text))

@@ -352,7 +352,7 @@ def _is_of_other(query: Query, slot: Slot, unit: str) -> bool:
 def _may_be_in(fact: Fact, unit: str) -> bool:
     """Whether a table leaves out the unit of a cell that may be in the one asked for, as its indicator is."""
     own = {q.unit for hint in indicators.units(fact.indicator) for q in quantities.find(f"1{hint}")}
-    return fact.kind == "row" and not fact.unit and fact.measure == "level" and unit in own
+    return fact.kind == "row" and not fact.unit and fact.measure == "level" and unit in own - quantities.RATES
 
 
 def _is_odd(fact: Fact, slot: Slot) -> bool:

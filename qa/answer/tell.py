@@ -286,6 +286,8 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         facts = _of_one_status(query, of_kind, by_place=by_place)
         if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
             continue
+        if len({_is_of_years(t, f) for t, f in zip(told, facts, strict=False)}) > 1:  # nor 五年28万人 against a year's
+            continue
         english = query.language == "en"
         passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
         mixed = (len({f.status for f in facts}) > 1 or (passed and query.status != "target")) and not english
@@ -340,6 +342,13 @@ def _of_one_kind(fact: Fact) -> tuple[str, str]:
 def _is_in_all(fact: Fact) -> bool:
     """Whether a change is one over several years, and no average of them."""
     return fact.measure == "change" and fact.period.first < fact.period.last and fact.basis != "年均"
+
+
+def _is_of_years(told: Told, fact: Fact) -> bool:
+    """Whether an amount is what several years brought together, and is asked for as such."""
+    asked, own = told.slot.period, fact.period
+    of_years = own.first < own.last or fact.basis == "累计"
+    return asked is not None and asked.first < asked.last and of_years and fact.measure == "level"
 
 
 def _stretches(query: Query, labelled: dict[str, Quantity], facts: Sequence[Fact]) -> list[dict[str, Quantity]]:

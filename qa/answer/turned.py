@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from qa.answer import named as named_by
 from qa.answer import phrasing, wanted
-from qa.answer.asked_periods import asks_turn_of_plan, plan_ends, plan_of, turned_plan
+from qa.answer.asked_periods import asks_from_to, asks_turn_of_plan, plan_ends, plan_of, turned_plan
 from qa.answer.from_facts import BUILT_UP, Library, Slot, Told, chosen, fill
 from qa.answer.wanted import kind_of
 from qa.schema import Fact, Period, Query
+
+_RATE = re.compile("[，,；;、和及](?:增速|增长率|[增涨降]幅)[^，,。？?；;]*")  # which is asked for besides
 
 
 def over_plan(query: Query, library: Library) -> list[Told]:
@@ -34,7 +36,8 @@ def _plan_meant(query: Query, library: Library) -> Period | None:
 def _turned(query: Query, library: Library, plan: Period) -> list[Told]:
     """What a plan's years began and ended with, and what is said of the change over them; none where one is missing."""
     ends = plan_ends(plan)
-    of_ends = replace(query, periods=ends, kind="trend")
+    text = _RATE.sub("", query.text) if asks_from_to(query) else query.text
+    of_ends = replace(query, text=text, periods=ends, kind="trend")
     told, missing = chosen(of_ends, library, ()) or ([], [])
     levels = [replace(t, facts=tuple(f for f in t.facts if f.measure == "level")) for t in told]
     units = [{f.unit and kind_of(f)[1] for f in t.facts} for t in levels]  # none in a table that leaves it out
