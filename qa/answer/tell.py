@@ -291,10 +291,10 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         english = query.language == "en"
         passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
         mixed = (len({f.status for f in facts}) > 1 or (passed and query.status != "target")) and not english
-        labels = [
-            tabled.place_of(telling, t) if by_place else tabled.time_of_figure(t, f, english=english)
-            for t, f in zip(told, facts, strict=False)
-        ]
+        times = [tabled.time_of(t, english=english) for t in told]
+        exact = [tabled.time_of_figure(t, f, english=english) for t, f in zip(told, facts, strict=False)]
+        times = exact if len({*exact}) == len(exact) else times
+        labels = [tabled.place_of(telling, t) for t in told] if by_place else times
         labels = [f"{at}{'目标' * (mixed and f.status == 'target')}" for at, f in zip(labels, facts, strict=False)]
         labelled = {
             label: quantity for label, fact in zip(labels, facts, strict=False) if (quantity := phrasing.quantity(fact))
