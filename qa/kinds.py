@@ -60,7 +60,7 @@ _WHETHER = re.compile(r"是不是|是否|有没有|能否|属于|约束性|预�
 _ASKED = _words(_WHETHER.pattern, r"[哪谁]|何[处地]|什么|啥|[吗么]")
 _ASKS = re.compile("多少|(?<![这那近前好十百])几(?!乎)|[哪谁啥吗呢]|什么|如何|怎么|是否|有没有|为何")
 _TREND = _words(
-    r"走势|趋势|变化|越[^，。？]{1,3}越[高低多少大小快慢好差]|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
+    r"走势|趋势|变化|越[^，。？]{1,3}越[高低多少大小快慢好差]|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|[从由](?:多少|几)[^，。？]{0,4}[升涨降跌增减变提掉]|变[好差多少大小高低]",
     r"[比较和与同](?:去年|上年|上一年|前年|前一年|(?:19|20)\d\d年?)(?:同期)?(?:相|[^，。？]{0,6}[高低多少快慢增减升降])",
 )
 _TURNS = re.compile("(?:怎么?|咋|如何)(?:变|走)")  # of a plan's years it asks for a story
@@ -117,7 +117,7 @@ _LISTED = re.compile('[”"]?(?:[、和与及跟，,]|以及)[“"]?')
 _MOVED = re.compile("[上下]调|调[高低]|[定设](?:得|的)?(?:更|是)?[高低]")
 
 _MET = re.compile(
-    "达标|超额|兑现|(?:做|办)到了(?:没有?|吗)|超了(?:没有?|吗)|(?:守|控制|稳)住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)(?:守|控制|稳)住|(?:够[没不])?够上|够了(?:没有?|吗)|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|年初|既定|原定|当初)?的?(?:目标|任务|指标|计划|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
+    "达标|超额|兑现|([超达完])[没不]\\1|(?:做|办)到了(?:没有?|吗)|超了(?:没有?|吗)|(?:守|控制|稳)住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)(?:守|控制|稳)住|(?:够[没不])?够上|够了(?:没有?|吗)|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|年初|既定|原定|当初)?的?(?:目标|任务|指标|计划|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
     "|(?:完成|达到|实现|够上)了?[^，。？]{1,8}的?(?:目标|任务|指标)(?:值|数)?了?(?:没有?|吗|与否)"
     "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
@@ -150,7 +150,8 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         return "list" if named == "summary" and _POINTS.search(text) else named or "figures"
     figure = bool(_FIGURE.search(text)) and not (_THINGS.search(text) and not _AMOUNT.search(text))
     over_years = _over_years(spans)
-    turned = _TREND.search(text) or (over_years and _TURNS.search(text)) or (figure and _THESE_YEARS.search(text))
+    turns = over_years or (len(indicators) == 1 and len(places) < 2 and any(p.first < p.last for p in spans))
+    turned = _TREND.search(text) or (turns and _TURNS.search(text)) or (figure and _THESE_YEARS.search(text))
     if turned or (max(len(places), len(indicators)) < 2 and figure and over_years):
         return "trend"
     if _COMPARE.search(text) or (len(places) > 1 and (_SUM.search(text) or (indicators and _SAME.search(text)))):
@@ -208,7 +209,14 @@ def asks_only_aims(text: str, periods: Sequence[Period]) -> bool:
     aim = re.search("目标|预期", text)
     first = min((text.find(p.text) for p in periods if p.text in text), default=0)
     only = aim is not None and (aim.start() < first or bool(_MOVED.search(text)))
-    return only and not asks_result(_WHEN.sub("", text))
+    return only and not asks_result(_WHEN.sub("", text)) and not _is_apart_from_aim(text, periods)
+
+
+def _is_apart_from_aim(text: str, periods: Sequence[Period]) -> bool:
+    """Whether one time is asked for as it is and a later one for its target: 2020年多少，2025年目标多少."""
+    said = [re.search(f"{re.escape(p.text)}(?P<aim>[^，。？；]*?)(?:多少|几)", text) for p in periods if p.text in text]
+    aims = [bool(_TARGET.search(each["aim"])) for each in said if each]
+    return len(said) == len(aims) > 1 and aims[-1] and not any(aims[:-1])
 
 
 def planned(text: str, periods: Sequence[Period]) -> list[Period]:

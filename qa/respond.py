@@ -77,7 +77,8 @@ def respond(
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
     if refusal is None:
-        facts = sum(len(told.facts) for told in telling.told) if telling else 0
+        computed = sum(bool(number.computed) for number in draft.numbers)  # 少了多少 asks for no further cell
+        facts = sum(len(told.facts) for told in telling.told) + computed if telling else 0
         yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
         yield from map(Shown, aspects.add(query, _known(found, means.store, means.config.year), draft))
         yield from [Shown(draft.compute(average)) for average in derive.averaged(query, draft.figures)]

@@ -13,6 +13,11 @@ from qa.text import bare
 _FROM_TO = re.compile(
     "[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|开头|头尾|首尾|期初|[大小多少高低升降增减]了还是|原来是?(?:多少|几)"
 )
+# how something changed over a plan's years, where only these are named
+_TURNED = re.compile(
+    "(?:怎么?|咋|如何)(?:变|走)|变化|变动|走势|趋势|升降|从多少|[升涨降跌](?:了|到)(?:多少|几)|[提增]高?(?:了|到)(?:多少|几)"
+    "|(?:提高|上升|下降|减少|增加|降低|增长)(?:了|到)?(?:多少|几)|[升涨降跌多少高低大小]了(?:没|吗|还是)|变[好差多少大小高低]"
+)
 _BETWEEN = re.compile("[一-龥]{0,2}[到至]")
 _THESE_YEARS = re.compile("(?:这|近|最近)几年|近年来?|这些年|历年|逐年|一年比一年")
 _LATER = re.compile("以后|将来|今后|往后|下一步|未来")
@@ -50,8 +55,7 @@ def kept_periods(query: Query) -> list[Period]:
         elif (
             len(query.periods) == 1 and is_plan(period) and _FROM_TO.search(query.text)
         ):  # what a plan's years began and ended with
-            before, name = period.first - 1, phrasing.when(period).removesuffix("期间").strip("“”")
-            found += [Period(f"{name}初", before, before), Period(f"{name}末", period.last, period.last)]
+            found += plan_ends(period)
         elif period.first < period.last and wanted.at_end(query, period):
             found.append(Period(f"{period.text}末", period.last, period.last))
         else:
@@ -63,6 +67,35 @@ def _are_asked_apart(text: str, one: Period, other: Period) -> bool:
     """Whether two periods are listed, of which one is in the other: 十五五的目标和今年的目标, 十五五和2026年."""
     first, last = sorted((one, other), key=lambda period: text.find(period.text))
     return bool(_AND.fullmatch(text, text.find(first.text) + len(first.text), text.find(last.text)))
+
+
+def turned_plan(query: Query) -> Period | None:
+    """The plan over whose years it is asked how something changed, where no other time is named."""
+    plan = query.periods[0] if len(query.periods) == 1 else None
+    asks = plan is not None and is_plan(plan) and (_TURNED.search(query.text) or _FROM_TO.search(query.text))
+    return plan if asks else None
+
+
+def asks_from_to(query: Query) -> bool:
+    """Whether it is asked from how much to how much something went."""
+    return bool(_FROM_TO.search(query.text))
+
+
+def asks_turn_of_plan(query: Query) -> bool:
+    """Whether it is asked from how much to how much something goes by a plan that is not named: 规划里从多少到多少."""
+    return not query.periods and bool(_FROM_TO.search(query.text) and _OF_PLAN.search(query.text))
+
+
+def plan_of(period: Period) -> Period | None:
+    """The five years that a plan's target for their last year is of."""
+    plan = Period(phrasing.when(Period("", period.last - 4, period.last)), period.last - 4, period.last)
+    return plan if is_plan(plan) else None
+
+
+def plan_ends(plan: Period) -> tuple[Period, Period]:
+    """What a plan's years began and ended with."""
+    name = phrasing.when(plan).removesuffix("期间").strip("“”")
+    return Period(f"{name}初", plan.first - 1, plan.first - 1), Period(f"{name}末", plan.last, plan.last)
 
 
 def implied_periods(query: Query, this_year: int) -> list[Period]:

@@ -117,6 +117,12 @@ def _is_told(fact: Fact, draft: Draft) -> bool:
     return bool(re.search(rf"(?<![\d.]){re.escape(value)}(?!\d|\.\d)", plain))
 
 
+def _is_computed(fact: Fact, draft: Draft) -> bool:
+    """Whether the figure of a fact stands in the answer as what is computed of others."""
+    figure = phrasing.figure(fact)
+    return any(number.computed and number.text == figure for number in draft.numbers)
+
+
 def _years(query: Query) -> list[int]:
     """The single years that are asked for, the ends of a stretch of them too."""
     return [p.last for p in kept_periods(query) if p.first == p.last]
@@ -164,7 +170,9 @@ def _other_years(query: Query, known: Known, draft: Draft) -> Iterator[Fact]:
             of_year = [f for f in same if f.period.first == f.period.last == year and f.basis is None]
             if any(_is_told(f, draft) for f in of_year):
                 continue
-            wanted = [f for f in of_year if f.status == ("actual" if year < known.this_year else "target")] or of_year
+            wanted = [f for f in of_year if f.status == ("actual" if year < known.this_year else "target")]
+            if not wanted and query.status != "actual":  # what was aimed at is no result
+                wanted = of_year
             if wanted and all(agree(a, b) for a, b in pairwise(wanted)):
                 yield wanted[0]
 
@@ -173,7 +181,9 @@ def _in_own_words(query: Query, known: Known, draft: Draft) -> Iterator[str]:
     """What a cited sentence itself says of the change of a told figure: 达到32728元，比2015年提高8679元."""
     asked = _asked(query, known, draft)
     for fact in asked:
-        if fact.kind != "prose" or fact.measure != "change" or fact.basis or _is_told(fact, draft):
+        if fact.kind != "prose" or fact.measure != "change" or fact.basis:
+            continue
+        if _is_told(fact, draft) and not _is_computed(fact, draft):
             continue
         spans = {fact.period.first - 1, fact.period.last} <= {*_years(query)}
         if not spans and not (_YEAR_BEFORE.search(query.text) and _is_timely(query, fact)):

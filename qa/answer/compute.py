@@ -20,12 +20,15 @@ from qa.ties import tied_indicator, unit_fits
 
 _ASKS = re.compile(
     r"比较|相比|对比|[上下]调|调[高低]|一年比一年|比[^例重率]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过?了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
-    r"升了|降了|涨了"
+    r"升了|降了|涨了|[从由](?:多少|几)[^，。？]{0,6}[升涨降跌增减变到]"
 )
 _OF_GAP = re.compile("缩小|扩大|拉大|差距")
 _GAP = ("扩大", "缩小")
 REACHED, AIMED = "实际", "目标"
 _ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
+_CLAUSES = re.compile("[^，,。？?；;]+")
+_ASKS_AMOUNT = re.compile("多少|几")
+_ADDING = re.compile("加上|连同|算上|连着")
 _WITHIN = re.compile("其中|包括|[包内]含")
 ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
@@ -137,8 +140,19 @@ def is_exact(quantity: Quantity) -> bool:
 
 
 def asks_sum(query: Query) -> bool:
-    """Whether figures are to be added up."""
-    return bool(_ASKS_SUM.search(query.text))
+    """Whether figures are to be added up: those of several times, not what one of them brought in all."""
+    word = _ASKS_SUM.search(query.text)
+    return word is not None and not _is_of_one_time(query, word)
+
+
+def _is_of_one_time(query: Query, word: re.Match[str]) -> bool:
+    """Whether a sum is asked of one of several times: 十三五五年加起来多少，十四五计划多少."""
+    clauses = [(m.start(), m.group()) for m in _CLAUSES.finditer(query.text)]
+    own = next((clause for start, clause in clauses if start <= word.start() < start + len(clause)), "")
+    others = [clause for _, clause in clauses if clause != own and _ASKS_AMOUNT.search(clause)]
+    named = [p for p in query.periods if p.text in own]
+    apart = any(p.text in clause for p in query.periods if p not in named for clause in others)
+    return len(named) == 1 and apart and not _ADDING.search(own)
 
 
 def added(query: Query, told: Sequence[Sequence[tuple[Quantity, Evidence]]]) -> Computed | None:

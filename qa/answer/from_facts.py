@@ -29,9 +29,10 @@ _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _STATE = re.compile(
     "标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命|装机|保有量|总量|总数"
 )  # not summed up over years
+_COUNT = re.compile("(?:企业|主体|单位)数量?$|[保拥]有[量数]$")
 _LEVEL_REACHED = re.compile("(?:达到?了?|增至|增加?到|升至|提高到|发展到|壮大到|扩大到)$")
 _RUNNING_TOTAL = re.compile("累计|新增|净增|新建|新改扩建|五年|(?<!公)共|完成|投资|投入|引进|争取|发放|培训|转移")
-_BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
+BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -79,22 +80,22 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
     """
     if not may_answer(query):
         return None
-    if (now := present(query, library.this_year)) and (found := _chosen(query, library, now)):
+    if (now := present(query, library.this_year)) and (found := chosen(query, library, now)):
         told, missing = found
         absent = [place for place in query.places if not any(place == t.slot.place for t in told)]
         return told, [*missing, *(Slot(place, None, name) for place in absent for name in query.indicators)]
-    return _chosen(query, library, implied_periods(query, library.this_year))
+    return chosen(query, library, implied_periods(query, library.this_year))
 
 
-def _chosen(query: Query, library: Library, implied: Sequence[Period]) -> tuple[list[Told], list[Slot]] | None:
-    """The same, where ``implied`` are periods besides those that the question names."""
+def chosen(query: Query, library: Library, implied: Sequence[Period]) -> tuple[list[Told], list[Slot]] | None:
+    """What ``choose`` gives, where ``implied`` are periods besides those that the question names."""
     wants = wanted.of(query)
     how_far = _asks_how_far(query)
     wants = replace(wants, measure="level") if how_far else wants  # the growth of two years says nothing of that
     told: list[Told] = []
     missing: list[Slot] = []
     for slot in _slots(query, wants, library, implied):
-        found = _fill(query, slot, wants, library)
+        found = fill(query, slot, wants, library)
         if slot.period in implied and (found is None or not _is_due(found, library)):
             continue
         if found is None:
@@ -157,7 +158,7 @@ def _only_place(query: Query, wants: Wanted, library: Library) -> tuple[str, ...
     return tuple(place for place in found if place) if len(found) == 1 else ()
 
 
-def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
+def fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
     """The facts for one slot, none if there are none; None where they contradict each other within one document."""
     own = [f for f in library.facts if f.place == slot.place]
     named = named_by.of(query, slot.indicator, wants, own, library.clause)
@@ -238,8 +239,9 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, library: Library, 
         ended = [
             f
             for f in facts
-            if f.period.last == asked.last and is_plan(f.period) and f.measure == "level" and f.basis is None
-            if asked.text.endswith("末") or _STATE.search(f.indicator) or is_reached(f, library.clause)
+            if f.period.last == asked.last and is_plan(f.period) and f.measure == "level"
+            if f.basis is None or (f.basis == "累计" and _is_stock(f))
+            if asked.text.endswith("末") or _STATE.search(f.indicator) or _is_stock(f) or is_reached(f, library.clause)
         ]
         return average or (ended if _told_by_end(asked, facts) else [])
     if is_plan(asked) and not wants.average and wants.measure != "change":
@@ -253,9 +255,16 @@ def _in_last_column(asked: Period, wants: Wanted, facts: Iterable[Fact]) -> list
     """What a table gives for the last year of a plan, beside which it has only the growth of all its years; not what
     was built up in them (棚户区改造), which is no state of the last.
     """
-    rows = (f for f in facts if f.kind == "row" and f.measure == "level" and not _BUILT_UP.search(f.indicator))
+    rows = (f for f in facts if f.kind == "row" and f.measure == "level" and not BUILT_UP.search(f.indicator))
     of_status = (f for f in rows if wants.both or wants.verdict or f.status == (wants.status or "actual"))
     return [f for f in of_status if f.period.first == f.period.last == asked.last]
+
+
+def _is_stock(fact: Fact) -> bool:
+    """Whether a table counts what there is, which does not add up over years, however its cell is marked: [1300] of
+    规上工业企业数量.
+    """
+    return fact.kind == "row" and bool(_COUNT.search(fact.indicator)) and not BUILT_UP.search(fact.indicator)
 
 
 def is_reached(fact: Fact, clause: Callable[[Fact], str]) -> bool:
@@ -327,7 +336,7 @@ def _of_measure(query: Query, slot: Slot, wants: Wanted, facts: list[Fact]) -> l
         facts = [f for f in facts if f.basis != "年均"]
     several = query.kind in ("compare", "trend")  # then points are the difference that is asked for
     if wants.unit and not (several and wants.unit == "百分点") and not _is_of_other(query, slot, wants.unit):
-        facts = [f for f in facts if unit_fits(wants.unit, kind_of(f)[1])]
+        facts = [f for f in facts if unit_fits(wants.unit, kind_of(f)[1]) or _may_be_in(f, wants.unit)]
     if wants.measure:
         facts = [f for f in facts if f.measure == wants.measure]
     plain = [f for f in facts if kind_of(f)[0] != "points"]
@@ -338,6 +347,12 @@ def _is_of_other(query: Query, slot: Slot, unit: str) -> bool:
     """Whether a unit is that of another of several indicators: 万亩 of 粮食播种面积和产量."""
     own = [q.unit for hint in indicators.units(slot.indicator or "") for q in quantities.find(f"1{hint}")]
     return len(query.indicators) > 1 and bool(own) and not any(unit_fits(unit, one) for one in own)
+
+
+def _may_be_in(fact: Fact, unit: str) -> bool:
+    """Whether a table leaves out the unit of a cell that may be in the one asked for, as its indicator is."""
+    own = {q.unit for hint in indicators.units(fact.indicator) for q in quantities.find(f"1{hint}")}
+    return fact.kind == "row" and not fact.unit and fact.measure == "level" and unit in own - quantities.RATES
 
 
 def _is_odd(fact: Fact, slot: Slot) -> bool:

@@ -66,6 +66,13 @@ def time_of(told: Told, *, english: bool) -> str:
     return phrasing.when(period)
 
 
+def time_of_figure(told: Told, fact: Fact, *, english: bool) -> str:
+    """The time of a row, or the year that its starred figure is of."""
+    if english or not _is_of_another_year(fact, told.slot):
+        return time_of(told, english=english)
+    return phrasing.when(fact.period)
+
+
 def _cell(telling: Telling, slot: Slot, fact: Fact, draft: Draft, *, mixed: bool) -> str:
     item = telling.evidence[fact]
     passed = fact.status == "target" and fact.period.last < telling.this_year and telling.query.status != "target"

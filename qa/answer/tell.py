@@ -10,16 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qa import indicators, mentions, quantities, things
-from qa.answer import phrasing, refuse, tabled
+from qa.answer import phrasing, refuse, rows_named, tabled
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, REACHED, asks_sum, beside_target, between
+from qa.answer.compute import AIMED, REACHED, Computed, asks_sum, beside_target, between
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.met import own_verdict
 from qa.answer.stated import denies
+from qa.answer.turned import over_plan
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of, unit_word
 from qa.answer.wanted import of as wanted_of
@@ -28,10 +30,11 @@ from qa.quantities import Quantity
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
-from qa.text import bare, narrow
+from qa.text import narrow
 
+_EACH_STEP = re.compile("[每各逐分]一?个?(?:段|步|阶段|时段)|[前后头](?:[二三四五六七八九十\\d]|几)年")
 _DIFFERENCE = re.compile("差|[多少高低][拿领得发给][多少几]|[高低多少]多少|[高低多少]几|[高低多少]出")
-ROW_NAME = 5  # characters of a row's name that names it in a question
+LIKE = 5  # times that an indicator may grow or fall between two times
 THING = 20  # characters of what is asked for in the question's own words
 
 
@@ -54,19 +57,12 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     others = indicators.others(query.indicators[0], query.text) if len(query.indicators) == 1 else ()
     readings = (query, *(replace(query, indicators=(name,)) for name in others))
     told = next((told for reading in readings if (told := _found(reading, documents, store, this_year))), None)
-    if told is None and not query.indicators and len(rows := _rows_named(query, documents, store)) > 1:
+    if told is None and not query.indicators and len(rows := rows_named.all_of(query, documents, store)) > 1:
         return _found(replace(query, indicators=rows, terms=()), documents, store, this_year)
+    if told is None and not query.indicators and (row := rows_named.only_one_of(query, documents, store)):
+        told = _found(replace(query, indicators=(row,), terms=()), documents, store, this_year)
+        return None if told and told.missing else told
     return told
-
-
-def _rows_named(query: Query, documents: Sequence[Document], store: Store) -> tuple[str, ...]:
-    """The rows of tables whose whole names stand in a question: 从业人员持证率和全社会劳动力持证率."""
-    about = [d.doc for d in documents if any(document_holds_place(place, d) for place in query.places)]
-    text = bare(query.text)
-    names = {f.indicator for f in store.facts(about) if f.kind == "row" and len(f.indicator) >= ROW_NAME}
-    found = [name for name in names if bare(name) in text]
-    longest = (n for n in found if not any(n != other and n in other for other in found))
-    return tuple(sorted(longest, key=lambda name: text.index(bare(name))))
 
 
 def _found(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
@@ -78,7 +74,8 @@ def _found(query: Query, documents: Sequence[Document], store: Store, this_year:
     library = Library(
         store.facts([d.doc for d in about]), about, lambda fact: clause_of(sources[fact.doc], fact), this_year
     )
-    chosen = choose(query, library)
+    turned = over_plan(query, library)
+    chosen = (turned, []) if turned else choose(query, library)
     if chosen is None:
         return None
     told, missing = chosen
@@ -272,7 +269,7 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
     if len({t.slot.indicator for t in telling.told}) == 2:
         yield from _between_indicators(telling, draft)
     for name in dict.fromkeys(t.slot.indicator for t in telling.told):
-        told = [t for t in telling.told if t.slot.indicator == name]
+        told = _with_units([t for t in telling.told if t.slot.indicator == name])
         by_place = len({t.slot.place for t in told}) > 1
         told.sort(key=lambda t: 0 if by_place or t.slot.period is None else t.slot.period.last)
         if len(told) < 2 or (by_place and len({t.slot.place for t in told}) < len(told)):
@@ -289,10 +286,15 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         facts = _of_one_status(query, of_kind, by_place=by_place)
         if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
             continue
+        if len({_is_of_years(t, f) for t, f in zip(told, facts, strict=False)}) > 1:  # nor 五年28万人 against a year's
+            continue
         english = query.language == "en"
         passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
         mixed = (len({f.status for f in facts}) > 1 or (passed and query.status != "target")) and not english
-        labels = [tabled.place_of(telling, t) if by_place else tabled.time_of(t, english=english) for t in told]
+        times = [tabled.time_of(t, english=english) for t in told]
+        exact = [tabled.time_of_figure(t, f, english=english) for t, f in zip(told, facts, strict=False)]
+        times = exact if len({*exact}) == len(exact) else times
+        labels = [tabled.place_of(telling, t) for t in told] if by_place else times
         labels = [f"{at}{'目标' * (mixed and f.status == 'target')}" for at, f in zip(labels, facts, strict=False)]
         labelled = {
             label: quantity for label, fact in zip(labels, facts, strict=False) if (quantity := phrasing.quantity(fact))
@@ -300,9 +302,35 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         if len(labelled) < len(told):
             continue
         of_what = f"{name}：" * (name is not None and not english and len({t.slot.indicator for t in telling.told}) > 1)
-        for part in [labelled] if by_place else _reached_then_aimed(labelled, facts):
+        for part in [labelled] if by_place else _stretches(query, labelled, facts):
             for result in between(query, part, by_place=by_place):
-                yield draft.compute(replace(result, text=f"{of_what}{result.text}"))
+                yield draft.compute(_as_written(replace(result, text=f"{of_what}{result.text}"), facts, telling))
+
+
+def _with_units(told: Sequence[Told]) -> list[Told]:
+    """The same, with the unit of a cell that its table leaves out, where that of another time is of like size."""
+    levels = [f for t in told for f in t.facts if f.measure == "level"]
+    units = {
+        f: next((o.unit for o in levels if o.unit and o.place == f.place and _are_of_like_size(f, o)), "")
+        for f in levels
+        if f.kind == "row" and not f.unit
+    }
+    return [replace(t, facts=tuple(replace(f, unit=units.get(f) or f.unit) for f in t.facts)) for t in told]
+
+
+def _as_written(result: Computed, facts: Sequence[Fact], telling: Telling) -> Computed:
+    """A computation on figures as their tables have them, without the unit that one leaves out."""
+    for fact in facts:
+        if fact not in telling.evidence and (bare := replace(fact, unit="")) in telling.evidence:
+            full, own = phrasing.figure(fact), phrasing.figure(bare)
+            text, computation = (said.replace(full, own) for said in (result.text, result.computation))
+            result = replace(result, text=text, computation=computation)
+    return result
+
+
+def _are_of_like_size(fact: Fact, other: Fact) -> bool:
+    one, two = (phrasing.quantity(replace(f, unit="")) for f in (fact, other))
+    return one is not None and two is not None and 0 < two.low <= one.low * LIKE and 0 < one.low <= two.low * LIKE
 
 
 def _of_one_kind(fact: Fact) -> tuple[str, str]:
@@ -312,17 +340,27 @@ def _of_one_kind(fact: Fact) -> tuple[str, str]:
 
 
 def _is_in_all(fact: Fact) -> bool:
-    """Whether a change, or what is newly added, is of several years together, and no average of them."""
-    adds_up = fact.measure == "change" or "新增" in fact.indicator
-    return adds_up and fact.period.first < fact.period.last and fact.basis != "年均"
+    """Whether a change is one over several years, and no average of them."""
+    return fact.measure == "change" and fact.period.first < fact.period.last and fact.basis != "年均"
 
 
-def _reached_then_aimed(labelled: dict[str, Quantity], facts: Sequence[Fact]) -> list[dict[str, Quantity]]:
-    """What was reached over the years, and the target after the last of them, where both are told; else all as one."""
+def _is_of_years(told: Told, fact: Fact) -> bool:
+    """Whether an amount is what several years brought together, and is asked for as such."""
+    asked, own = told.slot.period, fact.period
+    of_years = own.first < own.last or fact.basis == "累计"
+    return asked is not None and asked.first < asked.last and of_years and fact.measure == "level"
+
+
+def _stretches(query: Query, labelled: dict[str, Quantity], facts: Sequence[Fact]) -> list[dict[str, Quantity]]:
+    """The times between which a difference is told: from each to the next where each step is asked for; else what was
+    reached over the years, and the target after the last of them, where both are told; else all as one.
+    """
+    items = [*labelled.items()]
+    if len(items) > 2 and _EACH_STEP.search(query.text):
+        return [dict(step) for step in pairwise(items)]
     *reached, last = facts
     if len(reached) < 2 or last.status != "target" or any(f.status == "target" for f in reached):
         return [labelled]
-    items = [*labelled.items()]
     return [dict(items[:-1]), dict(items[-2:])]
 
 
