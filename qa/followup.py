@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from qa import derived, plainly, sums
+from qa import again, derived, plainly, sums
 from qa.answer.derive import parts
 from qa.conversation import (
     ANY_PLACE,
@@ -80,6 +80,8 @@ _WHY = re.compile(
 _DONE = re.compile("了(?=多少|几)")
 _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位件](?=[呢吗]?[？?。]?\s*$)")
 _ARRANGED = re.compile("(?:安排|部署|确定)了?(?=多少|几)")  # what was planned for a year gone by
+# 今年要修多少 / 前一年: no plan for a year gone by
+_GOING_TO = re.compile("^(?!.*(?:目标|指标|任务|预期|规划)).*(?:[要将拟](?![求素])|准备|打算|计划)(?!了)[^，。？]*(?:多少|几)")
 # the cell of a table is empty: 为什么没有
 _WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没有?(?=[呢啊呀]*[？?。]?$)")
 _IN_ALL = re.compile(
@@ -130,6 +132,7 @@ def _completed(question: str, talk: Conversation) -> str:
         or by_clauses(now, talk, _completed)
         or _amount_of_the_same(now, talk)
         or of_step(now, talk)
+        or again.asked(now, talk)
         or _of_others_too(now, talk)
         or (now.text if _stands_alone(now) else of_topic(now, talk))
     ):
@@ -237,8 +240,9 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
         text = _DONE.sub("", text).replace(when[-1], f"{when[-1]}计划", 1)
     if when and asks_result(now.without(now.periods)) and not asks_plan(now.text):  # 要建多少 / 五年建了多少
         text = planless(text)
-    if when and not asks_plan(now.text) and all(n.period and n.period.last < talk.year for n in now.periods):
+    if when and not asks_plan(now.text) and _is_over(when, talk):
         text = _ARRANGED.sub("有", text)
+        text = planless(text) if _GOING_TO.search(text) else text
     if (
         when and _BACK_THEN.search(now.text) and _is_before(now, talk) and not asks_plan(now.text)
     ):  # 规划到2025年要到多少 / 2020年的时候是多少
@@ -254,6 +258,11 @@ def _is_before(now: Mentions, talk: Conversation) -> bool:
     """Whether the period named now ends before that of the question before."""
     own, before = ([n.period.last for n in of.periods if n.period] for of in (now, talk.last))
     return bool(own and before) and max(own) < min(before)
+
+
+def _is_over(when: Sequence[str], talk: Conversation) -> bool:
+    """Whether the periods have all gone by, 前一年 after a question for this year too."""
+    return all(n.period and n.period.last < talk.year for n in talk.read("、".join(when)).periods)
 
 
 def _after_periods(now: Mentions) -> str:

@@ -16,7 +16,7 @@ from qa.answer.derive import BOTH, put
 from qa.conversation import GROUP, TOGETHER, Conversation, places_of, replaced, scope, texts
 from qa.mentions import Mentions
 from qa.pointers import has_pronoun
-from qa.swaps import HEADLESS, TOPIC
+from qa.swaps import HEADLESS, OPENING, TOPIC
 from qa.things import how_asked, is_name, nouns, thing
 from qa.together import TWO_FIGURES, asks_difference
 
@@ -25,6 +25,7 @@ Completing = Callable[[str, Conversation], str]
 _MARKS = re.compile("[，,？?；;。]")
 _NO_COUNTER = "少几"
 _BESIDE = re.compile("(?:[和跟与同比较的高低大小多少快慢相差了吗呢 ]|[这那]个|还是|几个百分点)*")
+_IS_WHERE = re.compile("(?:又|都|分别|具体|建|设|放|落|位|是|选)*(?:在|于)(?:什么地方|哪里?|哪儿|哪[个些几].{0,3})")
 _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
 
 
@@ -44,6 +45,8 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
         return anew
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
         other = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
+        if where := _where(other.text, first, rest):
+            return where
         return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
     if beside := _set_beside(first, rest, talk, complete):
         return beside
@@ -57,6 +60,15 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
             return replaced(talk.last, texts(now.places), when)
         rest = [part for part in rest if _ASPECT.search(part.text)]
     return _goes_on(first, rest, talk, complete) if rest and (first.places or first.periods) else None
+
+
+def _where(other: str, first: Mentions, rest: Sequence[Mentions]) -> str | None:
+    """整乡试点呢，在哪: where that is, not how many."""
+    name = OPENING.sub("", first.text).removesuffix("呢").strip()
+    at = other.find(name) if name else -1
+    if len(rest) != 1 or at < 0 or not _IS_WHERE.fullmatch(rest[0].text.strip()):
+        return None
+    return other[: at + len(name)] + rest[0].text.strip()
 
 
 def _counted_anew(first: Mentions, rest: Sequence[Mentions], talk: Conversation) -> str | None:

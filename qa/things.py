@@ -19,7 +19,8 @@ _COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])(?:
 _CHOSEN = re.compile("(?:重点|主要)$")
 _COMES = re.compile("[会要能将]来$")  # 超市会来 is tagged as one name
 _UNIT = re.compile("[万亿千百亩吨米元人名次倍斤度天]|公[里顷斤]|平方|立方")
-_ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
+_ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|准备|力争|预计|能|把|被|是|有|[占比]")
+_NUMERALS = frozenset("一两三四五六七八九十")
 _HOW_MANY = re.compile(
     "(?:是|有|为|到|了|要)*(?:多少|几)[万亿]*(?:公[斤里顷]|平方(?:米|公里)|千瓦时?|人次|项(?!目)|[个所家条户种处台套名座张场届次件例亩吨斤元米人辆位])?"
 )
@@ -109,7 +110,10 @@ def spot_for(before: Mentions, name: str) -> tuple[int, int] | None:
         return before.indicators[0].start, before.indicators[0].end
     spots = [(run[0], end) for run in _runs(before) for end in run[1:]]
     asked = counted(before)
-    return max(spots, key=lambda s: (_shared_end(before.text[slice(*s)], name), s == asked, s[1] - s[0]), default=None)
+    best = max(spots, key=lambda s: (_shared_end(before.text[slice(*s)], name), s == asked, s[1] - s[0]), default=None)
+    if best and name[0] in _NUMERALS and before.text[best[0] - 1 : best[0]] in _NUMERALS:  # 三翼 for all of 七支点
+        return best[0] - 1, best[1]
+    return best
 
 
 def counted(before: Mentions) -> tuple[int, int] | None:
