@@ -1,7 +1,8 @@
 """A follow-up that asks of the very thing asked for before: what else there is, how far it changed, what was done to it.
 
-还有别的吗          the list asked for before, whole
+还有别的吗          the question before, which is answered with all there is
 涨幅是百分之多少     of the indicator asked for before
+由哪个部门牵头       of the thing asked for before
 翻修的有多少座      of the things counted before, those of which something else was done
 """
 
@@ -13,7 +14,7 @@ from qa.conversation import Conversation, scope
 from qa.mentions import Mentions, shape_words
 from qa.store.segment import tagged
 from qa.swaps import OPENING
-from qa.things import counted_noun
+from qa.things import counted_noun, thing
 
 _MARKS = "呢吗嘛啊呀吧？?。！!，, "
 _OTHER = "(?:别的|其[他它余]|另外|更多|剩下|余下)的?"
@@ -23,6 +24,7 @@ _MORE = re.compile(
     f"|{_OTHER}(?:[几两三四五六七八九十][个项条点样种])?(?:都|又|分别|各|还)*(?:是|有|包括|叫|呢)*(?:哪些|什么|啥|哪几[个项条点样种])?"
     "|(?:就|只有|只|仅)*这(?:些|[几两三四五六七八九十][个项条点样种])了?|没有?(?:别的|其[他它]的?)了?)"
 )
+_ANY_MORE = re.compile("[那么还]*(?:还有|没)")
 _LISTS = re.compile("哪些|什么|哪几|啥|列[出举]|有何")
 _HOW_MUCH = re.compile("多少|几(?![月号点时天])")
 _RATE = re.compile(
@@ -34,21 +36,26 @@ _ANOTHER_DONE = re.compile(
     "(?P<said>(?:一共|总共|又|还|再|要|想|已经?|计划|打算|准备|预计|需要?|其中|，)*(?P<done>[^，,。？?多几的了有]{2,12})(?:了|的有|的是|有|的)?)"
     "(?P<much>多少|几)(?P<counter>[个所项家条户种处台套名座位类批场块])"
 )
+_BY_WHOM = re.compile(
+    "(?:那么?|这|它|又|具体|都|分别|各自?|是|由|归)*(?:谁|哪(?:[个些家几]+|一[个家])?(?:部门|单位|机构|局|公司|企业))来?"
+    "(?:牵头|负责|承建|承担|承办|主管|管理?|实施|组织|建设?|出资)的?"
+)
 _JOINTS = frozenset("、和与及并或")
 _COSTS = re.compile("[花耗超占差需相]|节[约省]|补[助贴]|平均|属于")
 
 
 def asked(now: Mentions, talk: Conversation) -> str | None:
     """The question in full; None where nothing of the kind is asked."""
-    return _more_of_it(now, talk) or _by_how_much(now, talk) or _done_to_others(now, talk)
+    return _more_of_it(now, talk) or _by_how_much(now, talk) or _by_whom(now, talk) or _done_to_others(now, talk)
 
 
 def _more_of_it(now: Mentions, talk: Conversation) -> str | None:
-    """还有别的吗: the list asked for before, whole; None where none was."""
+    """还有别的吗: what was asked for before, whole."""
     if now.places or now.periods or not _MORE.fullmatch(now.text.strip(_MARKS)):
         return None
     before = talk.last.text
-    return before if _LISTS.search(before) and not _HOW_MUCH.search(before) else None
+    is_list = _LISTS.search(before) and not _HOW_MUCH.search(before)
+    return before if is_list or _ANY_MORE.match(now.text) else None  # 其他的呢 may be places then
 
 
 def _by_how_much(now: Mentions, talk: Conversation) -> str | None:
@@ -58,6 +65,13 @@ def _by_how_much(now: Mentions, talk: Conversation) -> str | None:
         return None
     verb = "下降" if rate["way"][0] in _FALLEN else "增长"
     return f"{scope(now, talk)}{talk.last.indicators[0].text}{verb}了百分之多少"
+
+
+def _by_whom(now: Mentions, talk: Conversation) -> str | None:
+    """由哪个部门牵头: of the thing asked for before."""
+    if now.places or not _BY_WHOM.fullmatch(now.text.strip(_MARKS)):
+        return None
+    return f"{scope(now, talk)}{thing(talk.last)}{OPENING.sub('', now.text)}"
 
 
 def _done_to_others(now: Mentions, talk: Conversation) -> str | None:
@@ -74,4 +88,4 @@ def _is_deed(text: str) -> bool:
     """Whether words are verbs alone, of which one at least is no mere word of asking: 改造、加固."""
     words = [(word, tag) for word, tag in tagged(text) if word not in _JOINTS]
     verbs = all(tag in ("v", "vn") or word in shape_words() for word, tag in words)
-    return verbs and any(tag == "v" and len(word) > 1 and word not in shape_words() for word, tag in words)
+    return verbs and any(len(word) > 1 and word not in shape_words() for word, _ in words)

@@ -190,8 +190,12 @@ def _of_these(these: re.Match[str], talk: Conversation) -> str | None:
     named = re.compile(rf"([一两二三四五六七八九十]|\d{{1,2}}){these['counter']}?[一-龥]{{0,6}}?{these['what']}")
     told = (m for text in (talk.answer, talk.last.text) for m in named.finditer(text))
     name = next((m.group() for m in told if how_many(m[1]) == how_many(these["n"])), "")
-    now = talk.read(these.string)
-    return f"{scope(now, talk)}{name}{these.string[these.end() :]}" if name and not now.places else None
+    now, rest = talk.read(these.string), these.string[these.end() :]
+    if now.places or (not name and these["what"] not in talk.last.text):
+        return None
+    if not name and _PLACED.fullmatch(rest.rstrip(_MARKS)):
+        return f"{talk.last.text.rstrip(_MARKS)}，{rest}"
+    return f"{scope(now, talk)}{name}{rest}" if name else _others(these["counter"], talk)
 
 
 def _issued(question: str, talk: Conversation) -> str | None:

@@ -85,8 +85,6 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     is_short = bare and " " not in bare and len(bare) <= LONGEST
     if is_headless or not is_short or not is_name(talk.read(bare)) or has_pronoun(now.text):
         return None
-    if other := _other_of_term(bare, talk.last.text):
-        return replaced(talk.read(other), texts(now.places), periods_of(now, talk))
     if _RATIO.fullmatch(bare) and not now.indicators and (whole := counted_noun(talk.last)):
         return f"{scope(now, talk)}{whole}{bare}是多少"
     if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
@@ -104,12 +102,13 @@ def _counted_by(by: re.Match[str], now: Mentions, talk: Conversation) -> str:
     return f"{scope(now, talk)}{thing(talk.last)}{by.group()}是多少"
 
 
-def _other_of_term(name: str, before: str) -> str | None:
+def of_term(now: Mentions, talk: Conversation) -> str | None:
     """七支点呢 after “三翼七支点”里的三翼指什么: the question before for another of what a term is made of."""
+    name, before = CLOSING.sub("", OPENING.sub("", now.text)).strip("，, “”"), talk.last.text
     for term in _COINED.finditer(before):
         group = "quoted" if term["quoted"] else "said"
         (start, end), rest = term.span(group), term.end()
-        at = before.find(name, start, end)
+        at = before.find(name, start, end) if name else -1
         if at < 0:
             continue
         others = (before[start:at], before[at + len(name) : end])
