@@ -37,7 +37,7 @@ _ANOTHER_DONE = re.compile(
     "(?P<much>多少|几)(?P<counter>[个所项家条户种处台套名座位类批场块])"
 )
 _BY_WHOM = re.compile(
-    "(?:那么?|这|它|又|具体|都|分别|各自?|是|由|归)*(?:谁|哪(?:[个些家几]+|一[个家])?(?:部门|单位|机构|局|公司|企业))来?"
+    "(?:[这那]些?[个家条项]?(?P<of>[一-龥]{2,6}?))?(?:那么?|这|它|又|具体|都|分别|各自?|是|由|归)*(?:谁|哪(?:[个些家几]+|一[个家])?(?:部门|单位|机构|局|公司|企业))来?"
     "(?:牵头|负责|承建|承担|承办|主管|管理?|实施|组织|建设?|出资)的?"
 )
 _JOINTS = frozenset("、和与及并或")
@@ -69,9 +69,11 @@ def _by_how_much(now: Mentions, talk: Conversation) -> str | None:
 
 def _by_whom(now: Mentions, talk: Conversation) -> str | None:
     """由哪个部门牵头: of the thing asked for before."""
-    if now.places or not _BY_WHOM.fullmatch(now.text.strip(_MARKS)):
+    asked = None if now.places else _BY_WHOM.fullmatch(now.text.strip(_MARKS))
+    if not asked or (asked["of"] and asked["of"] not in talk.last.text):
         return None
-    return f"{scope(now, talk)}{thing(talk.last)}{OPENING.sub('', now.text)}"
+    rest = now.text[asked.end("of") :] if asked["of"] else OPENING.sub("", now.text)
+    return f"{scope(now, talk)}{thing(talk.last)}{rest}"
 
 
 def _done_to_others(now: Mentions, talk: Conversation) -> str | None:

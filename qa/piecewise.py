@@ -17,7 +17,7 @@ from qa.conversation import GROUP, TOGETHER, Conversation, places_of, replaced, 
 from qa.mentions import Mentions
 from qa.pointers import has_pronoun
 from qa.swaps import HEADLESS, OPENING, TOPIC
-from qa.things import how_asked, is_name, nouns, thing
+from qa.things import how_asked, is_name, nouns, spot_for, thing
 from qa.together import TWO_FIGURES, asks_difference
 
 Completing = Callable[[str, Conversation], str]
@@ -45,7 +45,7 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
         return anew
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
         other = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
-        if where := _where(other.text, first, rest):
+        if where := _where(first, rest, talk):
             return where
         return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
     if beside := _set_beside(first, rest, talk, complete):
@@ -62,13 +62,17 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
     return _goes_on(first, rest, talk, complete) if rest and (first.places or first.periods) else None
 
 
-def _where(other: str, first: Mentions, rest: Sequence[Mentions]) -> str | None:
+def _where(first: Mentions, rest: Sequence[Mentions], talk: Conversation) -> str | None:
     """整乡试点呢，在哪: where that is, not how many."""
-    name = OPENING.sub("", first.text).removesuffix("呢").strip()
-    at = other.find(name) if name else -1
-    if len(rest) != 1 or at < 0 or not _IS_WHERE.fullmatch(rest[0].text.strip()):
+    if first.places or first.periods or len(rest) != 1 or not _IS_WHERE.fullmatch(rest[0].text.strip()):
         return None
-    return other[: at + len(name)] + rest[0].text.strip()
+    name = OPENING.sub("", first.text).removesuffix("呢").strip()
+    spot = spot_for(talk.last, name) if name else None
+    if spot is None:
+        return None
+    before = talk.last.text[: spot[0]].removesuffix(how_asked(talk.last))  # 新建多少所
+    of = "" if before.endswith(("的", "是", "有")) or before == talk.last.text[: spot[0]] else "的"
+    return f"{before}{of}{name}{rest[0].text.strip()}"
 
 
 def _counted_anew(first: Mentions, rest: Sequence[Mentions], talk: Conversation) -> str | None:

@@ -25,7 +25,7 @@ _HOW_MANY = re.compile(
     "(?:是|有|为|到|了|要)*(?:多少|几)[万亿]*(?:公[斤里顷]|平方(?:米|公里)|千瓦时?|人次|项(?!目)|[个所家条户种处台套名座张场届次件例亩吨斤元米人辆位])?"
 )
 _DONE = re.compile("[建修办改种造]了?$|^[建修办改种造]了?(?![设造])")
-_FRAMED = re.compile("“”|‘’|(?:规划|计划)到|^(?:“”|‘’)*(?:期间|时期|以来)|(?:稳定|保持|维持|控制)在$")
+_FRAMED = re.compile("^(?:“”|‘’)*(?:(?:规划|计划)?期间|时期|以来)|“”|‘’|(?:规划|计划)到|(?:稳定|保持|维持|控制)在$")
 _IN_ALL = re.compile("一共|总共|累计|合计")
 LONGEST = 16  # characters of what a question asks for, where it is named by its own words
 _FRAME = re.compile("(?:布局|建设|发展|情况|方面)$")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from qa import indicators, periods, places, quantities
+from qa import indicators, mentions, periods, places, quantities
 from qa.answer.claims import without_claims
 from qa.answer.sourced import source_figures, sources_of
 from qa.answer.stated import read
@@ -18,7 +18,7 @@ from qa.answer.table_rows import said_wrongly
 from qa.answer.tied import agrees, is_asked_of, is_of_asked_time, is_share
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits as asked_fits
-from qa.answer.words import clause_of, figures
+from qa.answer.words import clause_of, figures, pairs
 from qa.clauses import segments, split
 from qa.commands import commands, is_active, is_command
 from qa.quantities import RATES, YEAR, Quantity
@@ -26,6 +26,7 @@ from qa.retrieval.slots import alike, surroundings
 from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
+from qa.things import counted_noun
 from qa.ties import tied_indicator, unit_fits
 
 _MARKS = re.compile(
@@ -43,6 +44,7 @@ _FINISHED = re.compile("建成|竣工|完工|投用|投产|投运|通车|交付|
 _MORE = re.compile("(?:[增涨升降减跑]得|[更最]|比[^，。；]{1,14})[高低多少快慢猛大小]")
 _WHICH = re.compile("[哪谁]")
 _ASKED = re.compile("多少|几|百分之")
+_DESCRIBED = re.compile("(?P<said>[一-龥]{2,6})的(?=(?:有?(?:多少|几)[一-龥]?)?(?P<of>[一-龥]{2}))")
 _COUNTED = ("个", "人")  # of anything
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
@@ -93,7 +95,20 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
-    return Checked(text, bool(support) and years_ok and attributes_ok and decided, tuple(support), numbers)
+    named = not numbers or _names_things(text, query, [evidence[n] for n in support])
+    return Checked(text, bool(support) and years_ok and attributes_ok and decided and named, tuple(support), numbers)
+
+
+def _names_things(text: str, query: Query, support: Sequence[Evidence]) -> bool:
+    """Whether the passages that hold the figures have a word of the things counted, and of what the sentence says of
+    them: 78座矿山 is no number of 水库, and 博物馆108座 none of 免费开放的博物馆.
+    """
+    if query.indicators or query.wants != "figure" or query.language != "zh":
+        return True
+    thing = counted_noun(mentions.read(query.text, query.places, 0))
+    said = {thing, *(m["said"] for m in _DESCRIBED.finditer(query.text) if m["said"] in text and thing[:2] == m["of"])}
+    held = pairs(" ".join(f"{item.chunk.text} {surroundings(item.chunk, item.document)}" for item in support))
+    return all(pairs(words) & held for words in said if len(words) > 1)
 
 
 def _is_idle_cell(text: str, query: Query) -> bool:
