@@ -1,8 +1,9 @@
-"""A follow-up that asks of the very thing asked for before: what else there is, how far it changed, what was done to it.
+"""A follow-up that asks something else of the very thing asked for before.
 
 还有别的吗          the question before, which is answered with all there is
 涨幅是百分之多少     of the indicator asked for before
 由哪个部门牵头       of the thing asked for before
+总量要做到多大       the indicator, of which the growth may have been asked
 翻修的有多少座      of the things counted before, those of which something else was done
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from qa import indicators
 from qa.conversation import Conversation, scope
 from qa.mentions import Mentions, shape_words
 from qa.store.segment import tagged
@@ -40,13 +42,29 @@ _BY_WHOM = re.compile(
     "(?:[这那]些?[个家条项]?(?P<of>[一-龥]{2,6}?))?(?:那么?|这|它|又|具体|都|分别|各自?|是|由|归)*(?:谁|哪(?:[个些家几]+|一[个家])?(?:部门|单位|机构|局|公司|企业))来?"
     "(?:牵头|负责|承建|承担|承办|主管|管理?|实施|组织|建设?|出资)的?"
 )
+_AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
 _JOINTS = frozenset("、和与及并或")
 _COSTS = re.compile("[花耗超占差需相]|节[约省]|补[助贴]|平均|属于")
 
 
 def asked(now: Mentions, talk: Conversation) -> str | None:
     """The question in full; None where nothing of the kind is asked."""
-    return _more_of_it(now, talk) or _by_how_much(now, talk) or _by_whom(now, talk) or _done_to_others(now, talk)
+    return (
+        _amount_of_the_same(now, talk)
+        or _more_of_it(now, talk)
+        or _by_how_much(now, talk)
+        or _by_whom(now, talk)
+        or _done_to_others(now, talk)
+    )
+
+
+def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
+    """2025年总量要做到多大: the indicator asked for before, of which the growth may have been asked."""
+    if now.indicators or not now.terms or not _AMOUNTS.issuperset(now.terms):
+        return None
+    name = talk.last.indicators[0].text if talk.last.indicators else thing(talk.last)
+    rest = OPENING.sub("", now.without(now.places, now.periods).replace(" ", "")).lstrip("的，,到")
+    return f"{scope(now, talk)}{name}{rest}"
 
 
 def _more_of_it(now: Mentions, talk: Conversation) -> str | None:
@@ -63,16 +81,19 @@ def _by_how_much(now: Mentions, talk: Conversation) -> str | None:
     rate = _RATE.fullmatch(now.without(now.places, now.periods).replace(" ", "").strip(_MARKS))
     if rate is None or len(talk.last.indicators) != 1:
         return None
-    verb = "下降" if rate["way"][0] in _FALLEN else "增长"
-    return f"{scope(now, talk)}{talk.last.indicators[0].text}{verb}了百分之多少"
+    indicator = talk.last.indicators[0]
+    in_percent = set(indicators.units(indicator.name)) <= {"%"}  # 失业率 rises by points
+    up, much = ("提高", "几个百分点") if in_percent else ("增长", "百分之多少")
+    verb = "下降" if rate["way"][0] in _FALLEN else up
+    return f"{scope(now, talk)}{indicator.text}{verb}了{much}"
 
 
 def _by_whom(now: Mentions, talk: Conversation) -> str | None:
     """由哪个部门牵头: of the thing asked for before."""
-    asked = None if now.places else _BY_WHOM.fullmatch(now.text.strip(_MARKS))
-    if not asked or (asked["of"] and asked["of"] not in talk.last.text):
+    by = None if now.places else _BY_WHOM.fullmatch(now.text.strip(_MARKS))
+    if not by or (by["of"] and by["of"] not in talk.last.text):
         return None
-    rest = now.text[asked.end("of") :] if asked["of"] else OPENING.sub("", now.text)
+    rest = now.text[by.end("of") :] if by["of"] else OPENING.sub("", now.text)
     return f"{scope(now, talk)}{thing(talk.last)}{rest}"
 
 

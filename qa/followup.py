@@ -81,7 +81,9 @@ _DONE = re.compile("了(?=多少|几)")
 _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位件](?=[呢吗]?[？?。]?\s*$)")
 _ARRANGED = re.compile("(?:安排|部署|确定)了?(?=多少|几)")  # what was planned for a year gone by
 # 今年要修多少 / 前一年: no plan for a year gone by
-_GOING_TO = re.compile("^(?!.*(?:目标|指标|任务|预期|规划)).*(?:[要将拟](?![求素])|准备|打算|计划)(?!了)[^，。？]*(?:多少|几)")
+_GOING_TO = re.compile(
+    "^(?!.*(?:目标|指标|任务|预期|规划)).*(?:[要将拟](?![求素])|准备|打算|计划)(?!了)[^，。？]*(?:多少|几)"
+)
 _BEFORE_COUNT = re.compile("(?<=[一-龥])(?<![了有是为到达的共])(?=多少|几)")
 # the cell of a table is empty: 为什么没有
 _WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没有?(?=[呢啊呀]*[？?。]?$)")
@@ -92,7 +94,6 @@ _BACK_THEN = re.compile("(?:的时候|那时候?|那会儿?|当时|那年)")
 _ASKS_OWN = re.compile("谁|哪|什么|多少|几|何|怎|多[大高长久]")
 _HOW_MUCH = re.compile("多少|几(?![月号点时天])")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
-_AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
 _LIGHT = re.compile("[做达增提上下降减完实打计准力预变看合相比加超占定算高低换改还没属规涨跌想]|要[做达]")
 _NO_THINGS = "人市县区省家户年数点项次条件张台套部间栋支片辆架株口例起列组段道站枚场届期笔份所座处亩吨个元"
 _CITED = re.compile(r"\[\d+\]|【\d+】")
@@ -132,10 +133,9 @@ def _completed(question: str, talk: Conversation) -> str:
         or asked_of_each(now, talk)
         or sums.added(now, talk, partial(_completed, talk=talk))
         or by_clauses(now, talk, _completed)
-        or _amount_of_the_same(now, talk)
+        or again.asked(now, talk)
         or of_step(now, talk)
         or of_term(now, talk)
-        or again.asked(now, talk)
         or _of_others_too(now, talk)
         or (now.text if _stands_alone(now) else of_topic(now, talk))
     ):
@@ -153,15 +153,6 @@ def _of_others_too(now: Mentions, talk: Conversation) -> str | None:
         return None
     rest = talk.read(OTHERS.sub("", GROUP.sub("", now.text[: also.start()])))
     return None if rest.indicators or rest.terms else _swapped(now, talk)
-
-
-def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
-    """2025年总量要做到多大: the indicator asked for before, of which the growth may have been asked."""
-    if now.indicators or not now.terms or not _AMOUNTS.issuperset(now.terms):
-        return None
-    name = talk.last.indicators[0].text if talk.last.indicators else thing(talk.last)
-    rest = OPENING.sub("", now.without(now.places, now.periods).replace(" ", "")).lstrip("的，,到")
-    return f"{scope(now, talk)}{name}{rest}"
 
 
 def _stands_alone(now: Mentions) -> bool:
@@ -260,7 +251,7 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
 
 
 def _own_words(now: Mentions, talk: Conversation) -> str | None:
-    """是谁批准的: asked of the same thing, where verbs of its own say what; the question before would leave them out."""
+    """是谁批准的: asked of the same thing, where verbs of its own say what the question before would leave out."""
     done = [word for word, tag in tagged(OPENING.sub("", now.text)) if tag.startswith("v") and len(word) > 1]
     is_new = any(word not in shape_words() and word not in talk.last.text for word in done)
     asks = _ASKS_OWN.search(now.text)

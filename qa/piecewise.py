@@ -45,9 +45,8 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
         return anew
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
         other = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
-        if where := _where(first, rest, talk):
-            return where
-        return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
+        joined = "，".join((other.text, *(part.text.strip() for part in rest)))
+        return _where(first, rest, talk) or _apart(other, rest[0], talk) or joined
     if beside := _set_beside(first, rest, talk, complete):
         return beside
     asks_of_all = TOGETHER.search(now.text) and not (first.text.endswith("呢") and any(map(nouns, rest)))

@@ -40,7 +40,7 @@ _GROWN = re.compile("(?P<thing>[^的]{2,6}?)(?:种植|播种|栽培)?的?(?:面�
 _MEASURE = re.compile("(?:收入|支出|人数|人次|产值|产量|销量|销售额|营收|面积|客流量?|利润|产能)$")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
 # a term made of several, of one of which it is asked: “一核三翼”里的三翼
-_COINED = re.compile("[“「『\"](?P<quoted>[^”」』\"]{3,20})[”」』\"]|(?P<said>[一-龥、]{4,16}?)(?=(?:里面?|当?中)的)")
+_COINED = re.compile('[“「『"](?P<quoted>[^”」』"]{3,20})[”」』"]|(?P<said>[一-龥、]{4,16}?)(?=(?:里面?|当?中)的)')
 _RATIO = re.compile("[^，。？的]{1,6}率")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
 _ENDING = 2  # characters that two names of one kind share
@@ -85,12 +85,19 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     is_short = bare and " " not in bare and len(bare) <= LONGEST
     if is_headless or not is_short or not is_name(talk.read(bare)) or has_pronoun(now.text):
         return None
-    if _RATIO.fullmatch(bare) and not now.indicators and (whole := counted_noun(talk.last)):
-        return f"{scope(now, talk)}{whole}{bare}是多少"
-    if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
-        return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
+    if measured := _measured(bare, now, talk):
+        return measured
     spot = spot_for(talk.last, bare)
     return (_of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)) if spot else None
+
+
+def _measured(name: str, now: Mentions, talk: Conversation) -> str | None:
+    """投资完成率 of the things counted before, or an indicator that is no number of things; None of any other name."""
+    if _RATIO.fullmatch(name) and not now.indicators and (whole := counted_noun(talk.last)):
+        return f"{scope(now, talk)}{whole}{name}是多少"
+    if _is_measure(name, talk) and (how_asked(talk.last) or not talk.last.indicators):
+        return f"{scope(now, talk)}{name}{'目标' if asks_plan(talk.last.text) else ''}是多少"
+    return None
 
 
 def _counted_by(by: re.Match[str], now: Mentions, talk: Conversation) -> str:
