@@ -67,6 +67,7 @@ _PART = re.compile(
     rf"其中的?(?:(?P<one>[^，,。？?]{{1,14}}?)[，,？?]\s*|(?P<alone>[^，,。？?]{{1,10}}?))"
     f"(?:又|大概|大约|约|一共|总共|能|要)*占(?:了|到|总数|总量|全部|其中)*的?(?:{_SHARE}|多少)"
 )
+_IS_RATE = re.compile("(?:率|比重|占比|比例|增速|增幅|增长|指数)$")
 _COUNTER = "年|人|名|位|个|家|户|所|座|件|条|套|场|亩|公里"
 _PER = re.compile(
     f"{_OPENING}(?:(?:下来|算下来|算起来|这样)*平均(?:下来|到|算下来)*(?:每|一)(?P<each>{_COUNTER})"
@@ -140,8 +141,8 @@ def _from_target(talk: Conversation) -> str | None:
 
 
 def _share(part: re.Match[str], now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> str | None:
-    """Which share of what was asked for before one of its parts or years is."""
-    if now.places:
+    """Which share of what was asked for before one of its parts or years is; no share is one of a rate."""
+    if now.places or _IS_RATE.search(thing(talk.last)):
         return None
     if part["one"]:
         one = complete(part["one"])
