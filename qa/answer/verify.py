@@ -24,10 +24,11 @@ from qa.commands import commands, is_active, is_command
 from qa.quantities import RATES, YEAR, Quantity
 from qa.retrieval.slots import alike, surroundings
 from qa.schema import Evidence, Query
-from qa.store.segment import segment
+from qa.store.segment import content_words, segment
 from qa.text import bare, fold
 from qa.things import counted_noun
 from qa.ties import tied_indicator, unit_fits
+from qa.wordings import unified
 
 _MARKS = re.compile(
     r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
@@ -45,7 +46,11 @@ _MORE = re.compile("(?:[增涨升降减跑]得|[更最]|比[^，。；]{1,14})[�
 _WHICH = re.compile("[哪谁]")
 _ASKED = re.compile("多少|几|百分之")
 _DESCRIBED = re.compile("(?P<said>[一-龥]{2,6})的(?=(?:有?(?:多少|几)[一-龥]?)?(?P<of>[一-龥]{2}))")
+_COUNTED_THING = re.compile(
+    r"(?<![\d.])(?P<number>\d+(?P<counter>[个座家所条项处户名位]))(?P<thing>[一-龥]{2,4}?)(?=[，,。；;、的]|$)"
+)
 _COUNTED = ("个", "人")  # of anything
+MIN_NAME = 2  # characters of what is counted
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -95,7 +100,8 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
-    named = not numbers or _names_things(text, query, [evidence[n] for n in support])
+    counted = [evidence[n] for n in support] if numbers else []
+    named = not counted or (_names_things(text, query, counted) and not _counts_others(text, counted))
     return Checked(text, bool(support) and years_ok and attributes_ok and decided and named, tuple(support), numbers)
 
 
@@ -105,10 +111,28 @@ def _names_things(text: str, query: Query, support: Sequence[Evidence]) -> bool:
     """
     if query.indicators or query.wants != "figure" or query.language != "zh":
         return True
-    thing = counted_noun(mentions.read(query.text, query.places, 0))
-    said = {thing, *(m["said"] for m in _DESCRIBED.finditer(query.text) if m["said"] in text and thing[:2] == m["of"])}
-    held = pairs(" ".join(f"{item.chunk.text} {surroundings(item.chunk, item.document)}" for item in support))
-    return all(pairs(words) & held for words in said if len(words) > 1)
+    asked = mentions.read(query.text, query.places, 0)
+    thing, rest = counted_noun(asked), asked.without(asked.places, asked.periods)
+    around = [f"{item.chunk.text} {surroundings(item.chunk, item.document)}" for item in support]
+    said = [m["said"] for m in _DESCRIBED.finditer(rest) if m["said"] in text and thing[:2] == m["of"]]
+    plain = unified(" ".join(around))
+    described = (word for words in said for word in content_words(words) if len(word) > 1)
+    return (len(thing) < MIN_NAME or bool(pairs(thing) & pairs(" ".join(around)))) and all(
+        word in plain or word in mentions.shape_words() for word in map(unified, described)
+    )
+
+
+def _counts_others(text: str, support: Sequence[Evidence]) -> bool:
+    """Whether a number is told of things that the report gives another number of: 10个整镇 of 10个整县和1个整镇."""
+    sources = [item.sentence.text for item in support]
+    for told in _COUNTED_THING.finditer(text):
+        number, thing = re.escape(told["number"]), told["thing"]
+        own = re.compile(rf"(?<![\d.]){number}(?=[一-龥]{{2}})[^，,。；;、和及与]*")
+        spans = [m.group() for source in sources for m in own.finditer(source)]
+        others = re.compile(rf"(?<![\d.])\d+{told['counter']}{thing}")
+        if spans and not any(thing in span for span in spans) and any(map(others.search, sources)):
+            return True
+    return False
 
 
 def _is_idle_cell(text: str, query: Query) -> bool:
