@@ -24,11 +24,10 @@ from qa.commands import commands, is_active, is_command
 from qa.quantities import RATES, YEAR, Quantity
 from qa.retrieval.slots import alike, surroundings
 from qa.schema import Evidence, Query
-from qa.store.segment import content_words, segment
+from qa.store.segment import segment
 from qa.text import bare, fold
-from qa.things import counted_noun
+from qa.things import counted, counted_noun, how_asked
 from qa.ties import tied_indicator, unit_fits
-from qa.wordings import unified
 
 _MARKS = re.compile(
     r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
@@ -50,7 +49,7 @@ _COUNTED_THING = re.compile(
     r"(?<![\d.])(?P<number>\d+(?P<counter>[个座家所条项处户名位]))(?P<thing>[一-龥]{2,4}?)(?=[，,。；;、的]|$)"
 )
 _COUNTED = ("个", "人")  # of anything
-MIN_NAME = 2  # characters of what is counted
+_COUNTER = re.compile("[个座家所条项处户名位场]$")
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -100,25 +99,30 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
-    counted = [evidence[n] for n in support] if numbers else []
-    named = not counted or (_names_things(text, query, counted) and not _counts_others(text, counted))
+    holding = [evidence[n] for n in support] if numbers else []
+    named = not holding or (_names_things(text, query, holding) and not _counts_others(text, holding))
     return Checked(text, bool(support) and years_ok and attributes_ok and decided and named, tuple(support), numbers)
 
 
 def _names_things(text: str, query: Query, support: Sequence[Evidence]) -> bool:
-    """Whether the passages that hold the figures have a word of the things counted, and of what the sentence says of
-    them: 78座矿山 is no number of 水库, and 博物馆108座 none of 免费开放的博物馆.
+    """Whether the passages that hold a number have a word of the things counted, and their sentences one of what is
+    said of them: 78座矿山 is no number of 水库, and 博物馆108座 none of 免费开放的博物馆.
     """
-    if query.indicators or query.wants != "figure" or query.language != "zh":
-        return True
     asked = mentions.read(query.text, query.places, 0)
-    thing, rest = counted_noun(asked), asked.without(asked.places, asked.periods)
-    around = [f"{item.chunk.text} {surroundings(item.chunk, item.document)}" for item in support]
-    said = [m["said"] for m in _DESCRIBED.finditer(rest) if m["said"] in text and thing[:2] == m["of"]]
-    plain = unified(" ".join(around))
-    described = (word for words in said for word in content_words(words) if len(word) > 1)
-    return (len(thing) < MIN_NAME or bool(pairs(thing) & pairs(" ".join(around)))) and all(
-        word in plain or word in mentions.shape_words() for word in map(unified, described)
+    if query.indicators or query.language != "zh" or not _COUNTER.search(how_asked(asked)):
+        return True
+    spot, rest = counted(asked), asked.without(asked.places, asked.periods)
+    passages, sentences = (
+        pairs(" ".join(f"{words} {surroundings(item.chunk, item.document)}" for words, item in told))
+        for told in (
+            [(item.chunk.text, item) for item in support],
+            [(item.sentence.text, item) for item in support],
+        )
+    )
+    things = [query.text[slice(*spot)]] if spot else []
+    said = [m["said"] for m in _DESCRIBED.finditer(rest) if m["said"] in text and m["of"] in counted_noun(asked)]
+    return all(pairs(words) & passages for words in things if len(words) > 1) and all(
+        pairs(words) & sentences for words in said
     )
 
 
