@@ -119,7 +119,8 @@ def _names_things(text: str, query: Query, support: Sequence[Evidence]) -> bool:
             [(item.sentence.text, item) for item in support],
         )
     )
-    things = [query.text[slice(*spot)]] if spot else []
+    name = query.text[slice(*spot)] if spot else ""
+    things = [name] if query.terms and all(term in name for term in query.terms) else []  # nothing else says what
     said = [m["said"] for m in _DESCRIBED.finditer(rest) if m["said"] in text and m["of"] in counted_noun(asked)]
     return all(pairs(words) & passages for words in things if len(words) > 1) and all(
         pairs(words) & sentences for words in said
