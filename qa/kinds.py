@@ -150,7 +150,8 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         return "list" if named == "summary" and _POINTS.search(text) else named or "figures"
     figure = bool(_FIGURE.search(text)) and not (_THINGS.search(text) and not _AMOUNT.search(text))
     over_years = _over_years(spans)
-    turns = over_years or (len(indicators) == 1 and len(places) < 2 and any(p.first < p.last for p in spans))
+    one_plan = len(indicators) == len(periods) == 1 and len(places) < 2 and periods[0].first < periods[0].last
+    turns = over_years or one_plan
     turned = _TREND.search(text) or (turns and _TURNS.search(text)) or (figure and _THESE_YEARS.search(text))
     if turned or (max(len(places), len(indicators)) < 2 and figure and over_years):
         return "trend"

@@ -37,6 +37,7 @@ _EACH = re.compile("分别|各")
 _AMOUNT = re.compile("多少|几")
 _YEAR_BEFORE = re.compile("[比较](?:上年|去年|上一年|前一年)|同比")
 _TO_TARGET = re.compile("(?:离|比|跟|与|和|同)[^，。？]{0,6}目标")
+_RATE = re.compile("(?:增速|增长率|[增涨降]幅)(?:是|有|为)?(?:多大|多少|百分)")
 _CLAUSE = re.compile("[，,；;。]")
 LONGEST = 60  # characters of a report's own words on a change
 
@@ -63,7 +64,7 @@ def add(query: Query, known: Known, draft: Draft) -> Iterator[str]:
             yield draft.add(checked, [item])
     if (noted := table_rows.noted(query, draft.used)) and noted[1] not in draft.text:
         yield draft.state(f"表注：“{noted[1]}”", noted[0], ())
-    if wants.difference and not asks_sum(query):
+    if (wants.difference or _RATE.search(query.text)) and not asks_sum(query):
         yield from _in_own_words(query, known, draft)
     told = [f for f in _asked(query, known, draft) if _is_told(f, draft)]
     if wants.verdict and not _JUDGED.search(draft.text):
