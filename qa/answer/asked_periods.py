@@ -21,7 +21,14 @@ _QUOTES = re.compile('["“”]')
 _AGAINST = "(?:比|较|跟|和|与|同)"
 _ASKS_STATE = re.compile("(?:多少|多[大高长]|几)[^，。？；]{0,6}[，；]")
 _OF_PLAN = re.compile("规划|纲要|指标|表[格中里]|五年|远景|长期|终极")
+_ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
+_CHANGED = re.compile("(?<!新)(?:增[长加]|提高|上升|下降|减少|[涨升降])了?(?:多少|几)|变化")
+_RATE = re.compile("增速|增长率|[增涨降]幅|百分之|年均|平均")
 BACK = 5  # years that 这几年 may mean
+_IN_ALL = (
+    "[^，,。？；]{0,14}?(?:一共|总共|累计|合计|总计|共计|加起来|加在一起|(?<!公)共(?![同有和建享]))"  # 十四五一共多少场
+)
+_JOINED = re.compile("[和与跟同及、，,]+$")
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 
 
@@ -30,7 +37,7 @@ def kept_periods(query: Query) -> list[Period]:
     found: list[Period] = []
     for period in query.periods:
         ends = (period.first, period.last) if re.match(r"\d{4}", period.text) else ()
-        inner = any(
+        inner = not is_asked_in_all(query, period) and any(
             p != period and period.first <= p.first and p.last <= period.last and p.last not in ends
             for p in query.periods
         )
@@ -51,6 +58,37 @@ def kept_periods(query: Query) -> list[Period]:
         else:
             found.append(period)
     return list({(p.first, p.last): p for p in reversed(found)}.values())[::-1]
+
+
+def is_asked_in_all(query: Query, period: Period) -> bool:
+    """Whether what several years brought in all is asked for: 十四五一共办了多少场, 五年累计多少."""
+    return period.first < period.last and bool(_of_all_its_years(query, period))
+
+
+def asks_sum(query: Query) -> bool:
+    """Whether figures are to be added up: not where a question asks for what several years brought in all."""
+    text = _plain(query.text)
+    for period in query.periods:
+        if period.first < period.last and (said := _of_all_its_years(query, period)):
+            text = text.replace(said, "")
+    return bool(_ASKS_SUM.search(text))
+
+
+def _of_all_its_years(query: Query, period: Period) -> str:
+    """The words that ask for what the years of a period brought in all; "" where it is to be added to another."""
+    text = _plain(query.text)
+    others = [_plain(p.text) for p in query.periods if p != period]
+    for said in re.finditer(f"{re.escape(_plain(period.text))}{_IN_ALL}", text):
+        before = _JOINED.search(text, 0, said.start())
+        if not (before and any(other in text[: before.start()] for other in others)) and not any(
+            other in said.group() for other in others
+        ):
+            return said.group()
+    return ""
+
+
+def _plain(text: str) -> str:
+    return _QUOTES.sub("", bare(text))
 
 
 def implied_periods(query: Query, this_year: int) -> list[Period]:
@@ -95,6 +133,17 @@ def present(query: Query, this_year: int) -> list[Period]:
     return [Period(f"{year}年", year, year) for year in years]
 
 
+def of_change(query: Query, this_year: int) -> tuple[Period, ...]:
+    """The year before a plan gone by and its last, where a question asks what changed in it; else none."""
+    plan = query.periods[0] if len(query.periods) == 1 else None
+    asks = query.kind == "trend" or bool(_CHANGED.search(query.text))
+    if plan is None or not is_plan(plan) or plan.last >= this_year or not asks or query.status == "target":
+        return ()
+    if wanted.of(query).average or _RATE.search(query.text):
+        return ()
+    return tuple(Period(f"{year}年", year, year) for year in (plan.first - 1, plan.last))
+
+
 def of_these_years(query: Query, this_year: int) -> bool:
     """Whether a trend is asked for over years gone by that are not named: 这几年."""
     named = any(p.last < this_year for p in query.periods)
@@ -106,7 +155,7 @@ def _is_set_against_now(query: Query, this_year: int) -> bool:
     kept = kept_periods(query)
     if len(kept) != 1 or query.status or not kept[0].first == kept[0].last < this_year - 1:
         return False
-    text, period = (_QUOTES.sub("", bare(part)) for part in (query.text, kept[0].text))
+    text, period = _plain(query.text), _plain(kept[0].text)
     period = re.escape(period)
     text = re.sub(
         f"(?:{_NOW})[^，。？比较跟和与同]{{0,8}}{period}|{period}的?(?:{_NOW})的", period, text
