@@ -63,7 +63,7 @@ _TREND = _words(
     r"走势|趋势|变化|越[^，。？]{1,3}越[高低多少大小快慢好差]|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
     r"[比较和与同](?:去年|上年|上一年|前年|前一年|(?:19|20)\d\d年?)(?:同期)?(?:相|[^，。？]{0,6}[高低多少快慢增减升降])",
 )
-_TURNS = re.compile("(?:怎么?|咋|如何)(?:变|走)")  # of a plan's years it asks for a story
+_TURNS = re.compile("(?:怎么?|咋|如何)(?:变|走)")  # of a plan's years it asks for a story, but of an indicator
 _THESE_YEARS = re.compile("(?:这|近|最近)几年.*(?:[升涨增多高大快]了?还是|变)")
 _COMPARE = _words(
     r"比较|相比|对比|(?<![提增升])高多少|(?<![降减])低多少|多多少|(?<![减至缺])少多少|快多少|慢多少|差多少|差几|相差|差距|差别|区别",
@@ -149,7 +149,11 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         return "list" if named == "summary" and _POINTS.search(text) else named or "figures"
     figure = bool(_FIGURE.search(text)) and not (_THINGS.search(text) and not _AMOUNT.search(text))
     over_years = _over_years(spans)
-    turned = _TREND.search(text) or (over_years and _TURNS.search(text)) or (figure and _THESE_YEARS.search(text))
+    turned = (
+        _TREND.search(text)
+        or ((over_years or (spans and indicators)) and _TURNS.search(text))
+        or (figure and _THESE_YEARS.search(text))
+    )
     if turned or (max(len(places), len(indicators)) < 2 and figure and over_years):
         return "trend"
     if _COMPARE.search(text) or (len(places) > 1 and (_SUM.search(text) or (indicators and _SAME.search(text)))):

@@ -199,3 +199,15 @@ def test_which_of_several_places(ask: Ask, assistant: Assistant, tmp_path: Path)
     answer = reader.ask("娄底、邵阳今年哪个市要开放紫鹊界梯田博物馆？").answer
     assert "邵阳市要开放" not in answer
     assert "开放紫鹊界梯田博物馆" in answer
+
+
+def test_a_copied_attribute_answers_nothing() -> None:
+    document = Document("p", "p.txt", "0", "娄底市国民经济和社会发展第十四个五年规划纲要", "娄底市", 2021, "规划纲要")
+    table = "专栏1 主要指标\n\n指标\t2020年\t2025年目标\t属性\n农村居民人均可支配收入（元）\t13200\t18000\t预期性\n"
+    items = [Evidence(s, c, document, 1.0) for c in chunks_of(document, table) for s in c.sentences]
+    assert not check("属性：预期性", query("娄底旅游业“十四五”期间怎么变的？"), items).ok
+
+
+def test_how_an_indicator_turned_in_a_plan_asks_for_figures() -> None:
+    assert query("娄底GDP“十四五”期间怎么变的？").wants == "figure"
+    assert query("娄底旅游业“十四五”期间怎么变的？").wants == "passage"

@@ -99,7 +99,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
 
 def _is_idle_cell(text: str, query: Query) -> bool:
     """Whether a sentence only copies a cell without a figure that is not asked for: 年均：—, 属性：约束性."""
-    attribute = _ATTRIBUTE.match(text) and query.wants == "figure" and not wanted_of(query).attribute
+    attribute = _ATTRIBUTE.match(text) and not wanted_of(query).attribute
     return bool(attribute or _EMPTY_CELL.search(text))
 
 
