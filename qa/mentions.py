@@ -44,6 +44,13 @@ _OF_FIGURE = re.compile(
 )
 
 
+# 多少项符合预期: what counts is no part of the word behind it; 多少家庭 counts nothing
+_COUNTED = re.compile(
+    "(?:多少|几)(?:个(?![体人税性案])|项(?!目)|家(?![庭电长园具政畜禽居])|户(?![籍口外用])|座(?![谈位])|所(?![有得])|场(?![馆所地景])|条(?![例件]))"
+    "(?=[一-龥]{2})"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A place, an indicator (normal name) or a period (its text) of a question, and where it stands."""
@@ -107,6 +114,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
+    rest = _COUNTED.sub(" ", rest)
     rest = _OF_FIGURE.sub(" ", _SERVES.sub(r"\1 ", rest))
     rest = _ASIDE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
     rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", _IN_UNITS.sub(" ", rest)))

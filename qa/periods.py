@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
@@ -10,7 +11,8 @@ from qa.text import fold
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _PLAN = (
     r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五"
-    r"(?=期[间末]|$|项目|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?=期[间末]|$|项目|(?<=十[一二三四六七八九]五)年均|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"
+    # 十五个项目 is no plan
     r"(?P<end>\"?(?:规划)?(?:时期|期)?末|\"?(?:规划)?的?收官之年)?(?P<opening>\"?(?:规划)?的?(?:开局|起步)之年)?"
 )
 _PATTERN = re.compile(
@@ -78,8 +80,8 @@ def asked(text: str, this_year: int) -> list[tuple[Period, int, int]]:
     found = [
         (Period(match.group().replace('"', ""), *years), match.start(), match.end())
         for match in _ASKED.finditer(plain)
-        if (years := _asked_years(match, this_year))
-        if not (match["total"] and others)  # “十四五”头三年一共……
+        if (years := _asked_years(match, _counted_from(match, others, this_year)))
+        if not (match["total"] and not _are_years_gone_by(others, this_year))  # “十四五”头三年一共……
     ]
     for _, start, end in found:
         plain = plain[:start] + " " * (end - start) + plain[end:]
@@ -92,6 +94,17 @@ def asked(text: str, this_year: int) -> list[tuple[Period, int, int]]:
             whole, start, _ = found[before]
             found[before] = (Period(whole.text + match.group(), whole.first, whole.last), start, match.end())
     return sorted(found, key=lambda item: item[1])
+
+
+def _counted_from(match: re.Match[str], named: Sequence[tuple[Period, int, int]], this_year: int) -> int:
+    """The year that 五年前 counts from: one gone by that is named before it (2020年……，比五年前), else this year."""
+    before = [p for p, _, end in named if end <= match.start() and p.first == p.last < this_year]
+    return before[-1].last if match["ago"] and before else this_year
+
+
+def _are_years_gone_by(named: Sequence[tuple[Period, int, int]], this_year: int) -> bool:
+    """Whether all are single years before this one, which years spoken of in all may hold: 五年一共……，其中2025年."""
+    return all(p.first == p.last < this_year for p, _, _ in named)
 
 
 def part(period: Period) -> str | None:

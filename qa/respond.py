@@ -29,6 +29,7 @@ from qa.answer.cite import Sources
 from qa.answer.from_facts import clause_of
 from qa.answer.sourced import is_planned
 from qa.answer.sure import surest
+from qa.answer.verify import asks_which_place
 from qa.answer.words import figures
 from qa.finding import Found, Means, nearer, reworded, search
 from qa.mentions import read
@@ -77,6 +78,8 @@ def respond(
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
     if refusal is None:
+        if not draft.figures:
+            yield from map(Shown, _directions_told(found, draft))
         computed = sum(bool(number.computed) for number in draft.numbers)  # 少了多少 asks for no further cell
         facts = sum(len(told.facts) for told in telling.told) + computed if telling else 0
         yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
@@ -181,11 +184,12 @@ def _answer(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     if not draft.used and (again := reworded(found, means)):
         found, query = again, again.query
         yield from compose.generate(query, found.evidence, means.generator(), means.config.answer_tokens, draft)
-    if draft.used and missing(found, draft, draft.used):
+    which = asks_which_place(query)  # one of them is the answer, of the others nothing is to be told
+    if draft.used and not which and missing(found, draft, draft.used):
         yield from _each_left(found, means, draft)
     yield from compose.compute(query, draft)
     yield from _say_planned(query, draft, means)
-    if draft.used and (absent := missing(found, draft, draft.used)):
+    if draft.used and not which and (absent := missing(found, draft, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     worded = query.wants != "figure" or query.kind == "conflict"  # beside a figure, other words are no difference
     differing = [d for d in _of_versions(found, means.store, draft) if d.numeric or worded]
@@ -296,8 +300,18 @@ def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]
 def _goals_told(found: Found, draft: compose.Draft) -> Iterator[str]:
     """Goals in words, and for which places and times there are none."""
     yield from _worded(found, draft)
+    if not draft.used:
+        yield from _directions_told(found, draft)
     if draft.used and (absent := missing(found, draft, draft.used)):
         yield draft.show(refuse.also_missing(found.query, absent))
+
+
+def _directions_told(found: Found, draft: compose.Draft) -> Iterator[str]:
+    """Which way things went in the report's words, where that is asked and no figure told: 实现“双下降”."""
+    if found.query.language == "zh":
+        for words, item in worded.directions(found.query, found.evidence):
+            if words not in draft.text:
+                yield draft.state(f"报告写的是“{words}”", item, ())
 
 
 def _worded(found: Found, draft: compose.Draft) -> Iterator[str]:

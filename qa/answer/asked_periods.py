@@ -27,7 +27,12 @@ _AGAINST = "(?:比|较|跟|和|与|同)"
 _ASKS_STATE = re.compile("(?:多少|多[大高长]|几)[^，。？；]{0,6}[，；]")
 _OF_PLAN = re.compile("规划|纲要|指标|表[格中里]|五年|远景|长期|终极")
 _AND = re.compile('[^，。？]*目标值?(?:是?多少)?[和与跟及、，]+|["”]?(?:期间|时期)?的?[和与跟及、]')
+_ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
 BACK = 5  # years that 这几年 may mean
+_IN_ALL = (
+    "[^，,。？；]{0,14}?(?:一共|总共|累计|合计|总计|共计|加起来|加在一起|(?<!公)共(?![同有和建享]))"  # 十四五一共多少场
+)
+_JOINED = re.compile("[和与跟同及、，,]+$")
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 
 
@@ -36,7 +41,7 @@ def kept_periods(query: Query) -> list[Period]:
     found: list[Period] = []
     for period in query.periods:
         ends = (period.first, period.last) if re.match(r"\d{4}", period.text) else ()
-        inner = any(
+        inner = not is_asked_in_all(query, period) and any(
             p != period
             and period.first <= p.first
             and p.last <= period.last
@@ -98,6 +103,37 @@ def plan_ends(plan: Period) -> tuple[Period, Period]:
     return Period(f"{name}初", plan.first - 1, plan.first - 1), Period(f"{name}末", plan.last, plan.last)
 
 
+def is_asked_in_all(query: Query, period: Period) -> bool:
+    """Whether what several years brought in all is asked for: 十四五一共办了多少场, 五年累计多少."""
+    return period.first < period.last and bool(_of_all_its_years(query, period))
+
+
+def asks_sum(query: Query) -> bool:
+    """Whether figures are to be added up: not where a question asks for what several years brought in all."""
+    text = _plain(query.text)
+    for period in query.periods:
+        if period.first < period.last and (said := _of_all_its_years(query, period)):
+            text = text.replace(said, "")
+    return bool(_ASKS_SUM.search(text))
+
+
+def _of_all_its_years(query: Query, period: Period) -> str:
+    """The words that ask for what the years of a period brought in all; "" where it is to be added to another."""
+    text = _plain(query.text)
+    others = [_plain(p.text) for p in query.periods if p != period]
+    for said in re.finditer(f"{re.escape(_plain(period.text))}{_IN_ALL}", text):
+        before = _JOINED.search(text, 0, said.start())
+        if not (before and any(other in text[: before.start()] for other in others)) and not any(
+            other in said.group() for other in others
+        ):
+            return said.group()
+    return ""
+
+
+def _plain(text: str) -> str:
+    return _QUOTES.sub("", bare(text))
+
+
 def implied_periods(query: Query, this_year: int) -> list[Period]:
     """The years that a question implies without naming them, which are told only where there is a figure.
 
@@ -151,7 +187,7 @@ def _is_set_against_now(query: Query, this_year: int) -> bool:
     kept = kept_periods(query)
     if len(kept) != 1 or query.status or not kept[0].first == kept[0].last < this_year - 1:
         return False
-    text, period = (_QUOTES.sub("", bare(part)) for part in (query.text, kept[0].text))
+    text, period = _plain(query.text), _plain(kept[0].text)
     period = re.escape(period)
     text = re.sub(
         f"(?:{_NOW})[^，。？比较跟和与同]{{0,8}}{period}|{period}的?(?:{_NOW})的", period, text

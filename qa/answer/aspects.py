@@ -13,13 +13,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
+from qa import periods
 from qa.answer import phrasing, table_rows, tell
 from qa.answer.agreeing import agree
-from qa.answer.asked_periods import kept_periods
+from qa.answer.amounts import plain
+from qa.answer.asked_periods import asks_sum, kept_periods
+from qa.answer.based import counted_back
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, REACHED, Computed, asks_sum, difference, whether_met
+from qa.answer.compute import AIMED, REACHED, Computed, difference, is_exact, whether_met
 from qa.answer.from_facts import beside
 from qa.answer.met import own_verdict
 from qa.answer.wanted import Wanted, kind_of, unit_fits
@@ -38,6 +42,12 @@ _AMOUNT = re.compile("多少|几")
 _YEAR_BEFORE = re.compile("[比较](?:上年|去年|上一年|前一年)|同比")
 _TO_TARGET = re.compile("(?:离|比|跟|与|和|同)[^，。？]{0,6}目标")
 _RATE = re.compile("(?:增速|增长率|[增涨降]幅)(?:是|有|为)?(?:多大|多少|百分)")
+# 增长3.0%,高于去年5.3个百分点
+_ABOVE_BEFORE = re.compile(
+    r",?(?:增[速幅])?(?:[高低快慢]于|[比较])(?:去年|上年|上一年)(?:同期)?(?:的)?(?:加快|提高|提升|上升|回升|放缓|回落|下降)?了?"
+    r"(?P<points>\d+(?:\.\d+)?)个百分点"
+)
+_LESS = re.compile("[低慢]于|放缓|回落|下降")
 _CLAUSE = re.compile("[，,；;。]")
 LONGEST = 60  # characters of a report's own words on a change
 
@@ -67,6 +77,8 @@ def add(query: Query, known: Known, draft: Draft) -> Iterator[str]:
     if (wants.difference or _RATE.search(query.text)) and not asks_sum(query):
         yield from _in_own_words(query, known, draft)
     told = [f for f in _asked(query, known, draft) if _is_told(f, draft)]
+    if counted_back(query):
+        yield from map(draft.compute, _years_before(told, known))
     if wants.verdict and not _JUDGED.search(draft.text):
         yield from _verdicts(query, told, known, draft)
     computed = any(number.computed for number in draft.numbers) and not _TO_TARGET.search(query.text)
@@ -186,7 +198,8 @@ def _in_own_words(query: Query, known: Known, draft: Draft) -> Iterator[str]:
             continue
         if _is_told(fact, draft) and not _is_computed(fact, draft):
             continue
-        spans = {fact.period.first - 1, fact.period.last} <= {*_years(query)}
+        named = {p.last for p, _, _ in periods.asked(query.text, known.this_year) if p.first == p.last}
+        spans = {fact.period.first - 1, fact.period.last} <= named | {*_years(query)}
         if not spans and not (_YEAR_BEFORE.search(query.text) and _is_timely(query, fact)):
             continue
         item = known.evidence(fact)
@@ -201,6 +214,26 @@ def _in_own_words(query: Query, known: Known, draft: Draft) -> Iterator[str]:
         quantity = phrasing.quantity(fact)
         if words and quantity:
             yield draft.state(f"报告写的是“{words}”", item, [quantity])
+
+
+def _years_before(told: Sequence[Fact], known: Known) -> Iterator[Computed]:
+    """The rate of the year before, of a told rate and how far its sentence says it is above that: 增长3.0%, 高于去年5.3
+    个百分点.
+    """
+    for fact in {(f.indicator, f.period.last): f for f in told if kind_of(f)[0] == "rate"}.values():
+        item, rate = known.evidence(fact), _signed(fact)
+        text = bare(item.sentence.text) if item else ""
+        at = text.find(bare(fact.text))
+        above = _ABOVE_BEFORE.match(text, at + len(bare(fact.text))) if at >= 0 else None
+        if above is None or rate is None or fact.period.first != fact.period.last or not is_exact(rate):
+            continue
+        points = Decimal(above["points"])
+        before = rate.low + points if _LESS.search(above.group()) else rate.low - points
+        value, way = f"{plain(abs(before))}%", "下降" if before < 0 else "增长"
+        less = _LESS.search(above.group())
+        computation = f"{plain(rate.low)}% {'+' if less else '-'} {above['points']}个百分点"
+        said = f"推算{fact.period.last - 1}年{fact.indicator}{way}{value}（{computation} = {plain(before)}%）。"
+        yield Computed(said, value, computation)
 
 
 def _words_of(text: str, level: Fact, change: Fact) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qa.answer.amounts import MULTIPLIERS, plain, written
+from qa.answer.asked_periods import asks_sum
 from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
 from qa.answer.sourced import clause_of_figure, period_of_figure, source_of, status_of_figure
@@ -25,10 +26,6 @@ _ASKS = re.compile(
 _OF_GAP = re.compile("缩小|扩大|拉大|差距")
 _GAP = ("扩大", "缩小")
 REACHED, AIMED = "实际", "目标"
-_ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
-_CLAUSES = re.compile("[^，,。？?；;]+")
-_ASKS_AMOUNT = re.compile("多少|几")
-_ADDING = re.compile("加上|连同|算上|连着")
 _WITHIN = re.compile("其中|包括|[包内]含")
 ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
@@ -139,22 +136,6 @@ def is_exact(quantity: Quantity) -> bool:
     return quantity.low == quantity.high and not ABOUT.search(quantity.text) and quantity.qualifier != "以内"
 
 
-def asks_sum(query: Query) -> bool:
-    """Whether figures are to be added up: those of several times, not what one of them brought in all."""
-    word = _ASKS_SUM.search(query.text)
-    return word is not None and not _is_of_one_time(query, word)
-
-
-def _is_of_one_time(query: Query, word: re.Match[str]) -> bool:
-    """Whether a sum is asked of one of several times: 十三五五年加起来多少，十四五计划多少."""
-    clauses = [(m.start(), m.group()) for m in _CLAUSES.finditer(query.text)]
-    own = next((clause for start, clause in clauses if start <= word.start() < start + len(clause)), "")
-    others = [clause for _, clause in clauses if clause != own and _ASKS_AMOUNT.search(clause)]
-    named = [p for p in query.periods if p.text in own]
-    apart = any(p.text in clause for p in query.periods if p not in named for clause in others)
-    return len(named) == 1 and apart and not _ADDING.search(own)
-
-
 def added(query: Query, told: Sequence[Sequence[tuple[Quantity, Evidence]]]) -> Computed | None:
     """The sum of what was told of several things; None where one has not exactly one figure, or is a part of another.
 
@@ -189,7 +170,7 @@ def beside_target(query: Query, both: dict[str, Quantity], *, exact: bool) -> li
 
 
 def _asks(query: Query) -> bool:
-    return query.kind in ("compare", "trend") or bool(_ASKS.search(query.text) or _ASKS_SUM.search(query.text))
+    return query.kind in ("compare", "trend") or bool(_ASKS.search(query.text)) or asks_sum(query)
 
 
 def _planned_and_reached(figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:

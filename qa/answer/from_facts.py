@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa import indicators, quantities
 from qa.answer import named as named_by
 from qa.answer import wanted
 from qa.answer.agreeing import agree
 from qa.answer.asked_periods import implied_periods, is_plan, kept_periods, of_these_years, present
-from qa.answer.wanted import Wanted, kind_of, unit_fits
+from qa.answer.measured import of_measure
+from qa.answer.wanted import Wanted, kind_of
 from qa.kinds import asks_only_aims, is_before_planned
 from qa.schema import Document, Fact, Period, Query
 from qa.text import bare
@@ -166,7 +166,7 @@ def fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | No
     timely = _timely(slot, named, wants, library, alone=len(query.places) < 2)
     if not any(f.status == "actual" for f in timely):
         timely += _starred(slot, named, library)
-    fitting = _of_measure(query, slot, wants, _of_status(query, slot, wants, timely, library.this_year))
+    fitting = of_measure(query, slot.indicator, wants, _of_status(query, slot, wants, timely, library.this_year))
     if wants.both:
         fitting += [f for f in named if f not in fitting and any(beside(f, o, library.clause) for o in fitting)]
     fitting = named_by.without_doers(fitting)
@@ -319,46 +319,6 @@ def _starred(slot: Slot, facts: Sequence[Fact], library: Library) -> list[Fact]:
         return []
     before = [f for f in facts if f.period.first == f.period.last == asked.last - 1]
     return [f for f in before if f.status == "actual" and is_starred(f, library.clause)]
-
-
-def _of_measure(query: Query, slot: Slot, wants: Wanted, facts: list[Fact]) -> list[Fact]:
-    """Amount or change, in the unit that is named; a year's average change only where it is asked for.
-
-    Points above another figure (高于全省5.1个百分点) and multiples of it (是2020年的3.1倍) are no figures of the
-    indicator, nor is a share or an amount whose unit went wrong (人均可支配收入 of 4.8% or 24049%).
-    """
-    grown = {f.status for f in facts if f.measure == "change"}
-    facts = [f for f in facts if kind_of(f) not in (("level", "百分点"), ("level", "倍"))]
-    facts = [f for f in facts if not (_is_odd(f, slot) and (f.status == "actual" or f.status in grown))]
-    if wants.average:
-        facts = [f for f in facts if f.basis == "年均"]
-    elif any(f.basis != "年均" for f in facts) and wants.measure == "level":
-        facts = [f for f in facts if f.basis != "年均"]
-    several = query.kind in ("compare", "trend")  # then points are the difference that is asked for
-    if wants.unit and not (several and wants.unit == "百分点") and not _is_of_other(query, slot, wants.unit):
-        facts = [f for f in facts if unit_fits(wants.unit, kind_of(f)[1]) or _may_be_in(f, wants.unit)]
-    if wants.measure:
-        facts = [f for f in facts if f.measure == wants.measure]
-    plain = [f for f in facts if kind_of(f)[0] != "points"]
-    return plain if plain and (several or wants.unit != "百分点") else facts
-
-
-def _is_of_other(query: Query, slot: Slot, unit: str) -> bool:
-    """Whether a unit is that of another of several indicators: 万亩 of 粮食播种面积和产量."""
-    own = [q.unit for hint in indicators.units(slot.indicator or "") for q in quantities.find(f"1{hint}")]
-    return len(query.indicators) > 1 and bool(own) and not any(unit_fits(unit, one) for one in own)
-
-
-def _may_be_in(fact: Fact, unit: str) -> bool:
-    """Whether a table leaves out the unit of a cell that may be in the one asked for, as its indicator is."""
-    own = {q.unit for hint in indicators.units(fact.indicator) for q in quantities.find(f"1{hint}")}
-    return fact.kind == "row" and not fact.unit and fact.measure == "level" and unit in own - quantities.RATES
-
-
-def _is_odd(fact: Fact, slot: Slot) -> bool:
-    """Whether it is a level in % of what is counted in yuan, people or the like, whose changes alone are in %."""
-    own = indicators.units(fact.indicator if fact.known else slot.indicator or "")
-    return kind_of(fact) == ("level", "%") and any(unit not in ("%", "‰", "百分点") for unit in own)
 
 
 def _is_retold(fact: Fact, year: int) -> bool:

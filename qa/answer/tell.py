@@ -14,10 +14,11 @@ from itertools import pairwise
 
 from qa import indicators, mentions, quantities, things
 from qa.answer import phrasing, refuse, rows_named, tabled
+from qa.answer.asked_periods import asks_sum
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, REACHED, Computed, asks_sum, beside_target, between
+from qa.answer.compute import AIMED, REACHED, Computed, beside_target, between
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
 from qa.answer.met import own_verdict
 from qa.answer.stated import denies
@@ -286,8 +287,10 @@ def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
         facts = _of_one_status(query, of_kind, by_place=by_place)
         if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
             continue
-        if len({_is_of_years(t, f) for t, f in zip(told, facts, strict=False)}) > 1:  # nor 五年28万人 against a year's
-            continue
+        if not by_place:
+            told, facts = _of_like_spans(told, facts)
+            if len(told) < 2:
+                continue
         english = query.language == "en"
         passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
         mixed = (len({f.status for f in facts}) > 1 or (passed and query.status != "target")) and not english
@@ -342,6 +345,19 @@ def _of_one_kind(fact: Fact) -> tuple[str, str]:
 def _is_in_all(fact: Fact) -> bool:
     """Whether a change is one over several years, and no average of them."""
     return fact.measure == "change" and fact.period.first < fact.period.last and fact.basis != "年均"
+
+
+def _of_like_spans(told: Sequence[Told], facts: Sequence[Fact]) -> tuple[list[Told], list[Fact]]:
+    """Without amounts of one year beside those of several (27场 of one, 75场 of five), where more are of these, or the
+    other way round; none where there is one of each.
+    """
+    both = list(zip(told, facts, strict=False))
+    spans = [_is_of_years(t, f) for t, f in both]
+    most = Counter(spans).most_common()
+    if len(most) > 1 and most[0][1] == most[1][1]:
+        return [], []
+    kept = [pair for pair, long in zip(both, spans, strict=True) if long == most[0][0]]
+    return [t for t, _ in kept], [f for _, f in kept]
 
 
 def _is_of_years(told: Told, fact: Fact) -> bool:

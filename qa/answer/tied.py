@@ -44,6 +44,7 @@ _A_HEAD = re.compile(
 )
 _OF_EACH = re.compile("每[一个]?[人户名位家亩]|[人户]均|平均")
 _AVERAGES = ((_AVERAGED, _YEARLY), (_A_HEAD, _OF_EACH))
+_IN_ALL = re.compile("合计|累计|总共|一共|总计|共计|加起来|五年[共办建开引]")
 LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
@@ -62,6 +63,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and denies(clause_of(item.sentence.text, source.start)) == stated.negated
         and _place_agrees(stated, source, item)
         and _period_agrees(stated, source, item)
+        and not _is_of_one_year(stated, source, item, query)
         and not _is_beside(stated, query)
         and not _is_of_other_side(stated, source, item)
         and _counts_the_same(stated, source, item)
@@ -168,6 +170,20 @@ def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     spoken = spoken_periods(source, item)
     begins = bool(_BEGINS.search(stated.phrase))
     return all(any(_is_of_period(asked, own, begins=begins) for own in spoken) for asked in stated.periods)
+
+
+def _is_of_one_year(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    """Whether what one year brought is told of several: the growth of a plan's last year is none of its five years, and
+    what was built in that year is not what was built in all.
+    """
+    several = stated.periods and all(p.first < p.last and not p.text.endswith("末") for p in stated.periods)
+    if not several or item.chunk.kind != "prose" or any(p.first < p.last for p in spoken_periods(source, item)):
+        return False
+    text = item.sentence.text
+    if source.direction or changes(text, source):
+        return True
+    in_all = bool(_IN_ALL.search(stated.phrase + query.text))
+    return in_all and not (_IN_ALL.search(clause_of(text, source.start)) or LEVEL.search(text[: source.start]))
 
 
 def _is_of_period(asked: Period, own: Period, *, begins: bool) -> bool:

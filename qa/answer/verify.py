@@ -22,7 +22,7 @@ from qa.answer.words import clause_of, figures, pairs
 from qa.clauses import segments, split
 from qa.commands import commands, is_active, is_command
 from qa.quantities import RATES, YEAR, Quantity
-from qa.retrieval.slots import alike, surroundings
+from qa.retrieval.slots import alike, holds_place, surroundings
 from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
@@ -96,6 +96,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     told_anew = any(q.text not in query.text for q in stated)
     decided = told_anew or not _decides(text, query, [evidence[n] for n in support])
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
+    decided = decided and _is_of_its_places(text, query, [evidence[n] for n in support])
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
@@ -142,7 +143,7 @@ def _counts_others(text: str, support: Sequence[Evidence]) -> bool:
 
 def _is_idle_cell(text: str, query: Query) -> bool:
     """Whether a sentence only copies a cell without a figure that is not asked for: 年均：—, 属性：约束性."""
-    attribute = _ATTRIBUTE.match(text) and query.wants == "figure" and not wanted_of(query).attribute
+    attribute = _ATTRIBUTE.match(text) and not wanted_of(query).attribute
     return bool(attribute or _EMPTY_CELL.search(text))
 
 
@@ -184,10 +185,23 @@ def _in_asked_unit(query: Query, stated: Sequence[Quantity]) -> bool:
 
 def names_county(query: Query, text: str) -> bool:
     """Whether a text names a place within the one asked about, where a question asks for no more than which it is."""
-    if query.kind != "fact" or not _WHICH_COUNTY.search(query.text):
+    if not asks_which_place(query):
         return True
     found = places.gazetteer().find(text, near=query.places)
-    return any(m.place.name not in query.places for m in found)
+    return any(m.place.name not in query.places or len(query.places) > 1 for m in found)
+
+
+def asks_which_place(query: Query) -> bool:
+    """Whether no more is asked than which place something is of: 哪个市要开放长城博物馆."""
+    return query.kind == "fact" and bool(_WHICH_COUNTY.search(query.text))
+
+
+def _is_of_its_places(text: str, query: Query, support: Sequence[Evidence]) -> bool:
+    """Whether each of several places asked about that a sentence names is one that its evidence is of or names."""
+    if len(query.places) < 2 or not asks_which_place(query):
+        return True
+    told = {m.place.name for m in places.gazetteer().find(text, near=query.places)} & {*query.places}
+    return all(any(holds_place(place, e.sentence, e.chunk, e.document) for e in support) for place in told)
 
 
 def says_when(query: Query, text: str) -> bool:
