@@ -111,7 +111,7 @@ def is_asked_in_all(query: Query, period: Period) -> bool:
 def asks_sum(query: Query) -> bool:
     """Whether figures are to be added up: not where a question asks for what several years brought in all."""
     text = _plain(query.text)
-    for period in query.periods:
+    for period in query.periods if not query.parts else ():
         if period.first < period.last and (said := _of_all_its_years(query, period)):
             text = text.replace(said, "")
     return bool(_ASKS_SUM.search(text))

@@ -180,8 +180,8 @@ def _is_of_one_year(stated: Stated, source: Quantity, item: Evidence, query: Que
     if not several or item.chunk.kind != "prose" or any(p.first < p.last for p in spoken_periods(source, item)):
         return False
     text = item.sentence.text
-    if source.direction or changes(text, source):
-        return True
+    if changes(text, source):  # an amount is against a year that its sentence names: 比2015年提高8679元
+        return bool(source.direction)
     in_all = bool(_IN_ALL.search(stated.phrase + query.text))
     return in_all and not (_IN_ALL.search(clause_of(text, source.start)) or LEVEL.search(text[: source.start]))
 
