@@ -318,6 +318,29 @@ def test_a_figure_is_of_the_thing_that_is_asked_for(question: str, sentence: str
     assert check(sentence, query(question), MORE).ok is ok
 
 
+WARDS = evidence(
+    "三、2026年工作安排\n\n有序推进5个整县和2个整乡的土地延包。签约30个项目、开工12个，引进5家外资企业。博物馆达到18座。完成7座关闭矿山修复任务。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "ok"),
+    [
+        # the number is of the things that the report counts so
+        ("德阳推进几个整乡", "德阳推进5个整乡。", False),
+        ("德阳推进几个整县", "德阳推进5个整县。", True),
+        ("德阳今年开工多少个项目", "德阳今年开工12个项目。", True),
+        # the passage names the things that are counted, and what is said of them
+        ("德阳今年修多少座水库", "德阳今年修7座关闭矿山修复任务。", False),
+        ("德阳的博物馆有多少座", "德阳的博物馆达到18座。", True),
+        ("德阳免费开放的博物馆有多少座", "德阳免费开放的博物馆有18座。", False),
+        ("德阳今年修复多少座矿山", "德阳今年修复7座矿山。", True),
+    ],
+)
+def test_a_number_is_of_the_things_that_the_report_counts(question: str, sentence: str, ok: bool) -> None:
+    assert check(sentence, query(question), WARDS).ok is ok
+
+
 def test_which_county_is_answered_by_a_county() -> None:
     told = evidence("三、2026年工作安排\n\n支持广汉申报省级开发区。健全县级图书馆总分馆制。\n")
     asked = query("德阳今年支持哪个县申报省级开发区")

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from qa import indicators, periods, places, quantities
+from qa import indicators, mentions, periods, places, quantities
 from qa.answer.claims import without_claims
 from qa.answer.sourced import source_figures, sources_of
 from qa.answer.stated import read
@@ -18,7 +18,7 @@ from qa.answer.table_rows import said_wrongly
 from qa.answer.tied import agrees, is_asked_of, is_of_asked_time, is_share
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits as asked_fits
-from qa.answer.words import clause_of, figures
+from qa.answer.words import clause_of, figures, pairs
 from qa.clauses import segments, split
 from qa.commands import commands, is_active, is_command
 from qa.quantities import RATES, YEAR, Quantity
@@ -26,6 +26,7 @@ from qa.retrieval.slots import alike, surroundings
 from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
+from qa.things import counted, counted_noun, how_asked
 from qa.ties import tied_indicator, unit_fits
 
 _MARKS = re.compile(
@@ -43,7 +44,12 @@ _FINISHED = re.compile("建成|竣工|完工|投用|投产|投运|通车|交付|
 _MORE = re.compile("(?:[增涨升降减跑]得|[更最]|比[^，。；]{1,14})[高低多少快慢猛大小]")
 _WHICH = re.compile("[哪谁]")
 _ASKED = re.compile("多少|几|百分之")
+_DESCRIBED = re.compile("(?P<said>[一-龥]{2,6})的(?=(?:有?(?:多少|几)[一-龥]?)?(?P<of>[一-龥]{2}))")
+_COUNTED_THING = re.compile(
+    r"(?<![\d.])(?P<number>\d+(?P<counter>[个座家所条项处户名位]))(?P<thing>[一-龥]{2,4}?)(?=[，,。；;、的]|$)"
+)
 _COUNTED = ("个", "人")  # of anything
+_COUNTER = re.compile("[个座家所条项处户名位场]$")
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -93,7 +99,45 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
-    return Checked(text, bool(support) and years_ok and attributes_ok and decided, tuple(support), numbers)
+    holding = [evidence[n] for n in support] if numbers else []
+    named = not holding or (_names_things(text, query, holding) and not _counts_others(text, holding))
+    return Checked(text, bool(support) and years_ok and attributes_ok and decided and named, tuple(support), numbers)
+
+
+def _names_things(text: str, query: Query, support: Sequence[Evidence]) -> bool:
+    """Whether the passages that hold a number have a word of the things counted, and their sentences one of what is
+    said of them: 78座矿山 is no number of 水库, and 博物馆108座 none of 免费开放的博物馆.
+    """
+    asked = mentions.read(query.text, query.places, 0)
+    if query.indicators or query.language != "zh" or not _COUNTER.search(how_asked(asked)):
+        return True
+    spot, rest = counted(asked), asked.without(asked.places, asked.periods)
+    passages, sentences = (
+        pairs(" ".join(f"{words} {surroundings(item.chunk, item.document)}" for words, item in told))
+        for told in (
+            [(item.chunk.text, item) for item in support],
+            [(item.sentence.text, item) for item in support],
+        )
+    )
+    name = query.text[slice(*spot)] if spot else ""
+    things = [name] if query.terms and all(term in name for term in query.terms) else []  # nothing else says what
+    said = [m["said"] for m in _DESCRIBED.finditer(rest) if m["said"] in text and m["of"] in counted_noun(asked)]
+    return all(pairs(words) & passages for words in things if len(words) > 1) and all(
+        pairs(words) & sentences for words in said
+    )
+
+
+def _counts_others(text: str, support: Sequence[Evidence]) -> bool:
+    """Whether a number is told of things that the report gives another number of: 10个整镇 of 10个整县和1个整镇."""
+    sources = [item.sentence.text for item in support]
+    for told in _COUNTED_THING.finditer(text):
+        number, thing = re.escape(told["number"]), told["thing"]
+        own = re.compile(rf"(?<![\d.]){number}(?=[一-龥]{{2}})[^，,。；;、和及与]*")
+        spans = [m.group() for source in sources for m in own.finditer(source)]
+        others = re.compile(rf"(?<![\d.])\d+{told['counter']}{thing}")
+        if spans and not any(thing in span for span in spans) and any(map(others.search, sources)):
+            return True
+    return False
 
 
 def _is_idle_cell(text: str, query: Query) -> bool:
