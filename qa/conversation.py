@@ -148,7 +148,7 @@ def replaced(before: Mentions, where: Sequence[str], when: Sequence[str]) -> str
     edits: list[tuple[int, int, str]] = []
     for new, old in ((where, _giving_way(before, where)), (when, before.periods)):
         if new and old:
-            edits.append((old[0].start, old[0].end, joined(new)))
+            edits.append((*_unquoted(before.text, old[0]), joined(new)))
             edits += [(_joint(before.text, named.start), named.end, "") for named in old[1:]]
         elif new:
             edits.append((0, 0, joined(new)))
@@ -156,6 +156,12 @@ def replaced(before: Mentions, where: Sequence[str], when: Sequence[str]) -> str
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
     return re.sub(r"[和与、，](?=[和与、的，])|^[和与、，]", "", text)
+
+
+def _unquoted(text: str, named: Named) -> tuple[int, int]:
+    """Where a name stands, with the quotation marks around it and nothing else: “十四五”."""
+    around = text[named.start - 1 : named.start] + text[named.end : named.end + 1]
+    return (named.start - 1, named.end + 1) if around in ("“”", "「」", '""') else (named.start, named.end)
 
 
 def _joint(text: str, position: int) -> int:

@@ -39,6 +39,9 @@ _ANY_TAIL = re.compile("[率比量值数额积入资]$|比重|增速|投资|面�
 _GROWN = re.compile("(?P<thing>[^的]{2,6}?)(?:种植|播种|栽培)?的?(?:面积|总?产量|总?产值)")
 _MEASURE = re.compile("(?:收入|支出|人数|人次|产值|产量|销量|销售额|营收|面积|客流量?|利润|产能)$")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
+# a term made of several, of one of which it is asked: “一核三翼”里的三翼
+_COINED = re.compile('[“「『"](?P<quoted>[^”」』"]{3,20})[”」』"]|(?P<said>[一-龥、]{4,16}?)(?=(?:里面?|当?中)的)')
+_RATIO = re.compile("[^，。？的]{1,6}率")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
 _ENDING = 2  # characters that two names of one kind share
 _SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
@@ -82,10 +85,19 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     is_short = bare and " " not in bare and len(bare) <= LONGEST
     if is_headless or not is_short or not is_name(talk.read(bare)) or has_pronoun(now.text):
         return None
-    if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
-        return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
+    if measured := _measured(bare, now, talk):
+        return measured
     spot = spot_for(talk.last, bare)
     return (_of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)) if spot else None
+
+
+def _measured(name: str, now: Mentions, talk: Conversation) -> str | None:
+    """投资完成率 of the things counted before, or an indicator that is no number of things; None of any other name."""
+    if _RATIO.fullmatch(name) and not now.indicators and (whole := counted_noun(talk.last)):
+        return f"{scope(now, talk)}{whole}{name}是多少"
+    if _is_measure(name, talk) and (how_asked(talk.last) or not talk.last.indicators):
+        return f"{scope(now, talk)}{name}{'目标' if asks_plan(talk.last.text) else ''}是多少"
+    return None
 
 
 def _counted_by(by: re.Match[str], now: Mentions, talk: Conversation) -> str:
@@ -95,6 +107,22 @@ def _counted_by(by: re.Match[str], now: Mentions, talk: Conversation) -> str:
     if old and any(known.text == name for known in indicators.find(name)):
         return _with_other(name, (old.start, old.end), now, talk)
     return f"{scope(now, talk)}{thing(talk.last)}{by.group()}是多少"
+
+
+def of_term(now: Mentions, talk: Conversation) -> str | None:
+    """七支点呢 after “三翼七支点”里的三翼指什么: the question before for another of what a term is made of."""
+    name, before = CLOSING.sub("", OPENING.sub("", now.text)).strip("，, “”"), talk.last.text
+    for term in _COINED.finditer(before):
+        group = "quoted" if term["quoted"] else "said"
+        (start, end), rest = term.span(group), term.end()
+        at = before.find(name, start, end) if name else -1
+        if at < 0:
+            continue
+        others = (before[start:at], before[at + len(name) : end])
+        pieces = (p[a:b] for p in others for a in range(len(p)) for b in range(len(p), a + 1, -1))
+        if old := max((p for p in pieces if p in before[rest:]), key=len, default=""):
+            return before[:rest] + before[rest:].replace(old, name, 1)
+    return None
 
 
 def _grown(last: Mentions) -> str:
@@ -159,8 +187,20 @@ def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversat
     if talk.last.text.startswith(("目标", "的目标"), spot[1]):
         name = name.removesuffix("目标")
     tail = shared_tail(name, talk.last.text[slice(*spot)], talk)
-    other = talk.read(_put_in(talk.last.text, spot, name + tail))
+    other = talk.read(_counted_alike(_put_in(talk.last.text, spot, name + tail), name, spot, talk.last))
     return replaced(other, texts(now.places), periods_of(now, talk))
+
+
+def _counted_alike(text: str, name: str, spot: tuple[int, int], last: Mentions) -> str:
+    """整乡试点有几个整乡, where the question before was for 试点 of 几个整县: what is counted is of the new name."""
+    place = counted(last)
+    if place is None or place[0] < spot[1]:
+        return text
+    old = last.text[slice(*place)]
+    new = name[: len(old)]
+    is_alike = len(old) > 1 and new != old and (new[0] == old[0] or new[-1] == old[-1]) and len(name) > len(old)
+    tail = last.text[place[1] :]
+    return text[: len(text) - len(tail) - len(old)] + new + tail if is_alike else text
 
 
 def shared_tail(name: str, old: str, talk: Conversation) -> str:
