@@ -390,3 +390,16 @@ def test_the_name_of_a_section_is_not_told_before_what_it_says(sentence: str, le
 def test_when_is_answered_by_a_time_and_not_by_that_of_a_beginning(question: str, sentence: str, ok: bool) -> None:
     told = evidence("三、2026年工作安排\n\n北江大桥2025年开工建设。南江大桥年底建成通车。\n")
     assert check(sentence, query(question), told).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("德阳PM2.5浓度从2015年的12.5下降到2020年的6.6。", False),  # which are rates of its decline
+        ("德阳PM2.5浓度2015年下降12.5%，2020年下降6.6%。", True),
+    ],
+)
+def test_a_rate_of_change_is_no_level(sentence: str, holds: bool) -> None:
+    table = "专栏1 主要指标\n\n指标\t2015年\t2020年完成\t属性\nPM2.5浓度下降率（%）\t12.5\t6.6\t约束性\n"
+    rows = evidence(table, kind="国民经济和社会发展第十四个五年规划纲要", year=2021)
+    assert check(sentence, query("德阳PM2.5浓度2015年和2020年怎么变化？"), rows).ok is holds

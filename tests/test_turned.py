@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa import kinds, openings
-from qa.answer.compute import asks_sum
+from qa.answer.asked_periods import asks_sum
 from qa.assistant import Assistant
 from qa.question import understand
 from qa.schema import Answer
@@ -167,3 +167,9 @@ def test_a_year_asked_for_beside_a_target_is_no_target(question: str, only_aims:
 )
 def test_a_sum_of_one_time_is_no_sum_of_both(question: str, adds: bool) -> None:
     assert asks_sum(understand(question, (), KNOWN, 2026)) is adds
+
+
+def test_a_stock_marked_as_added_up_is_told_as_it_is(ask: Ask) -> None:
+    answer = ask("朔州规上工业企业数量2020年多少户，2025年目标多少户，增加多少？").answer
+    assert "目标为700户" in answer
+    assert "增加300户" in answer

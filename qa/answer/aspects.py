@@ -281,7 +281,8 @@ def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Compu
         if len(places) != 1:
             continue
         if len(names) == len(of_kind) == 2 and len({(f.period.last, f.status) for f in of_kind}) == 1:
-            labelled = {f.indicator.rpartition("、")[2]: _signed(f) for f in of_kind}
+            names_of = [f.indicator.rpartition("、")[2] for f in of_kind]
+            labelled = dict(zip(names_of, _figures(of_kind), strict=True))
             return difference(query, labelled, by_place=True)
         if len(names) == 1 and _TO_TARGET.search(query.text) and (both := _both(of_kind, known)):
             return difference(query, both, by_place=True)
@@ -289,7 +290,8 @@ def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Compu
             return _from_to(query, *sorted(of_kind, key=lambda f: f.start))
         if len(names) == 1 and (ends := _ends(query, of_kind, known)):
             mixed = len({f.status for f in ends}) > 1
-            labelled = {f"{f.period.last}年{'目标' * (mixed and f.status == 'target')}": _signed(f) for f in ends}
+            times = [f"{f.period.last}年{'目标' * (mixed and f.status == 'target')}" for f in ends]
+            labelled = dict(zip(times, _figures(ends), strict=True))
             return difference(query, labelled, by_place=False)
     return []
 
@@ -337,6 +339,12 @@ def _ends(query: Query, told: Sequence[Fact], known: Known) -> list[Fact]:
             return []
         found.append(best[0])
     return found
+
+
+def _figures(facts: Sequence[Fact]) -> list[Quantity | None]:
+    """The figures of facts as they are where all are declines, else declines below zero."""
+    falling = all(f.measure != "level" and f.direction < 0 for f in facts)
+    return [phrasing.quantity(f) if falling else _signed(f) for f in facts]
 
 
 def _signed(fact: Fact) -> Quantity | None:

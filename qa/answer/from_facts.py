@@ -15,7 +15,7 @@ from qa.answer import wanted
 from qa.answer.agreeing import agree
 from qa.answer.asked_periods import implied_periods, is_plan, kept_periods, of_these_years, present
 from qa.answer.measured import of_measure
-from qa.answer.wanted import Wanted, kind_of
+from qa.answer.wanted import BUILT_UP, Wanted, is_stock, kind_of
 from qa.kinds import asks_only_aims, is_before_planned
 from qa.schema import Document, Fact, Period, Query
 from qa.text import bare
@@ -29,10 +29,8 @@ _TOGETHER = re.compile("一共|总共|合计|加起来|之和|分别|各")
 _STATE = re.compile(
     "标准|人均|比重|占比|覆盖率|普及率|城镇化率|浓度|寿命|装机|保有量|总量|总数"
 )  # not summed up over years
-_COUNT = re.compile("(?:企业|主体|单位)数量?$|[保拥]有[量数]$")
 _LEVEL_REACHED = re.compile("(?:达到?了?|增至|增加?到|升至|提高到|发展到|壮大到|扩大到)$")
 _RUNNING_TOTAL = re.compile("累计|新增|净增|新建|新改扩建|五年|(?<!公)共|完成|投资|投入|引进|争取|发放|培训|转移")
-BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -240,8 +238,8 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, library: Library, 
             f
             for f in facts
             if f.period.last == asked.last and is_plan(f.period) and f.measure == "level"
-            if f.basis is None or (f.basis == "累计" and _is_stock(f))
-            if asked.text.endswith("末") or _STATE.search(f.indicator) or _is_stock(f) or is_reached(f, library.clause)
+            if f.basis is None or (f.basis == "累计" and is_stock(f))
+            if asked.text.endswith("末") or _STATE.search(f.indicator) or is_stock(f) or is_reached(f, library.clause)
         ]
         return average or (ended if _told_by_end(asked, facts) else [])
     if is_plan(asked) and not wants.average and wants.measure != "change":
@@ -258,13 +256,6 @@ def _in_last_column(asked: Period, wants: Wanted, facts: Iterable[Fact]) -> list
     rows = (f for f in facts if f.kind == "row" and f.measure == "level" and not BUILT_UP.search(f.indicator))
     of_status = (f for f in rows if wants.both or wants.verdict or f.status == (wants.status or "actual"))
     return [f for f in of_status if f.period.first == f.period.last == asked.last]
-
-
-def _is_stock(fact: Fact) -> bool:
-    """Whether a table counts what there is, which does not add up over years, however its cell is marked: [1300] of
-    规上工业企业数量.
-    """
-    return fact.kind == "row" and bool(_COUNT.search(fact.indicator)) and not BUILT_UP.search(fact.indicator)
 
 
 def is_reached(fact: Fact, clause: Callable[[Fact], str]) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from qa.answer import named as named_by
 from qa.answer import phrasing, wanted
 from qa.answer.asked_periods import asks_from_to, asks_turn_of_plan, plan_ends, plan_of, turned_plan
-from qa.answer.from_facts import BUILT_UP, Library, Slot, Told, chosen, fill
-from qa.answer.wanted import kind_of
+from qa.answer.from_facts import Library, Slot, Told, chosen, fill
+from qa.answer.wanted import BUILT_UP, kind_of
 from qa.schema import Fact, Period, Query
 
 _RATE = re.compile("[，,；;、和及](?:增速|增长率|[增涨降]幅)[^，,。？?；;]*")  # which is asked for besides

@@ -34,6 +34,8 @@ _MARKS = re.compile(
     re.MULTILINE,
 )
 _EMPTY_CELL = re.compile(r"[:：]\s*[—－-]+\s*(?:[；;，,。]|$)")  # 年均/累计：—
+_OF_RATE = re.compile("(?:下降|降低|增长|上升|提高)(?:率|幅度?)|增速|[增涨降]幅")
+_SAID_RATE = re.compile(r"率|[增涨降]幅|增速|幅度|(?:下降|降低|降|增长|增|上升|提高|涨)了?约?[\d.]+")
 _ATTRIBUTE = re.compile("属性[:：]")
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?![级域场政民])(?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
@@ -102,6 +104,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     text = _qualified(text, said)
     holding = [evidence[n] for n in support] if numbers else []
     named = not holding or (_names_things(text, query, holding) and not _counts_others(text, holding))
+    named = named and not _tells_rate_as_level(text, holding)
     return Checked(text, bool(support) and years_ok and attributes_ok and decided and named, tuple(support), numbers)
 
 
@@ -126,6 +129,12 @@ def _names_things(text: str, query: Query, support: Sequence[Evidence]) -> bool:
     return all(pairs(words) & passages for words in things if len(words) > 1) and all(
         pairs(words) & sentences for words in said
     )
+
+
+def _tells_rate_as_level(text: str, support: Sequence[Evidence]) -> bool:
+    """Whether what a row gives as a rate of change is told as if it were the thing: 浓度从12.5降到6.6 of 浓度下降率."""
+    of_rate = any(item.chunk.kind == "row" and _OF_RATE.search(item.sentence.text) for item in support)
+    return of_rate and not _SAID_RATE.search(text)
 
 
 def _counts_others(text: str, support: Sequence[Evidence]) -> bool:

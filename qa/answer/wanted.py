@@ -54,6 +54,8 @@ _COUNTS = frozenset("天条件张台套部间栋艘支片辆架株口例起列�
 _BOUND = re.compile(
     "约束性|预期性|属性|定死|[哪啥]一?[类种](?:性质的?)?指标|硬性|硬指标|硬杠杠?|[只仅供]作?参考|指导性的?[吗呢]|刚性(?:指标|约束|任务)|必须(?:完成|达到)的?(?:指标|任务|那[类种])?[吗么]|硬约束|是(?:不是|否)必须完成|约束(?:指标|还是)|还是预期|是预期(?:的|指标|还是)"
 )
+BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
+_COUNT = re.compile("(?:企业|主体|单位)数量?$|[保拥]有[量数]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +158,10 @@ def kind_of(fact: Fact) -> tuple[str, str]:
     if fact.measure == "level":
         return "level", unit
     return {"%": "rate", "‰": "rate", "百分点": "points"}.get(unit, "amount"), unit
+
+
+def is_stock(fact: Fact) -> bool:
+    """Whether a table counts what there is, which does not add up over years, however its cell is marked: [1300] of
+    规上工业企业数量.
+    """
+    return fact.kind == "row" and bool(_COUNT.search(fact.indicator)) and not BUILT_UP.search(fact.indicator)
