@@ -114,8 +114,7 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
-    rest = _COUNTED.sub(" ", rest)
-    rest = _OF_FIGURE.sub(" ", _SERVES.sub(r"\1 ", rest))
+    rest = _OF_FIGURE.sub(" ", _COUNTED.sub(" ", _SERVES.sub(r"\1 ", rest)))
     rest = _ASIDE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
     rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", _IN_UNITS.sub(" ", rest)))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
