@@ -403,3 +403,14 @@ def test_a_rate_of_change_is_no_level(sentence: str, holds: bool) -> None:
     table = "专栏1 主要指标\n\n指标\t2015年\t2020年完成\t属性\nPM2.5浓度下降率（%）\t12.5\t6.6\t约束性\n"
     rows = evidence(table, kind="国民经济和社会发展第十四个五年规划纲要", year=2021)
     assert check(sentence, query("德阳PM2.5浓度2015年和2020年怎么变化？"), rows).ok is holds
+
+
+@pytest.mark.parametrize(
+    "sentence", ["2020年完成：6.6。", "2020年：6.6", "进展情况·完成：6.6；", "规划目标·累计：12.5"]
+)
+def test_a_cell_without_what_it_is_of_is_no_answer(sentence: str) -> None:
+    table = "专栏1 主要指标\n\n指标\t2015年\t2020年完成\t属性\n毛入学率（%）\t12.5\t6.6\t约束性\n"
+    rows = evidence(table, kind="国民经济和社会发展第十四个五年规划纲要", year=2021)
+    asked = query("德阳毛入学率2015年和2020年怎么变化？")
+    assert not check(sentence, asked, rows).ok
+    assert check("德阳2020年毛入学率为6.6%。", asked, rows).ok

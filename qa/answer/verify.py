@@ -36,6 +36,9 @@ _MARKS = re.compile(
 _EMPTY_CELL = re.compile(r"[:：]\s*[—－-]+\s*(?:[；;，,。]|$)")  # 年均/累计：—
 _OF_RATE = re.compile("(?:下降|降低|增长|上升|提高)(?:率|幅度?)|增速|[增涨降]幅")
 _SAID_RATE = re.compile(r"率|[增涨降]幅|增速|幅度|(?:下降|降低|降|增长|增|上升|提高|涨)了?约?[\d.]+")
+_BARE_CELL = re.compile(
+    r"(?:(?:[^，。：]{0,10}(?:完成|累计)|[^，。：]{2,8}·[^，。：]{0,14})(?:\(%\))?：[\d.\[\]≥≤*]+%?|(?:\d{4}年|[“\"]?十.?五[”\"]?[期间末初]*)：[\d.]+)[。；]?"
+)
 _ATTRIBUTE = re.compile("属性[:：]")
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?![级域场政民])(?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
@@ -151,9 +154,9 @@ def _counts_others(text: str, support: Sequence[Evidence]) -> bool:
 
 
 def _is_idle_cell(text: str, query: Query) -> bool:
-    """Whether a sentence only copies a cell without a figure that is not asked for: 年均：—, 属性：约束性."""
+    """Whether a sentence only copies a cell, without a figure or what it is of: 属性：约束性, 2020年完成：20."""
     attribute = _ATTRIBUTE.match(text) and not wanted_of(query).attribute
-    return bool(attribute or _EMPTY_CELL.search(text))
+    return bool(attribute or _EMPTY_CELL.search(text) or _BARE_CELL.fullmatch(text))
 
 
 def _is_no_answer(text: str, query: Query) -> bool:
