@@ -45,7 +45,7 @@ _A_HEAD = re.compile(
 _OF_EACH = re.compile("每[一个]?[人户名位家亩]|[人户]均|平均")
 _AVERAGES = ((_AVERAGED, _YEARLY), (_A_HEAD, _OF_EACH))
 _IN_ALL = re.compile("合计|累计|总共|一共|总计|共计|加起来|五年[共办建开引]")
-LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
+LEVEL = re.compile(r"(?:达到?|占|(?<!长)率|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_ROW = 0.5  # share of the question's words that a row must hold
