@@ -58,6 +58,7 @@ CHECKED = [
     # a bare noun, where the question names nothing that is known
     ("德阳去年收入增长了多少", "德阳去年收入增长了108.3%。", False),
     ("德阳去年投资完成率", "德阳去年投资完成率108.3%。", True),
+    ("德阳2026年各项指标完成情况如何，各有多少所？", "共10所。", False),  # of nothing
     # direction and level
     ("德阳2026年能耗强度", "德阳市2026年能耗强度下降3.1%。", True),
     ("德阳2026年能耗强度", "德阳市2026年能耗强度上升3.1%。", False),
