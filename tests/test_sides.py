@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa import sides, stepwise
+from qa.answer.respective import of_two
 from qa.answer.sourced import are_of_one_thing, source_figures
 from qa.assistant import Assistant
 from qa.quantities import find
@@ -163,3 +164,26 @@ def test_a_goal_in_words_is_told_as_such(reader: Assistant, question: str, parts
     for part in parts:
         assert part in answer.answer
     assert len(answer.citations) == 1
+
+
+SPOTS = evidence("一、2025年工作回顾\n\n全市6个重点景区累计接待人数、经营收入分别增长4.6%、5.7%。\n", place="大同市")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("大同6个重点景区去年是游客涨得快还是收入涨得快？", ["4.6%", "5.7%"]),
+        ("去年大同重点景区收入和接待人数哪个涨得快，快多少？", ["5.7%", "4.6%"]),
+        ("去年大同重点景区利润和门票哪个涨得快，快多少？", None),  # neither is named
+        ("去年大同游客和收入哪个涨得快，快多少？", None),  # of the whole city
+        ("去年大同接待人数和收入哪个涨得快，快多少？", None),
+        ("2023年大同6个重点景区游客和收入哪个涨得快，快多少？", None),
+        ("去年临汾6个重点景区游客和收入哪个涨得快，快多少？", None),
+    ],
+)
+def test_each_of_two_gets_its_own_figure_of_a_sentence(question: str, expected: list[str] | None) -> None:
+    query = understand(question, [], KNOWN, 2026)
+    labels = [side.label for side in sides.of(query, 2026)]
+    found = of_two(query, labels, SPOTS)
+    assert len(labels) == 2
+    assert (found and [found[1][label].text for label in labels]) == expected
