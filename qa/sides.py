@@ -68,6 +68,12 @@ _IN_REPORT = re.compile("(?:规划|纲要|报告)$")
 _ONE_YEAR = re.compile("^[这的]?[一全]年")
 _CLAUSES = re.compile("[，。？；]")
 _SOURCE = re.compile("[一-龥]{0,2}规划|纲要|[一-龥]{0,2}报告")
+_PLAN = re.compile("规划(?!建设|布局)|纲要")
+_LEADS = re.compile("(?:[，,](?:[一-龥]{0,6}前|当[初年时]|写|在)?|[由从自在])$")
+# how something stands, and no figure of it
+_STANDS = re.compile(
+    "(?:成|建|好|开|通|落地|办)了?没有?|哪一?步|(?:何种|什么|哪个?)(?:阶段|程度|地步)|进展(?:如何|怎么?样)"
+)
 _LISTED = re.compile("[和与跟同及、，, ]|以及")
 _EACH = re.compile("分别(?!于)|各自|各(?=[是有靠要打准想怎说做提])|两(?:地|市|边|个市)都?")
 _UNLIKE = (
@@ -136,6 +142,8 @@ def in_words(query: Query, this_year: int) -> tuple[Side, ...]:
         query: the question, in Chinese.
         this_year: what 今年 means.
     """
+    if since := since_plan(query, this_year):
+        return since
     if query.wants != "passage" or query.kind in ("conflict", "definition") or _DIFFER.search(query.text):
         return ()
     where = read(query.text, query.places, this_year).places
@@ -150,6 +158,22 @@ def in_words(query: Query, this_year: int) -> tuple[Side, ...]:
         return ()
     before, behind = (_EACH.sub("", text) for text in (before, _SAID_UNLIKE.sub("是怎么说的？", behind)))
     return tuple(Side(n.name, f"{before}{n.text}{behind}") for n in where)
+
+
+def since_plan(query: Query, this_year: int) -> tuple[Side, ...]:
+    """What a plan said of one thing, and how it stands at a later time that is asked for: 规划里说要建，去年建成没有."""
+    premise, source, rest = query.text.partition(next(iter(_PLAN.findall(query.text)), "\n"))
+    ahead, *asked = [read(text, query.places, this_year) for text in (premise, *_CLAUSES.split(rest)[1:]) if text]
+    later = [p for each in asked for p in each.periods if p.period and p.period.first == p.period.last]
+    spots = [n.start for n in ahead.periods]
+    thing = read(_LEADS.sub("", premise[: min(spots, default=len(premise))].rstrip('“"')), query.places, this_year)
+    stands = any(_STANDS.search(each.text) for each in asked)
+    if not source or not stands or len(query.places) > 1 or not things.nouns(thing) or asks(thing.text):
+        return ()
+    inside = next((n for n in query.periods if n.first == n.last and n.text in query.text), None)
+    when = later[-1].text if later else inside.text if inside else ""
+    sides = Side(source, f"{thing.text}，规划里怎么说？"), Side(when, f"{thing.text}，{when}怎么样？")
+    return sides if when else ()
 
 
 def _by_clause(query: Query, this_year: int) -> tuple[Side, ...]:

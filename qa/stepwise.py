@@ -41,6 +41,7 @@ def asks_several(query: Query) -> bool:
     """Whether a question asks for more than one thing, so that its steps can be answered by themselves."""
     several = query.kind == "trend" or _divides(query) or _asks(query) > 1 or "还是" in query.text
     in_words = query.wants == "passage" and len(query.places) > 1
+    in_words = in_words or bool(sides.since_plan(query, 0))
     return may_compare(query) or (query.language == "zh" and (several or in_words))
 
 
@@ -122,7 +123,8 @@ def _each_in_words(found: Found, means: Means, draft: Draft) -> Yields[Event, No
     """
     query = found.query
     each = draft.another(measured=draft.measured)
-    apart = sides.in_words(query, means.config.year) if {*query.places} <= found.places else ()
+    part = sides.in_words if {*query.places} <= found.places else sides.since_plan
+    apart = part(query, means.config.year)
     _, absent, _ = yield from _looked_up(query, apart, found, means, each)
     return each, absent
 

@@ -187,3 +187,24 @@ def test_each_of_two_gets_its_own_figure_of_a_sentence(question: str, expected: 
     found = of_two(query, labels, SPOTS)
     assert len(labels) == 2
     assert (found and [found[1][label].text for label in labels]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "大同那个通用机场，几年前规划里只说要推动建设，后来建成了没有，去年到哪一步了？",
+            {"规划": "大同那个通用机场，规划里怎么说？", "去年": "大同那个通用机场，去年怎么样？"},
+        ),
+        (
+            "大同综合保税区由“十四五”规划提出，到2025年进展到何种阶段？",
+            {"规划": "大同综合保税区，规划里怎么说？", "2025年": "大同综合保税区，2025年怎么样？"},
+        ),
+        ("大同综合保税区，规划里说要建，去年投资多少？", {}),
+        ("大同规划里的综合保税区建成没有？", {}),  # of no later time
+        ("大同综合保税区去年建成没有？", {}),
+    ],
+)
+def test_a_plan_and_how_it_stands_later_are_asked_for_apart(question: str, expected: dict[str, str]) -> None:
+    found = sides.since_plan(understand(question, [], KNOWN, 2026), 2026)
+    assert {side.label: side.question for side in found} == expected
