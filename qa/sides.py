@@ -142,8 +142,11 @@ def in_words(query: Query, this_year: int) -> tuple[Side, ...]:
         query: the question, in Chinese.
         this_year: what 今年 means.
     """
-    if since := since_plan(query, this_year):
-        return since
+    return _of_each(query, this_year) or since_plan(query, this_year)
+
+
+def _of_each(query: Query, this_year: int) -> tuple[Side, ...]:
+    """The same, where it is asked in one way of all."""
     if query.wants != "passage" or query.kind in ("conflict", "definition") or _DIFFER.search(query.text):
         return ()
     where = read(query.text, query.places, this_year).places
@@ -168,7 +171,14 @@ def since_plan(query: Query, this_year: int) -> tuple[Side, ...]:
     spots = [n.start for n in ahead.periods]
     thing = read(_LEADS.sub("", premise[: min(spots, default=len(premise))].rstrip('“"')), query.places, this_year)
     stands = any(_STANDS.search(each.text) for each in asked)
-    if not source or not stands or len(query.places) > 1 or not things.nouns(thing) or asks(thing.text):
+    if (
+        not source
+        or not stands
+        or query.kind in ("conflict", "definition")
+        or len(query.places) > 1
+        or not things.nouns(thing)
+        or asks(thing.text)
+    ):
         return ()
     inside = next((n for n in query.periods if n.first == n.last and n.text in query.text), None)
     when = later[-1].text if later else inside.text if inside else ""
