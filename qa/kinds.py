@@ -68,6 +68,7 @@ _THESE_YEARS = re.compile("(?:这|近|最近)几年.*(?:[升涨增多高大快]�
 _COMPARE = _words(
     r"比较|相比|对比|(?<![提增升])高多少|(?<![降减])低多少|多多少|(?<![减至缺])少多少|快多少|慢多少|差多少|差几|相差|差距|差别|区别",
     r"更[高低多少快慢大小重](?!水平|质量|标准|层次|力度|范围)|谁(?:的|更|最|高|低|多|少)",
+    r"(?:涨|升|降|跌|增长?|增加|提高)得?更?[快慢多少]还是",
     r"(?:哪(?![些几])|谁)[^，。？]{0,12}[高低多少快慢大小重](?:一?[些点])?(?=[，。？?呢]|$)",
     r"排个?序|排一[排下]|[从由][高低多少大小快慢]到[高低多少大小快慢]",
     r"最[多少快慢大小高低](?!工资|生活|限度|程度|化|跑|人民|法院)|(?<![占百正同环])比(?![例重率值上])[^，。？]{1,10}[高低多少快慢]",
@@ -123,10 +124,15 @@ _MET = re.compile(
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
 )
 _TURNED = re.compile("[高低多少升降增减好差快慢]了(?=还是|没有?|[吗呀啊吧呢]|[，？?]|$)")  # asked of plans as well
-_ABOVE_ALL = re.compile("(?:高|低|快|慢|优|好|跑赢|领先)于?全[国省市区县][^，。？；谁哪]*(?:多少|几)")
-_FROM_TARGET = re.compile(
-    "(?:离|距)[^，。？]{0,8}目标[^，。？]{0,4}[差远]|[跟与和同比](?:原定|规划|当初|既定|年初|年度)?的?目标[^，。？]{0,4}[差高低]"
+_ABOVE_ALL = re.compile(
+    "(?:高|低|快|慢|优|好|跑赢|领先)于?全[国省市区县][^，。？；谁哪]*(?:多少|几)"
+    "|比全[国省市区县](?:平均)?(?:水平)?[^，。？；谁哪]{0,4}[高低快慢](?:出|了)?(?:多少|几)"
 )
+_FROM_TARGET = re.compile(
+    "(?:离|距)[^，。？]{0,8}目标[^，。？]{0,4}[差远]"
+    "|[跟与和同比](?:原定|规划|当初|既定|年初|年度)?定?的?目标(?:值|数)?(?:[^，。？]{0,4}[差高低]|(?:作|做|进行|一)?(?:比较|相比|对[比照]))"
+)
+_OF_WHICH = re.compile("了?(?:规划|当初|原定|既定)?[中里]?[定的]*")
 _LIMIT = re.compile("(?:原来?)?定?的?[上下]限")
 _REACHED = re.compile("实际|已经|到目前|截至|上半年|季度")
 
@@ -270,7 +276,8 @@ def met_at(text: str, periods: Sequence[Period]) -> int | None:
     """The year of the target that a question asks about: the last it names before it does, else the last it names."""
     asked = _MET.search(text)
     years = sorted((text.find(p.text), p.last) for p in periods if p.text in text)
-    before = [year for at, year in years if asked and at < asked.end()]
+    named = [year for at, year in years if asked and _OF_WHICH.fullmatch(text, asked.end(), at)]
+    before = [*(year for at, year in years if asked and at < asked.end()), *named]  # 是否达到2020年目标
     return before[-1] if before else max((p.last for p in periods), default=None)
 
 
@@ -281,6 +288,16 @@ def _asks_whether_figures_met(text: str, indicators: Sequence[str]) -> bool:
 def asks_both(text: str) -> bool:
     """Whether a question's words speak of a plan and of a result."""
     return asks_plan(text) and asks_result(text)
+
+
+def asks_both_of(text: str, periods: Sequence[Period], period: Period) -> bool:
+    """Whether how much was aimed at and how much was reached is asked of one of several periods: of 十三五 in
+    十三五定了多少，最后做成了多少？十四五呢.
+    """
+    start = text.find(period.text)
+    ends = (at for p in periods if (at := text.find(p.text)) > start)
+    own = text[start : min(ends, default=len(text))] if start >= 0 else ""
+    return len(_AMOUNT.findall(own)) > 1 and asks_both(own)
 
 
 def asks_plan(text: str) -> bool:

@@ -13,6 +13,7 @@ from qa.answer import (
     compare,
     compose,
     derive,
+    fared,
     headline,
     ordinals,
     particulars,
@@ -273,7 +274,7 @@ def _at_once(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
 
 
 def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
-    """What table rows say besides figures: which are binding, whether one is, and what the note below says."""
+    """What table rows say besides figures: what is binding, and the note below; ranks; how things came out."""
     if listed := table_rows.listed(found.query, found.evidence, store.outline):
         yield from compose.tell(found.query, listed, draft)
     for text, item in table_rows.attributes(found.query, found.evidence):
@@ -289,6 +290,9 @@ def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
         yield from compose.compute(found.query, draft)
     if not draft.used and (ranked := ordinals.told(found.query, found.evidence)):
         item, words = ranked
+        yield draft.state(f"报告写的是“{words}”", item, figures(words))
+    if not draft.used and (counts := fared.told(found.query, found.evidence)):
+        words, item = counts
         yield draft.state(f"报告写的是“{words}”", item, figures(words))
 
 

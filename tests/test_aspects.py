@@ -135,4 +135,8 @@ def test_what_each_is_above_the_province_sets_neither_against_the_other(ask: Cal
     told = ask("大同2025年固定资产投资、一般公共预算收入分别高于全省几个百分点？", written).answer
     assert "6.4个百分点" in told
     assert "2.6个百分点" not in told
+    each = ask("2025年大同的固定资产投资和一般公共预算收入增速，各比全省高多少？").answer
+    assert each.count("2.1个百分点") == each.count("6.4个百分点") == 1
+    assert "2.6个百分点" not in each
+    assert "2.1个百分点" not in ask("2025年大同的固定资产投资和一般公共预算收入增速，各比全国高多少？").answer
     assert "2.6个百分点" in ask("大同2025年固定资产投资和一般公共预算收入哪个增速高，高几个百分点？", written).answer

@@ -83,7 +83,7 @@ def add(query: Query, known: Known, draft: Draft) -> Iterator[str]:
         yield from _verdicts(query, told, known, draft)
     computed = any(number.computed for number in draft.numbers) and not _TO_TARGET.search(query.text)
     if wants.difference and not asks_sum(query) and not computed:
-        yield from map(draft.compute, _differences(query, told, known))
+        yield from [draft.compute(c) for c in _differences(query, told, known) if c.text not in draft.text]
 
 
 def _asked(query: Query, known: Known, draft: Draft) -> list[Fact]:

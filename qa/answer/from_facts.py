@@ -16,7 +16,7 @@ from qa.answer.agreeing import agree
 from qa.answer.asked_periods import implied_periods, is_plan, kept_periods, of_these_years, present
 from qa.answer.measured import of_measure
 from qa.answer.wanted import BUILT_UP, Wanted, is_stock, kind_of
-from qa.kinds import asks_only_aims, is_before_planned
+from qa.kinds import asks_both_of, asks_only_aims, is_before_planned
 from qa.schema import Document, Fact, Period, Query
 from qa.text import bare
 
@@ -159,6 +159,8 @@ def _only_place(query: Query, wants: Wanted, library: Library) -> tuple[str, ...
 def fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
     """The facts for one slot, none if there are none; None where they contradict each other within one document."""
     own = [f for f in library.facts if f.place == slot.place]
+    if slot.period and asks_both_of(query.text, query.periods, slot.period):
+        wants = replace(wants, both=True)
     named = named_by.of(query, slot.indicator, wants, own, library.clause)
     slot = _at_end(slot, named) if wants.verdict else slot
     timely = _timely(slot, named, wants, library, alone=len(query.places) < 2)
@@ -273,6 +275,8 @@ def _told_by_end(asked: Period, facts: Iterable[Fact]) -> bool:
 def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_year: int) -> list[Fact]:
     """Planned or reached, as the question says; of a past period what was reached, where it does not say."""
     if wants.both and len(query.periods) < 2:
+        return facts
+    if slot.period and asks_both_of(query.text, query.periods, slot.period):
         return facts
     past = slot.period is not None and slot.period.last < this_year
     if slot.period is not None and slot.period.text.endswith("初"):  # what was aimed at before is no beginning

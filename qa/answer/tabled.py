@@ -28,7 +28,7 @@ def table(telling: Telling, draft: Draft) -> str:
         name = names[t.slot.indicator]
         row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
         cells.setdefault(row, {})[column] = (", " if english else "，").join(
-            _cell(telling, t.slot, f, draft, mixed=mixed) for f in t.facts
+            _cell(telling, t.slot, f, draft, mixed=mixed) for f in sorted(t.facts, key=lambda f: f.status == "target")
         )
     columns = list(dict.fromkeys(c for row in cells.values() for c in row))
     head = ("Place" if by_place else "Period") if english else ("地区" if by_place else "时间")

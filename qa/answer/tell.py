@@ -26,7 +26,7 @@ from qa.answer.turned import over_plan
 from qa.answer.verify import Checked, check
 from qa.answer.wanted import kind_of, unit_word
 from qa.answer.wanted import of as wanted_of
-from qa.kinds import asks_whether_met, is_before_planned
+from qa.kinds import asks_above_all, asks_whether_met, is_before_planned
 from qa.quantities import Quantity
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
@@ -244,10 +244,13 @@ def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
     """The difference of two indicators of one place and time, where it is asked for."""
     facts = [t.facts[0] for t in telling.told]
     alike = len({(f.place, f.period.first, f.period.last, f.status, kind_of(f)) for f in facts}) == 1
-    if len(facts) != 2 or not alike or not _DIFFERENCE.search(telling.query.text) or telling.query.language == "en":
+    query = telling.query
+    if len(facts) != 2 or not alike or not _DIFFERENCE.search(query.text) or query.language == "en":
+        return
+    if asks_above_all(query.text):
         return
     labelled = {f.indicator: quantities.find(phrasing.state(f))[0] for f in facts}
-    yield from map(draft.compute, between(telling.query, labelled, by_place=True))
+    yield from map(draft.compute, between(query, labelled, by_place=True))
 
 
 def _beside_target(telling: Telling, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:

@@ -45,7 +45,8 @@ _A_HEAD = re.compile(
 _OF_EACH = re.compile("每[一个]?[人户名位家亩]|[人户]均|平均")
 _AVERAGES = ((_AVERAGED, _YEARLY), (_A_HEAD, _OF_EACH))
 _IN_ALL = re.compile("合计|累计|总共|一共|总计|共计|加起来|五年[共办建开引]")
-LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
+_NOTHING = re.compile("(?:一共|总共|共计?|合计|总计)?(?:有|是|为)?")
+LEVEL = re.compile(r"(?:达到?|占|(?<!长)率|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_ROW = 0.5  # share of the question's words that a row must hold
@@ -72,6 +73,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and _is_row_asked_for(stated, item, query)
         and not _is_told_of_all(stated, source, item, query)
         and _indicator_agrees(stated, source, item, query)
+        and not _says_of_nothing(stated, query)
         and not is_of_another(stated.words, item.sentence.text, source.start)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
         and _status_agrees(stated, source, item)
@@ -256,6 +258,12 @@ def _is_of_asked_unit(stated: Stated, source: Quantity, query: Query) -> bool:
     if stated.indicator or query.terms or not query.indicators or asked_unit(query.text):
         return True
     return any(unit_fits(name, source.unit) for name in query.indicators)
+
+
+def _says_of_nothing(stated: Stated, query: Query) -> bool:
+    """Whether neither a sentence nor the question says what a figure is of: 共11项."""
+    said = stated.words or stated.indicator or query.indicators or query.terms
+    return not said and bool(_NOTHING.fullmatch(stated.phrase))
 
 
 def _is_told_of_all(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:

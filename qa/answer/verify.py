@@ -21,6 +21,7 @@ from qa.answer.wanted import unit_fits as asked_fits
 from qa.answer.words import clause_of, figures, pairs
 from qa.clauses import segments, split
 from qa.commands import commands, is_active, is_command
+from qa.kinds import asks
 from qa.quantities import RATES, YEAR, Quantity
 from qa.retrieval.slots import alike, holds_place, surroundings
 from qa.schema import Evidence, Query
@@ -33,6 +34,7 @@ _MARKS = re.compile(
     r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
     re.MULTILINE,
 )
+_PUNCTUATION = "，,。；;？? "
 _EMPTY_CELL = re.compile(r"[:：]\s*[—－-]+\s*(?:[；;，,。]|$)")  # 年均/累计：—
 _OF_RATE = re.compile("(?:下降|降低|增长|上升|提高)(?:率|幅度?)|增速|[增涨降]幅")
 _SAID_RATE = re.compile(r"率|[增涨降]幅|增速|幅度|(?:下降|降低|降|增长|增|上升|提高|涨)了?约?[\d.]+")
@@ -163,6 +165,8 @@ def _is_no_answer(text: str, query: Query) -> bool:
     """Whether a sentence tells nothing, asks or commands, or leaves out the county or the time that is asked for."""
     empty = not text or text.endswith(("?", "？")) or _is_idle_cell(text, query)
     if empty or is_active(text) or is_command(text):
+        return True
+    if any(asks(clause.text) and clause.text.strip(_PUNCTUATION) in text for clause in split(query.text)):
         return True
     return not names_county(query, text) or (query.wants == "time" and not says_when(query, text))
 
