@@ -42,7 +42,7 @@ from qa.each import asked_of_each
 from qa.items import of_one, picked
 from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions, read, shape_words
-from qa.piecewise import by_clauses
+from qa.piecewise import by_clauses, of_these_alone
 from qa.pointers import (
     NAMED_PRONOUN,
     PLACE_PRONOUN,
@@ -123,6 +123,7 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
 def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
     question, talk = of_one(plainly.request(question), talk)
+    question, talk = of_these_alone(question, talk, _completed)
     if named := pointed(question, talk) or picked(question, talk):
         return named
     now = talk.read(plainly.put(question, talk))

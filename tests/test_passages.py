@@ -258,6 +258,17 @@ def test_another_number_of_items_or_another_place_is_not_told(ask: Ask, question
     assert ask(question).refused
 
 
+def test_why_a_point_is_made_stands_behind_it(tmp_path: Path, assistant: Assistant) -> None:
+    text = "# 临汾市2026年政府工作报告\n\n人才竞争日趋激烈。周边城市待遇更高。水资源约束持续收紧。地下水位下降。\n"
+    (tmp_path / "linfen-2026.md").write_text(text, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "linfen-2026.md"]))
+    told = reader.ask("临汾水资源约束持续收紧，为什么这么说").answer
+    assert "地下水位下降" in told
+    assert "待遇" not in told
+    assert "地下水位" not in reader.ask("临汾水价上调，为什么这么说").answer
+
+
 def test_main_targets_are_the_sentence_that_gives_them(ask: Ask) -> None:
     told = ask("临汾今年的主要预期目标有哪些")
     assert (
