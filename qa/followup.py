@@ -55,7 +55,7 @@ from qa.pointers import (
 from qa.schema import Turn
 from qa.script import simplified
 from qa.store.segment import tagged
-from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, full_name, of_step, of_term, of_topic, other_thing
+from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, full_name, of_step, of_term, of_topic, of_zone, other_thing
 from qa.things import counted, how_asked, leading, nouns, only_noun, planless, thing
 from qa.together import compared_with_before, ranked_with_more
 
@@ -138,7 +138,7 @@ def _completed(question: str, talk: Conversation) -> str:
         or of_step(now, talk)
         or of_term(now, talk)
         or _of_others_too(now, talk)
-        or (now.text if _stands_alone(now) else of_topic(now, talk))
+        or (of_zone(now, talk) if _stands_alone(now) else of_topic(now, talk))
     ):
         return asked
     asks_anew = bool(now.indicators or now.terms or _names_short(now)) and not _is_group_only(now)

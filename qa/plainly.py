@@ -36,6 +36,8 @@ _OF_YEARS_ASKED = re.compile("差|各(?=[自是有为达多])|分别|相比|年(
 # whose income is asked for next, in the words of the indicators
 _TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
 _COUNTRY = re.compile("(?:农村居民|农村人|农民|村民|乡下人|乡下)(?=的?呢)")
+# 在省里排第几
+_IN_PROVINCE = re.compile("(?:在|全)?省里(?:面)?(?=又?[排第占居列])")
 # 综合指数呢？降幅呢
 _RATE_TOO = re.compile("(?<=[呢少])[，,。？?]+(?P<way>[降跌减涨增升])幅(?:度)?呢[？?]?$")
 _KIND = re.compile("的那[种类些个](?=呢)")
@@ -66,6 +68,7 @@ def put(question: str, talk: Conversation) -> str:
     """The follow-up in the words of the indicators, with the years it points at."""
     if talk.last.indicators:
         question = _SET.sub("目标", question)
+    question = _IN_PROVINCE.sub("全省", question)
     question = _RATE_TOO.sub(lambda rate: "，降了多少" if rate["way"] in "降跌减" else "，涨了多少", question)
     question = _AIM_REACHED.sub(r"\g<done>了吗", _KIND.sub("的", question))
     question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))

@@ -35,10 +35,6 @@ _DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说�
 _SOURCE = re.compile("规划|纲要|[表专]栏?[格中里]")  # of one of the reports
 _ASKER = re.compile("(?:我|俺|本人|咱)们?是(?:[^。？！]{1,40}[。！]|[^，。？！]{1,20}，)(?=.{6})")
 _GROUP = re.compile("(?P<n>[几各两二三四五六七八九])个?(?P<kind>[市县区])(?![域间块])")
-# 全市对甲县是怎么定位的: the reports say what it is to build
-_POSITIONED = re.compile(
-    "(?<=对)(?P<of>[^，。？对]{2,24}?)(?:(?:又|都|是|的)*(?:怎么?|如何|怎样)(?:来|给|去)?定位的?|的?(?:发展|功能)?定位(?:又|分别|都)*是(?:什么|啥|怎样的?|怎么样的?))(?=呢?[？?。]?$)"
-)
 MAX_PLACES = 8  # that 各市 may mean, or a question that names none
 MAX_TURNS = 20
 
@@ -68,7 +64,7 @@ def understand(
     turns = [Turn(reading.text, answer) for reading, answer in before]
     told = _without_asker(simplified(asked.text), known_places, this_year)
     text = complete(mended(told, vocabulary), turns, known_places, this_year)
-    text = _POSITIONED.sub(r"\g<of>要求建设什么、打造什么", openings.without(text, known_places, this_year))
+    text = openings.without(text, known_places, this_year)
     named = read(_without_steps(text), known_places, this_year)
     words = named.without(named.places)
     ends = {place.start: place.end for place in named.places}  # 2021年运城的规划

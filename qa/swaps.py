@@ -44,6 +44,7 @@ _COINED = re.compile('[“「『"](?P<quoted>[^”」』"]{3,20})[”」』"]|(?
 _RATIO = re.compile("[^，。？的]{1,6}率")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
 _ENDING = 2  # characters that two names of one kind share
+_ZONE = re.compile("(?:经济技术|经济|高新技术产业)?开发区|高新区|经开区|工业园区?")
 _SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
 # how far a project is, or what is done to things: 新开工多少, 今年再新增几家
 _STEP = re.compile(
@@ -146,6 +147,16 @@ def _as_answered(name: str, talk: Conversation) -> str:
     words = [word for word, _ in tagged(name)]
     told = next((n for n in range(len(words), 0, -1) if words[n - 1] in talk.answer), 0)
     return "".join(words[:told]) or name
+
+
+def of_zone(now: Mentions, talk: Conversation) -> str:
+    """乙县的龙头企业有哪些 after a question for 甲县开发区: of the zone of 乙县, where no indicator is asked for."""
+    zones = (_ZONE.match(talk.last.text, place.end) for place in talk.last.places)
+    zone = next((found.group() for found in zones if found), "")
+    if not zone or len(now.places) != 1 or now.indicators or _ZONE.search(now.text):
+        return now.text
+    end = now.places[0].end
+    return now.text[:end] + zone + now.text[end:] if now.text.startswith("的", end) else now.text
 
 
 def _acts(text: str) -> bool:

@@ -133,7 +133,9 @@ def _thing_asked(now: Mentions, talk: Conversation) -> Mentions | None:
 
 def _from_aim(before: Mentions, now: Mentions, talk: Conversation) -> str | None:
     """2020年就已经多少了，差几个点: what was reached then, and how far that is from the aim asked for before."""
-    is_result = _ALREADY.search(now.text) and not asks_plan(now.text) and len(_years(now.periods)) == 1
+    is_result = (
+        _ALREADY.search(now.text) and "比" not in now.text and not asks_plan(now.text) and len(_years(now.periods)) == 1
+    )
     if not is_result or not asks_plan(before.text) or now.places or len(before.indicators) != 1:
         return None
     return put((f"{scope(now, talk)}{before.indicators[0].text}实际是多少", before.text), APART)

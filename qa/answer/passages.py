@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from qa import periods, places
-from qa.answer import defined, enumerated, shortcomings, summaries
+from qa.answer import defined, enumerated, positioned, shortcomings, summaries
 from qa.answer.coined import Coined, coined, count_asked
 from qa.answer.sections import Section, children, leads, named_in, numbered_runs, plain_heading, sections_of
 from qa.mentions import shape_words
@@ -52,10 +52,10 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         if hit.chunk.kind == "prose" and all(document_holds_place(place, hit.document) for place in query.places)
     ]
     near = [hit for hit in of_place if _is_timely(query, hit)]
+    if said := (positioned.told(query, hits) or _grounds(query, of_place, outline)):
+        return said
     if query.kind not in ("list", "definition", "summary", "fact"):
         return []
-    if grounds := _grounds(query, of_place, outline):
-        return grounds
     if len(query.places) > 1 or query.kind == "fact":
         return _of_all_places(query, near)
     if shortcomings.are_asked(query) and (wanting := shortcomings.told(query, [*near, *of_place], outline)):
