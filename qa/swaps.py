@@ -60,7 +60,7 @@ _COUNTED_BY = re.compile(
 TOPIC = re.compile(
     r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
 )
-CLOSING = re.compile(r"(?:又?(?:是|有)?(?:多少|几|怎么?样|如何)|呢|的)*[呢吗]?[？?。!！\s]*$")
+CLOSING = re.compile(r"(?:又?(?:是|有)?(?:多少|(?<!第)几|怎么?样|如何)|呢|的)*[呢吗]?[？?。!！\s]*$")
 CLOSING_MARKS = re.compile("[呢吗啊呀]*[？?。!！ ]*$")
 HEADLESS = re.compile(r"的(?=呢|[又还]?有?(?:多少|几))")  # 国内领先的几项
 
@@ -183,9 +183,13 @@ def _put_in(text: str, spot: tuple[int, int], name: str) -> str:
 
 def full_name(name: str, last: Mentions) -> str:
     """The indicator that a short name means after a question for its kin: 空气综合指数 after 空气优良天数."""
-    wholes = [word + name for word, tag in tagged(last.text) if tag.startswith("n") and len(word) > 1]
-    known = (whole for whole in wholes if any(m.text == whole for m in indicators.find(whole)))
-    return name if indicators.find(name) else next(known, name)
+    words = [word for word, tag in tagged(last.text) if tag.startswith("n") and len(word) > 1]
+    known = (word for word in words if any(m.text == word + name for m in indicators.find(word + name)))
+    word = "" if indicators.find(name) else next(known, "")
+    joined = (
+        re.search(f"{re.escape(word)}[和与及、][一-龥]{{2,8}}?(?={re.escape(name[:2])})", last.text) if word else None
+    )
+    return f"{joined.group() if joined else word}{name}"
 
 
 def _is_measure(name: str, talk: Conversation) -> bool:

@@ -259,7 +259,7 @@ def test_another_number_of_items_or_another_place_is_not_told(ask: Ask, question
 
 
 def test_why_a_point_is_made_stands_behind_it(tmp_path: Path, assistant: Assistant) -> None:
-    text = "# 临汾市2026年政府工作报告\n\n人才竞争日趋激烈。周边城市待遇更高。水资源约束持续收紧。地下水位下降。\n"
+    text = "# 临汾市2026年政府工作报告\n\n人才竞争日趋激烈。周边城市待遇更高。二是水资源约束持续收紧。地下水位下降。\n"
     (tmp_path / "linfen-2026.md").write_text(text, encoding="utf-8")
     reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
     list(reader.ingest([tmp_path / "linfen-2026.md"]))

@@ -30,6 +30,7 @@ MOST_NAMED = 500  # characters of a section that is told whole because its headi
 _QUOTED_KIND = re.compile('哪?[一二两三四五六七八九十几\\d]+[个座大项条][“"](?P<kind>[^”"]{1,8})[”"]')
 LEAST_QUOTED = 8  # characters of a sentence that a question repeats whole
 _WHY = re.compile("为[什何]么?|为啥|凭什么|依据|理由|怎么这么说|具体(?:又|都|是)*(?:怎么|如何)[讲说]")
+_NUMBER = re.compile("^(?:第?[一二三四五六七八九十]{1,2}[是、]|[（(][一二三四五六七八九十]{1,2}[）)])")
 _EACH = re.compile("各|分别|每")
 _ASKS_POINTS = re.compile("[哪几][一二三四五六七八九十几]?个?(?:大|些)?(?:方面|条|点|项|块)|逐[条项一]")
 _MEASURE = "(?:事|举措|措施|安排|动作|工作|做法|打算|行动|部署|任务|办法|政策|成绩|成效|成就|进展)"
@@ -88,7 +89,7 @@ def _grounds(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequenc
 
 def _is_repeated(sentence: str, asked: str) -> bool:
     """Whether a question has all that a sentence says: every word but those that shape any."""
-    point = bare(sentence).rstrip("。；;")
+    point = _NUMBER.sub("", bare(sentence).rstrip("。；;"))
     words = [word for word in segment(point) if word not in shape_words()]
     return len(point) >= LEAST_QUOTED and len(words) > 1 and all(word in asked for word in words)
 

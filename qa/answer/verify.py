@@ -98,6 +98,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     decided = told_anew or not _decides(text, query, [evidence[n] for n in support])
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
     decided = decided and _is_of_its_places(text, query, [evidence[n] for n in support])
+    decided = decided and any(names_deed(query, evidence[n].sentence.text) for n in support)
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
