@@ -42,7 +42,7 @@ from qa.each import asked_of_each
 from qa.items import of_one, picked
 from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions, read, shape_words
-from qa.piecewise import by_clauses
+from qa.piecewise import by_clauses, of_these_alone
 from qa.pointers import (
     NAMED_PRONOUN,
     PLACE_PRONOUN,
@@ -55,7 +55,7 @@ from qa.pointers import (
 from qa.schema import Turn
 from qa.script import simplified
 from qa.store.segment import tagged
-from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, full_name, of_step, of_term, of_topic, other_thing
+from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, full_name, of_step, of_term, of_topic, of_zone, other_thing
 from qa.things import counted, how_asked, leading, nouns, only_noun, planless, thing
 from qa.together import compared_with_before, ranked_with_more
 
@@ -123,6 +123,7 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
 def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
     question, talk = of_one(plainly.request(question), talk)
+    question, talk = of_these_alone(question, talk, _completed)
     if named := pointed(question, talk) or picked(question, talk):
         return named
     now = talk.read(plainly.put(question, talk))
@@ -137,7 +138,7 @@ def _completed(question: str, talk: Conversation) -> str:
         or of_step(now, talk)
         or of_term(now, talk)
         or _of_others_too(now, talk)
-        or (now.text if _stands_alone(now) else of_topic(now, talk))
+        or (of_zone(now, talk) if _stands_alone(now) else of_topic(now, talk))
     ):
         return asked
     asks_anew = bool(now.indicators or now.terms or _names_short(now)) and not _is_group_only(now)

@@ -26,7 +26,20 @@ _MARKS = re.compile("[，,？?；;。]")
 _NO_COUNTER = "少几"
 _BESIDE = re.compile("(?:[和跟与同比较的高低大小多少快慢相差了吗呢 ]|[这那]个|还是|几个百分点)*")
 _IS_WHERE = re.compile("(?:又|都|分别|具体|建|设|放|落|位|是|选)*(?:在|于)(?:什么地方|哪里?|哪儿|哪[个些几].{0,3})")
+_ONLY = re.compile(
+    "(?:那么?|要是|如果)?(?:光|只|单|仅|就)(?:看|算|说|论|比|拿)(?P<what>[^，,。？多几]{2,12}?)(?:来[看说])?[，,](?P<rest>.+)"
+)
 _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
+
+
+def of_these_alone(question: str, talk: Conversation, complete: Completing) -> tuple[str, Conversation]:
+    """What is asked after 光看市级的, and the conversation as if those alone had been asked for before."""
+    only = _ONLY.match(question)
+    name = only["what"] if only else ""
+    if not only or not nouns(talk.read(name)) or talk.read(name).places:
+        return question, talk
+    alone = talk.read(complete(f"{name}呢", talk))
+    return (only["rest"], replace(talk, last=alone)) if name.strip("的") in alone.text else (question, talk)
 
 
 def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from qa.conversation import Conversation, how_many, places_of, scope, texts
+from qa.store.segment import tagged
 from qa.things import counted_as, nouns, thing
 
 PLACE_PRONOUN = re.compile(
@@ -37,7 +38,7 @@ _ITEMS = re.compile(
     r"(?:那么?|都|又|具体|分别|各自?|到底|究竟|主要|大概|请|帮我|给我|麻烦|能不能|可以|再|能)*"
     r"(?:(?:都|具体|分别)*(?:是|有|包括|指的?是?|叫)*(?:哪些|哪几[个项座家条类种样所处])(?:名字)?"
     r"|(?:(?:报告|规划|文件|文中|里面?|中)*(?:点|提|列|写|讲|说)(?:到|出|及|明)?了?(?:的?[是有])?(?:哪些|哪几[个项条类种])(?:领域|方面|方向|类型|名字|种类)?)"
-    r"|[举说列讲]?(?:几|些|一?[两些])?个?(?:例子|例)(?:来?(?:看看|听听))?|[列说讲举]出来|(?:一一)?列[举出]一?下?)(?:呢|呗|吧|吗|嘛|啊|呀)*"
+    r"|(?:都|分别|各|又|属于?)*(?:是|有)?(?:哪些|哪几[个项条类种]|什么)(?:领域|方面|方向|类型|种类)的?|[举说列讲]?(?:几|些|一?[两些])?个?(?:例子|例)(?:来?(?:看看|听听))?|[列说讲举]出来|(?:一一)?列[举出]一?下?)(?:呢|呗|吧|吗|嘛|啊|呀)*"
 )
 # of 几座, the others: 另外两个 may be places
 _LEFT = re.compile(
@@ -62,6 +63,10 @@ _DOCUMENT = re.compile(
 )
 _IT = re.compile("(?<![其吉])它(?!们)")
 _ASKS_NAME = re.compile("(?P<what>哪(?:一?[家座所个条项位款]))|谁|叫什么|叫啥")
+# 有企业去吗: of what there is, the answer gives the name
+_ASKS_ONE = re.compile("有(?:没有)?(?P<what>[一-龥]{2,6}?)[^，,。？]{0,8}[吗么没][？?。]?$")
+_IN_WHICH = re.compile("在(?:[^，,。？里中是]{0,4}的?哪|什么地方)")
+_YES = re.compile("^(?:有|是|对)的?[。，,]")
 _CLAUSE = re.compile("[，,。；;]")
 _IS = re.compile("[是叫]|(?<!华)为|有(?![限色机])")
 # 这三大招牌具体有哪些: the things so many of which the answer named
@@ -213,17 +218,35 @@ def _issued(question: str, talk: Conversation) -> str | None:
 
 def _of_answered(question: str, talk: Conversation) -> str | None:
     """A question about 它, where the one before asked for a name, and this one asks for no other of the kind."""
-    asked = _ASKS_NAME.search(talk.last.text)
+    asked = _ASKS_NAME.search(talk.last.text) or _ASKS_ONE.search(talk.last.text)
     it = _IT.search(question)
     if not asked or not it or (asked["what"] and asked["what"] in question):
         return None
-    name = answered_thing(talk, "")
+    name = _opening(talk) if asked.re is _ASKS_ONE else answered_thing(talk, "")
     if not name:
         return None
     named = talk.read(question[: it.start()] + name + question[it.end() :])
     where = "" if named.places else "".join(places_of(talk))
-    when = "" if named.periods else "".join(texts(talk.last.periods)[:1])
+    is_timeless = named.periods or _IN_WHICH.search(question)  # where it lies is of no year
+    when = "" if is_timeless else "".join(texts(talk.last.periods)[:1])
     return f"{where}{when}{named.text}"
+
+
+def _opening(talk: Conversation) -> str | None:
+    """The name that an answer opens with, as one that is or does something: 某某科技 of 有。某某科技作为代表参加."""
+    answer = talk.read(_YES.sub("", talk.answer))
+    name = next((answer.text[a:b] for a, b in nouns(answer) if a == 0), "")
+    return name if name and name not in talk.last.text else None
+
+
+def told_as(name: str, talk: Conversation) -> str:
+    """A name in the words of the answer, where that joins others to it: 新能源和清洁能源装机 for 新能源装机."""
+    words = [word for word, _ in tagged(name)]
+    if len(words) < 2:
+        return name
+    first, *rest = map(re.escape, words)
+    told = re.search(first + "".join(f"(?:[和与及、][一-龥]{{2,8}}?)?{word}" for word in rest), talk.answer)
+    return told.group() if told else name
 
 
 def answered_thing(talk: Conversation, after: str) -> str | None:

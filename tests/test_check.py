@@ -121,6 +121,15 @@ def test_this_year_is_that_of_asking_where_the_question_says_it() -> None:
     assert check("去年进出口总额目标700亿元以上。", query("德阳去年进出口总额目标"), both).ok
 
 
+def test_by_whom_is_told_only_by_the_sentence_of_the_deed() -> None:
+    shown = evidence("一、2025年工作\n\n舞剧《山河》成功首演。\n", year=2025)
+    made = evidence("一、2025年工作\n\n省歌舞剧院编导的舞剧《山河》成功首演。\n", year=2025)
+    asked = query("德阳舞剧《山河》是谁编导的")
+    assert not check("舞剧《山河》成功首演。", asked, shown).ok
+    assert not check("舞剧《山河》是省歌舞剧院编导的。", asked, shown).ok
+    assert check("省歌舞剧院编导的舞剧《山河》成功首演。", asked, made).ok
+
+
 def test_years_begin_with_a_figure_of_the_year_before() -> None:
     risen = evidence("一、“十四五”工作回顾\n\n“十四五”期间，规上工业企业由29家增加到47家。\n")
     asked = query("德阳“十四五”规上工业企业由几家变成几家")

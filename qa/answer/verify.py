@@ -50,6 +50,7 @@ _BEGUN = re.compile("开工|动工|启动|奠基|开建|签约")
 _FINISHED = re.compile("建成|竣工|完工|投用|投产|投运|通车|交付|运营|启用|[建修盖通]好|[建修盖]完|完成|开[业通园馆门]")
 _MORE = re.compile("(?:[增涨升降减跑]得|[更最]|比[^，。；]{1,14})[高低多少快慢猛大小]")
 _WHICH = re.compile("[哪谁]")
+_BY_WHOM = re.compile("[是由]谁([一-龥]{2})的?[呢啊]?(?=[？?。]?$)")
 _ASKED = re.compile("多少|几|百分之")
 _DESCRIBED = re.compile("(?P<said>[一-龥]{2,6})的(?=(?:有?(?:多少|几)[一-龥]?)?(?P<of>[一-龥]{2}))")
 _COUNTED_THING = re.compile(
@@ -104,6 +105,7 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     decided = told_anew or not _decides(text, query, [evidence[n] for n in support])
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
     decided = decided and _is_of_its_places(text, query, [evidence[n] for n in support])
+    decided = decided and any(names_deed(query, evidence[n].sentence.text) for n in support)
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
@@ -168,7 +170,8 @@ def _is_no_answer(text: str, query: Query) -> bool:
         return True
     if any(asks(clause.text) and clause.text.strip(_PUNCTUATION) in text for clause in split(query.text)):
         return True
-    return not names_county(query, text) or (query.wants == "time" and not says_when(query, text))
+    timed = query.wants != "time" or says_when(query, text)
+    return not (timed and names_county(query, text) and names_deed(query, text))
 
 
 def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]]) -> str:
@@ -205,6 +208,11 @@ def names_county(query: Query, text: str) -> bool:
         return True
     found = places.gazetteer().find(text, near=query.places)
     return any(m.place.name not in query.places or len(query.places) > 1 for m in found)
+
+
+def names_deed(query: Query, text: str) -> bool:
+    """Whether a text tells of the deed whose doer a question asks for: 舞剧首演 tells not who 编导 it."""
+    return all(deed in text for deed in _BY_WHOM.findall(query.text))
 
 
 def asks_which_place(query: Query) -> bool:
