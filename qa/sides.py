@@ -166,7 +166,8 @@ def _of_each(query: Query, this_year: int) -> tuple[Side, ...]:
 def since_plan(query: Query, this_year: int) -> tuple[Side, ...]:
     """What a plan said of one thing, and how it stands at a later time that is asked for: 规划说要建，去年建成没有."""
     premise, source, rest = query.text.partition(next(iter(_PLAN.findall(query.text)), "\n"))
-    ahead, *asked = [read(text, query.places, this_year) for text in (premise, *_CLAUSES.split(rest)[1:]) if text]
+    ahead = read(premise, query.places, this_year)
+    asked = [read(text, query.places, this_year) for text in _CLAUSES.split(rest)[1:] if text]
     later = [p for each in asked for p in each.periods if p.period and p.period.first == p.period.last]
     spots = [n.start for n in ahead.periods]
     thing = read(_LEADS.sub("", premise[: min(spots, default=len(premise))].rstrip('“"')), query.places, this_year)

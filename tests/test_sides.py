@@ -203,6 +203,7 @@ def test_each_of_two_gets_its_own_figure_of_a_sentence(question: str, expected: 
         ("大同综合保税区，规划里说要建，去年投资多少？", {}),
         ("大同规划里的综合保税区建成没有？", {}),  # of no later time
         ("大同综合保税区去年建成没有？", {}),
+        ("规划", {}),
     ],
 )
 def test_a_plan_and_how_it_stands_later_are_asked_for_apart(question: str, expected: dict[str, str]) -> None:
