@@ -10,7 +10,7 @@ from qa.answer.claims import without_claims
 from qa.answer.prompt import without_origin
 from qa.answer.repair import mend
 from qa.answer.support import relevant
-from qa.answer.verify import answers_with_figure, check, without_commands
+from qa.answer.verify import answers_with_figure, check, names_deed, without_commands
 from qa.answer.words import figures, names
 from qa.documents.phases import chunks_of
 from qa.question import understand
@@ -431,3 +431,15 @@ def test_a_cell_without_what_it_is_of_is_no_answer(sentence: str) -> None:
     asked = query("德阳毛入学率2015年和2020年怎么变化？")
     assert not check(sentence, asked, rows).ok
     assert check("德阳2020年毛入学率为6.6%。", asked, rows).ok
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "names"),
+    [
+        ("德阳的舞剧是谁导演的？", "德阳的舞剧成功首演。", False),
+        ("德阳的舞剧是谁导演的？", "德阳的舞剧由某团导演。", True),
+        ("德阳的新材料产业是谁带头？", "德阳以某公司为龙头的新材料产业壮大。", True),
+    ],
+)
+def test_who_did_something_is_told_with_the_deed(question: str, text: str, names: bool) -> None:
+    assert names_deed(query(question), text) is names
