@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from qa.answer import compose, derive, refuse, suggest, tell
+from qa.answer import based, compose, derive, refuse, suggest, tell
+from qa.answer.asked_periods import asks_sum
 from qa.answer.cite import Citations, Sources
-from qa.answer.compute import asks_sum
 from qa.answer.generators import Generator
 from qa.answer.translate import in_english
-from qa.finding import Found, Means, find, in_chinese
+from qa.finding import Found, Means, find, in_chinese, search
 from qa.question import understand
 from qa.respond import Event, Responding, each_part, missing, respond
+from qa.retrieval.slots import document_holds_place
 from qa.schema import Answer, Query, Shown, Stage, Timings, Turn
 from qa.stepwise import asks_several, stepwise
 
@@ -48,8 +49,16 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
     citations = Citations(Sources(means.store))
     draft = compose.Draft(citations, query.language, to_english, query.wants == "figure", unplaced)
     telling = tell.find(query, found.documents, means.store, means.config.year)
+    if telling is None or telling.missing:
+        found, telling = _of_year_after(found, telling, means)
     answered = _way(query, told=telling is not None and not telling.missing)
     refusal = yield from answered(found, telling, replace(means, generator=engine), draft)
+    if (
+        refusal is None
+        and (bases := set(query.periods) - set(found.query.periods))
+        and not based.tells_change(draft.figures)
+    ):
+        yield Shown(draft.show(refuse.also_missing(query, [p.text for p in bases])))
     suggestions: tuple[str, ...] = ()
     if refusal is not None:
         refusal = _with_nearest(refusal, found, draft)
@@ -74,6 +83,26 @@ def ask(question: str, history: Sequence[Turn], means: Means) -> Iterator[Event]
         ),
         model=name,
     )
+
+
+def _of_year_after(found: Found, telling: tell.Telling | None, means: Means) -> tuple[Found, tell.Telling | None]:
+    """What is found for a change from a year that no report tells of, or no fact where one tells the change: asked of
+    the year after it alone.
+    """
+    query = based.without_base(found.query)
+    about = [d for d in found.documents if not query.places or any(document_holds_place(p, d) for p in query.places)]
+    bases = [p for p in found.query.periods if p not in query.periods]
+    if not bases:
+        return found, telling
+    alone = tell.find(query, found.documents, means.store, means.config.year)
+    told = (
+        alone is not None
+        and not alone.missing
+        and all(any(fact.measure == "change" for fact in each.facts) for each in alone.told)
+    )
+    if not told and (based.asks_amount(query) or any(based.tell_of(p, about) for p in bases)):
+        return found, telling
+    return search(query, found.documents, means), alone
 
 
 def _way(query: Query, *, told: bool) -> Callable[[Found, tell.Telling | None, Means, compose.Draft], Responding]:

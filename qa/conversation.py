@@ -17,7 +17,9 @@ GROUP = re.compile(
 OTHERS = re.compile(
     r"(?:另外?|其他|其它|其余|别的|剩下)的?(?P<count>[一两二三四五六七八九十\d几])?个?(?P<kind>县市区|县市|县区|区县|市县|市区|市|地方|地区|城市|县|区|省|地)?(?!.*指标)"
 )
-ANY_PLACE = re.compile(r"哪[个些几]?(?:市|县|省|地|城市|地方|地区)|谁")
+ANY_PLACE = re.compile(
+    r"哪[个些几]?(?:市|县|省|地|城市|地方|地区)|谁(?![一-龥]{2}的[呢啊]?[？?。]?$)"
+)  # 是谁编导的 asks for no place
 TOGETHER = re.compile(
     r"加起来|加在一起|合计|总共|一共|之和|总和|平均|谁|哪个|最[高低多少]|排[名序]|比较|对比|比一比|相差|差多少"
 )
@@ -148,7 +150,7 @@ def replaced(before: Mentions, where: Sequence[str], when: Sequence[str]) -> str
     edits: list[tuple[int, int, str]] = []
     for new, old in ((where, _giving_way(before, where)), (when, before.periods)):
         if new and old:
-            edits.append((old[0].start, old[0].end, joined(new)))
+            edits.append((*_unquoted(before.text, old[0]), joined(new)))
             edits += [(_joint(before.text, named.start), named.end, "") for named in old[1:]]
         elif new:
             edits.append((0, 0, joined(new)))
@@ -156,6 +158,12 @@ def replaced(before: Mentions, where: Sequence[str], when: Sequence[str]) -> str
     for start, end, replacement in sorted(edits, reverse=True):
         text = text[:start] + replacement + text[end:]
     return re.sub(r"[和与、，](?=[和与、的，])|^[和与、，]", "", text)
+
+
+def _unquoted(text: str, named: Named) -> tuple[int, int]:
+    """Where a name stands, with the quotation marks around it and nothing else: “十四五”."""
+    around = text[named.start - 1 : named.start] + text[named.end : named.end + 1]
+    return (named.start - 1, named.end + 1) if around in ("“”", "「」", '""') else (named.start, named.end)
 
 
 def _joint(text: str, position: int) -> int:

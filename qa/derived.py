@@ -17,10 +17,13 @@ from collections.abc import Callable
 from qa import sums
 from qa.answer.derive import APART, CONVERTED, EACH, SHARE, SOURCE, TIMES, put
 from qa.answer.wanted import asked_unit
-from qa.conversation import Conversation, how_many
+from qa.conversation import Conversation, how_many, scope
+from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions
 from qa.quantities import YEAR
 from qa.quantities import find as figures
+from qa.swaps import shared_tail
+from qa.things import thing
 
 _MARKS = "呢吗嘛啊呀吧？?。！!，, "
 _OPENING = "(?:那么?|请|帮我|再|麻烦|具体|大概|大约|约|又|到底|究竟)*"
@@ -59,6 +62,12 @@ _OF = re.compile(
     f"(?:(?P<share>{_SHARE})|(?:几|多少)倍)|比(?P<than>[^，,。？?]{{1,14}}?)(?:要)?{_HOW_FAR})"
 )
 _ONE_OF_TWO = re.compile(r"(?P<first>[^，,。？?]+呢)[，,？?]\s*(?=(?:占|是|相当于|比))")
+# 其中去年办了多少场？占多少, 其中小麦占几成
+_PART = re.compile(
+    rf"其中的?(?:(?P<one>[^，,。？?]{{1,14}}?)[，,？?]\s*|(?P<alone>[^，,。？?]{{1,10}}?))"
+    f"(?:又|大概|大约|约|一共|总共|能|要)*占(?:了|到|总数|总量|全部|其中)*的?(?:{_SHARE}|多少)"
+)
+_IS_RATE = re.compile("(?:率|比重|占比|比例|增速|增幅|增长|指数)$")
 _COUNTER = "年|人|名|位|个|家|户|所|座|件|条|套|场|亩|公里"
 _PER = re.compile(
     f"{_OPENING}(?:(?:下来|算下来|算起来|这样)*平均(?:下来|到|算下来)*(?:每|一)(?P<each>{_COUNTER})"
@@ -86,7 +95,9 @@ def asked(now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> 
     if wanted := (_IN_UNIT.fullmatch(text) or _IS_IN_UNIT.fullmatch(text)):
         return _in_unit(wanted, talk)
     if _APART.fullmatch(text):
-        return _several(talk, 2)
+        return _from_target(talk) or _several(talk, 2)
+    if part := _PART.fullmatch(text):
+        return _share(part, now, talk, complete)
     if most := _MOST.fullmatch(text):
         return _several(talk, how_many(most["n"] or most["m"]))
     return _left(text, talk) or _of_another(text, talk, complete) or _shared_out(text, talk, complete)
@@ -119,6 +130,29 @@ def _left(text: str, talk: Conversation) -> str | None:
     wholes = [s for s in talk.stages if s.last.text != part.last.text and sums.is_of_one_scope(s.last, part.last)]
     whole = next((s for s in reversed(wholes) if _unit(s.last, talk) == _unit(part.last, talk)), None)
     return put((whole.last.text, part.last.text), APART) if whole else None
+
+
+def _from_target(talk: Conversation) -> str | None:
+    """差多少, after a question for target and result of one thing: how far they are apart."""
+    last = talk.last
+    if len(last.indicators) != 1 or not (asks_plan(last.text) and asks_result(last.text)):
+        return None
+    return f"{last.text.strip(_MARKS)}，相差多少"
+
+
+def _share(part: re.Match[str], now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> str | None:
+    """Which share of what was asked for before one of its parts or years is; no share is one of a rate."""
+    if now.places or _IS_RATE.search(thing(talk.last)):
+        return None
+    if part["one"]:
+        one = complete(part["one"])
+        return put((one, talk.last.text), SHARE) if one != talk.last.text else None
+    if now.periods:
+        return None
+    whole = thing(talk.last)
+    name = part["alone"].strip("的")
+    tail = shared_tail(name, whole, talk)
+    return f"{scope(now, talk)}{name}{tail}占{whole}的比重是多少"
 
 
 def _things(of: Mentions) -> tuple[object, ...]:

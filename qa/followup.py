@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from qa import derived, plainly, sums
+from qa import again, derived, plainly, sums
 from qa.answer.derive import parts
 from qa.conversation import (
     ANY_PLACE,
@@ -42,7 +42,7 @@ from qa.each import asked_of_each
 from qa.items import of_one, picked
 from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions, read, shape_words
-from qa.piecewise import by_clauses
+from qa.piecewise import by_clauses, of_these_alone
 from qa.pointers import (
     NAMED_PRONOUN,
     PLACE_PRONOUN,
@@ -55,7 +55,7 @@ from qa.pointers import (
 from qa.schema import Turn
 from qa.script import simplified
 from qa.store.segment import tagged
-from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, full_name, of_step, of_topic, other_thing
+from qa.swaps import CLOSING, HEADLESS, OPENING, TOPIC, full_name, of_step, of_term, of_topic, of_zone, other_thing
 from qa.things import counted, how_asked, leading, nouns, only_noun, planless, thing
 from qa.together import compared_with_before, ranked_with_more
 
@@ -80,15 +80,20 @@ _WHY = re.compile(
 _DONE = re.compile("了(?=多少|几)")
 _BARE_COUNT = re.compile(r"(?:几|多少)[家个座所条台项户套处名位件](?=[呢吗]?[？?。]?\s*$)")
 _ARRANGED = re.compile("(?:安排|部署|确定)了?(?=多少|几)")  # what was planned for a year gone by
+# 今年要修多少 / 前一年: no plan for a year gone by
+_GOING_TO = re.compile(
+    "^(?!.*(?:目标|指标|任务|预期|规划)).*(?:[要将拟](?![求素])|准备|打算|计划)(?!了)[^，。？]*(?:多少|几)"
+)
+_BEFORE_COUNT = re.compile("(?<=[一-龥])(?<![了有是为到达的共])(?=多少|几)")
 # the cell of a table is empty: 为什么没有
 _WHY_NONE = re.compile("(?:为[什何]么?|为啥|怎么|咋)(?:会|就|还)*没有?(?=[呢啊呀]*[？?。]?$)")
 _IN_ALL = re.compile(
     "(?:那么?)?(?:一共|总共)(?:是|有|涉及|包括)*(?:多少|几)[个家项条座所户](?P<what>[一-龥]{2})[呢啊]?[？?。]?$"
 )
 _BACK_THEN = re.compile("(?:的时候|那时候?|那会儿?|当时|那年)")
+_ASKS_OWN = re.compile("谁|哪|什么|多少|几|何|怎|多[大高长久]")
 _HOW_MUCH = re.compile("多少|几(?![月号点时天])")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
-_AMOUNTS = frozenset(("总量", "总值", "总额", "绝对值", "绝对量", "盘子", "规模", "体量"))
 _LIGHT = re.compile("[做达增提上下降减完实打计准力预变看合相比加超占定算高低换改还没属规涨跌想]|要[做达]")
 _NO_THINGS = "人市县区省家户年数点项次条件张台套部间栋支片辆架株口例起列组段道站枚场届期笔份所座处亩吨个元"
 _CITED = re.compile(r"\[\d+\]|【\d+】")
@@ -118,6 +123,7 @@ def complete(question: str, history: Sequence[Turn], known_places: Collection[st
 def _completed(question: str, talk: Conversation) -> str:
     question, talk = returned(question, talk)
     question, talk = of_one(plainly.request(question), talk)
+    question, talk = of_these_alone(question, talk, _completed)
     if named := pointed(question, talk) or picked(question, talk):
         return named
     now = talk.read(plainly.put(question, talk))
@@ -128,10 +134,11 @@ def _completed(question: str, talk: Conversation) -> str:
         or asked_of_each(now, talk)
         or sums.added(now, talk, partial(_completed, talk=talk))
         or by_clauses(now, talk, _completed)
-        or _amount_of_the_same(now, talk)
+        or again.asked(now, talk)
         or of_step(now, talk)
+        or of_term(now, talk)
         or _of_others_too(now, talk)
-        or (now.text if _stands_alone(now) else of_topic(now, talk))
+        or (of_zone(now, talk) if _stands_alone(now) else of_topic(now, talk))
     ):
         return asked
     asks_anew = bool(now.indicators or now.terms or _names_short(now)) and not _is_group_only(now)
@@ -147,15 +154,6 @@ def _of_others_too(now: Mentions, talk: Conversation) -> str | None:
         return None
     rest = talk.read(OTHERS.sub("", GROUP.sub("", now.text[: also.start()])))
     return None if rest.indicators or rest.terms else _swapped(now, talk)
-
-
-def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
-    """2025年总量要做到多大: the indicator asked for before, of which the growth may have been asked."""
-    if now.indicators or not now.terms or not _AMOUNTS.issuperset(now.terms):
-        return None
-    name = talk.last.indicators[0].text if talk.last.indicators else thing(talk.last)
-    rest = OPENING.sub("", now.without(now.places, now.periods).replace(" ", "")).lstrip("的，,到")
-    return f"{scope(now, talk)}{name}{rest}"
 
 
 def _stands_alone(now: Mentions) -> bool:
@@ -230,6 +228,8 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
         base = f"{scope(talk.read(''), talk)}{thing(talk.last)}"
         against = "同比" if YEAR_BEFORE.search(now.text) else f"比{joined(when)}"
         return f"{base}{against}{_after_periods(now) or '变化多少'}"
+    if not where and not when and (own := _own_words(now, talk)):
+        return own
     text = replaced(talk.last, where, when)
     if when:
         text = _NOW.sub("", text)
@@ -237,8 +237,9 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
         text = _DONE.sub("", text).replace(when[-1], f"{when[-1]}计划", 1)
     if when and asks_result(now.without(now.periods)) and not asks_plan(now.text):  # 要建多少 / 五年建了多少
         text = planless(text)
-    if when and not asks_plan(now.text) and all(n.period and n.period.last < talk.year for n in now.periods):
+    if when and not asks_plan(now.text) and _is_over(when, talk):
         text = _ARRANGED.sub("有", text)
+        text = _BEFORE_COUNT.sub("了", planless(text)) if _GOING_TO.search(text) else text
     if (
         when and _BACK_THEN.search(now.text) and _is_before(now, talk) and not asks_plan(now.text)
     ):  # 规划到2025年要到多少 / 2020年的时候是多少
@@ -250,10 +251,23 @@ def _swapped(now: Mentions, talk: Conversation) -> str:
     return text
 
 
+def _own_words(now: Mentions, talk: Conversation) -> str | None:
+    """是谁批准的: asked of the same thing, where verbs of its own say what the question before would leave out."""
+    done = [word for word, tag in tagged(OPENING.sub("", now.text)) if tag.startswith("v") and len(word) > 1]
+    is_new = any(word not in shape_words() and word not in talk.last.text for word in done)
+    asks = _ASKS_OWN.search(now.text)
+    return _asked_of_the_same(now, talk) if is_new and asks else None
+
+
 def _is_before(now: Mentions, talk: Conversation) -> bool:
     """Whether the period named now ends before that of the question before."""
     own, before = ([n.period.last for n in of.periods if n.period] for of in (now, talk.last))
     return bool(own and before) and max(own) < min(before)
+
+
+def _is_over(when: Sequence[str], talk: Conversation) -> bool:
+    """Whether the periods have all gone by, 前一年 after a question for this year too."""
+    return all(n.period and n.period.last < talk.year for n in talk.read("、".join(when)).periods)
 
 
 def _after_periods(now: Mentions) -> str:

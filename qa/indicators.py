@@ -127,6 +127,7 @@ def _is_measure(text: str, start: int, end: int, name: str) -> bool:
 def asked(text: str) -> list[IndicatorMention]:
     """The indicators a question names, in order: as in reports, and by everyday words (失业, 城里人收入)."""
     found = find(text)
+    everyday: list[IndicatorMention] = []  # each says more than those that come after it
     for name, pieces in _everyday():
         opening = re.search(pieces[0].replace("多少", "了?多少"), text)
         start, end = opening.span() if opening else (-1, -1)
@@ -137,10 +138,10 @@ def asked(text: str) -> list[IndicatorMention]:
         # 游客 with 多少 more than 入境游客.
         longer = any(m.start <= start and end <= m.end and m.end - m.start > end - start for m in overlapping)
         same = any(m.name in (name, _NO_INDICATOR) for m in overlapping)
-        if longer or same or (overlapping and len(pieces) == 1):
+        if longer or same or (overlapping and len(pieces) == 1) or any(m in everyday for m in overlapping):
             continue
-        found = [m for m in found if m not in overlapping]
-        found.append(IndicatorMention(name, start, end, text[start:end]))
+        everyday.append(IndicatorMention(name, start, end, text[start:end]))
+        found = [*(m for m in found if m not in overlapping), everyday[-1]]
     found = [_with_share(text, _counted(text, m)) for m in found if m.name != _NO_INDICATOR]
     return sorted([*found, *_coordinate(text, found), *_continued(text, found)], key=lambda m: m.start)
 

@@ -43,6 +43,7 @@ _LIST = re.compile(f"[^{_ENDS}，,：:]+(?:、[^{_ENDS}，,：:]+)+")
 _POINT = re.compile(
     r"(?:^\s*(?:[-*•·]|\d{1,2}[.、）)])\s*[“「]?|(?<![一-龥])[一二三四五六七八九十]是)([^，,；;。：:“”\n]{2,})", re.M
 )
+_SAID_POINT = re.compile("(?<![一-龥])一是")
 _LEAD = re.compile("^.*(?:包括|分别是|[是为即有])")
 _COUNT = re.compile(
     f"(?P<n>[两二三四五六七八九十]|十[一二三四五六]|\\d{{1,2}})(?:大|{_COUNTER}|(?=县|市|区|方面|方向|领域))"
@@ -55,6 +56,7 @@ _ETC = re.compile("等$")
 _RESPECTIVELY = re.compile("(?:分别|各)[一-龥]{0,4}\\d.*$")  # 粮食、油料产量分别为100万吨、20万吨
 _FIGURE = re.compile("(?:增长|下降|提高|降低|达到?|为|预期|约|至)*\\d.*$")  # GDP增长5%
 _LONGEST = 16  # characters of an item
+_LONGEST_POINT = 30  # ... of one that is told as a sentence: 一是 …
 
 
 def picked(question: str, talk: Conversation) -> str | None:
@@ -69,8 +71,14 @@ def picked(question: str, talk: Conversation) -> str | None:
     rest = question[one.end() :] if lead else question[one.end() :].lstrip("，, ")
     named = talk.read(lead + name + rest)
     where = "" if talk.read(question).places else "".join(texts(talk.last.places))
-    when = "" if named.periods else "".join(texts(talk.last.periods)[:1])
+    when = "" if named.periods else _when(talk)
     return f"{where}{when}{named.text}"
+
+
+def _when(talk: Conversation) -> str:
+    """The first period of the question before, and that it is of a plan where it says so: 十四五规划."""
+    period = next(iter(talk.last.periods), None)
+    return f"{period.text}{'规划' if talk.last.text.startswith('规划', period.end) else ''}" if period else ""
 
 
 def of_one(question: str, talk: Conversation) -> tuple[str, Conversation]:
@@ -175,7 +183,8 @@ def listed(talk: Conversation) -> list[str]:
     """The items of the one list of the last answer, where it or the question before says no other number of them."""
     points = _POINT.findall(talk.answer)
     if len(points) > 1:
-        return points if all(len(point) <= _LONGEST for point in points) else []
+        longest = _LONGEST_POINT if _SAID_POINT.search(talk.answer) else _LONGEST
+        return points if all(len(point) <= longest for point in points) else []
     lists = list(_LIST.finditer(talk.answer))
     if len(lists) != 1:
         return []

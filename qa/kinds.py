@@ -60,14 +60,15 @@ _WHETHER = re.compile(r"是不是|是否|有没有|能否|属于|约束性|预�
 _ASKED = _words(_WHETHER.pattern, r"[哪谁]|何[处地]|什么|啥|[吗么]")
 _ASKS = re.compile("多少|(?<![这那近前好十百])几(?!乎)|[哪谁啥吗呢]|什么|如何|怎么|是否|有没有|为何")
 _TREND = _words(
-    r"走势|趋势|变化|越[^，。？]{1,3}越[高低多少大小快慢好差]|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|变[好差多少大小高低]",
+    r"走势|趋势|变化|越[^，。？]{1,3}越[高低多少大小快慢好差]|[上下]调|调[高低]|一年比一年|历年|逐年|各年|这些年|几年来|[升涨降跌]了(?!多少|几|百分)|(?:增加|提高|上升|下降|减少|增长)到|[从由](?:多少|几)[^，。？]{0,4}[升涨降跌增减变提掉]|变[好差多少大小高低]",
     r"[比较和与同](?:去年|上年|上一年|前年|前一年|(?:19|20)\d\d年?)(?:同期)?(?:相|[^，。？]{0,6}[高低多少快慢增减升降])",
 )
-_TURNS = re.compile("(?:怎么?|咋|如何)(?:变|走)")  # of a plan's years it asks for a story
+_TURNS = re.compile("(?:怎么?|咋|如何)(?:变|走)")  # of a plan's years it asks for a story, but of an indicator
 _THESE_YEARS = re.compile("(?:这|近|最近)几年.*(?:[升涨增多高大快]了?还是|变)")
 _COMPARE = _words(
     r"比较|相比|对比|(?<![提增升])高多少|(?<![降减])低多少|多多少|(?<![减至缺])少多少|快多少|慢多少|差多少|差几|相差|差距|差别|区别",
     r"更[高低多少快慢大小重](?!水平|质量|标准|层次|力度|范围)|谁(?:的|更|最|高|低|多|少)",
+    r"(?:涨|升|降|跌|增长?|增加|提高)得?更?[快慢多少]还是",
     r"(?:哪(?![些几])|谁)[^，。？]{0,12}[高低多少快慢大小重](?:一?[些点])?(?=[，。？?呢]|$)",
     r"排个?序|排一[排下]|[从由][高低多少大小快慢]到[高低多少大小快慢]",
     r"最[多少快慢大小高低](?!工资|生活|限度|程度|化|跑|人民|法院)|(?<![占百正同环])比(?![例重率值上])[^，。？]{1,10}[高低多少快慢]",
@@ -117,15 +118,21 @@ _LISTED = re.compile('[”"]?(?:[、和与及跟，,]|以及)[“"]?')
 _MOVED = re.compile("[上下]调|调[高低]|[定设](?:得|的)?(?:更|是)?[高低]")
 
 _MET = re.compile(
-    "达标|超额|兑现|(?:做|办)到了(?:没有?|吗)|超了(?:没有?|吗)|(?:守|控制|稳)住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)(?:守|控制|稳)住|(?:够[没不])?够上|够了(?:没有?|吗)|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|年初|既定|原定|当初)?的?(?:目标|任务|指标|计划|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
+    "达标|超额|兑现|([超达完])[没不]\\1|(?:做|办)到了(?:没有?|吗)|超了(?:没有?|吗)|(?:守|控制|稳)住了?(?:没有?|吗|与否)|(?:有没有|是否|守没)(?:守|控制|稳)住|(?:够[没不])?够上|够了(?:没有?|吗)|哪一?[项个家][^，。？]{0,4}(?:没|未)(?:能)?(?:完成|达到|达标|实现)|(?!完成[值数][？?])(?:完成|达到|实现|超过|超出|突破|满足)(?:了|得)?(?:规划|预期|年度|年初|既定|原定|当初)?的?(?:目标|任务|指标|计划|要求|预期)?(?:值|数)?了?(?:没有?|吗|与否|[？?])"
     "|(?:完成|达到|实现|够上)了?[^，。？]{1,8}的?(?:目标|任务|指标)(?:值|数)?了?(?:没有?|吗|与否)"
     "|(?:有没有?|是否|是不是|算不算|有无)(?:能|都|已经?|真的)?(?:完成|达到|实现|超过|超出|突破|满足|落空)"
     "|(?:目标|任务|指标)(?:完成|达到|实现|达成)(?:了|得)?(?:没有?|吗|与否|怎么?样|如何)"
 )
 _TURNED = re.compile("[高低多少升降增减好差快慢]了(?=还是|没有?|[吗呀啊吧呢]|[，？?]|$)")  # asked of plans as well
-_FROM_TARGET = re.compile(
-    "(?:离|距)[^，。？]{0,8}目标[^，。？]{0,4}[差远]|[跟与和同比](?:原定|规划|当初|既定|年初|年度)?的?目标[^，。？]{0,4}[差高低]"
+_ABOVE_ALL = re.compile(
+    "(?:高|低|快|慢|优|好|跑赢|领先)于?全[国省市区县][^，。？；谁哪]*(?:多少|几)"
+    "|比全[国省市区县](?:平均)?(?:水平)?[^，。？；谁哪]{0,4}[高低快慢](?:出|了)?(?:多少|几)"
 )
+_FROM_TARGET = re.compile(
+    "(?:离|距)[^，。？]{0,8}目标[^，。？]{0,4}[差远]"
+    "|[跟与和同比](?:原定|规划|当初|既定|年初|年度)?定?的?目标(?:值|数)?(?:[^，。？]{0,4}[差高低]|(?:作|做|进行|一)?(?:比较|相比|对[比照]))"
+)
+_OF_WHICH = re.compile("了?(?:规划|当初|原定|既定)?[中里]?[定的]*")
 _LIMIT = re.compile("(?:原来?)?定?的?[上下]限")
 _REACHED = re.compile("实际|已经|到目前|截至|上半年|季度")
 
@@ -149,7 +156,9 @@ def kind_of(text: str, places: Sequence[str], periods: Sequence[Period], indicat
         return "list" if named == "summary" and _POINTS.search(text) else named or "figures"
     figure = bool(_FIGURE.search(text)) and not (_THINGS.search(text) and not _AMOUNT.search(text))
     over_years = _over_years(spans)
-    turned = _TREND.search(text) or (over_years and _TURNS.search(text)) or (figure and _THESE_YEARS.search(text))
+    one_plan = len(indicators) == len(periods) == 1 and len(places) < 2 and periods[0].first < periods[0].last
+    turns = over_years or one_plan
+    turned = _TREND.search(text) or (turns and _TURNS.search(text)) or (figure and _THESE_YEARS.search(text))
     if turned or (max(len(places), len(indicators)) < 2 and figure and over_years):
         return "trend"
     if _COMPARE.search(text) or (len(places) > 1 and (_SUM.search(text) or (indicators and _SAME.search(text)))):
@@ -207,7 +216,14 @@ def asks_only_aims(text: str, periods: Sequence[Period]) -> bool:
     aim = re.search("目标|预期", text)
     first = min((text.find(p.text) for p in periods if p.text in text), default=0)
     only = aim is not None and (aim.start() < first or bool(_MOVED.search(text)))
-    return only and not asks_result(_WHEN.sub("", text))
+    return only and not asks_result(_WHEN.sub("", text)) and not _is_apart_from_aim(text, periods)
+
+
+def _is_apart_from_aim(text: str, periods: Sequence[Period]) -> bool:
+    """Whether one time is asked for as it is and a later one for its target: 2020年多少，2025年目标多少."""
+    said = [re.search(f"{re.escape(p.text)}(?P<aim>[^，。？；]*?)(?:多少|几)", text) for p in periods if p.text in text]
+    aims = [bool(_TARGET.search(each["aim"])) for each in said if each]
+    return len(said) == len(aims) > 1 and aims[-1] and not any(aims[:-1])
 
 
 def planned(text: str, periods: Sequence[Period]) -> list[Period]:
@@ -215,7 +231,7 @@ def planned(text: str, periods: Sequence[Period]) -> list[Period]:
 
     The last named before such a word, with those it is listed with, else the first behind it.
     """
-    spots = sorted((text.find(p.text), p) for p in periods if p.text in text)
+    spots = sorted(((text.find(p.text), p) for p in periods if p.text in text), key=lambda spot: spot[0])
     found: list[Period] = []
     for word in _TARGET.finditer(text):
         before = [(at, p) for at, p in spots if at < word.start()]
@@ -246,6 +262,11 @@ def asks_whether_met(text: str) -> bool:
     return bool(_MET.search(text))
 
 
+def asks_above_all(text: str) -> bool:
+    """Whether each thing is asked for against a greater whole, and none against another: 分别高于全省几个百分点."""
+    return bool(_ABOVE_ALL.search(text))
+
+
 def asks_from_target(text: str) -> bool:
     """Whether a question asks how far a result is from its target: 离目标差多少."""
     return bool(_FROM_TARGET.search(text))
@@ -255,7 +276,8 @@ def met_at(text: str, periods: Sequence[Period]) -> int | None:
     """The year of the target that a question asks about: the last it names before it does, else the last it names."""
     asked = _MET.search(text)
     years = sorted((text.find(p.text), p.last) for p in periods if p.text in text)
-    before = [year for at, year in years if asked and at < asked.end()]
+    named = [year for at, year in years if asked and _OF_WHICH.fullmatch(text, asked.end(), at)]
+    before = [*(year for at, year in years if asked and at < asked.end()), *named]  # 是否达到2020年目标
     return before[-1] if before else max((p.last for p in periods), default=None)
 
 
@@ -266,6 +288,16 @@ def _asks_whether_figures_met(text: str, indicators: Sequence[str]) -> bool:
 def asks_both(text: str) -> bool:
     """Whether a question's words speak of a plan and of a result."""
     return asks_plan(text) and asks_result(text)
+
+
+def asks_both_of(text: str, periods: Sequence[Period], period: Period) -> bool:
+    """Whether how much was aimed at and how much was reached is asked of one of several periods: of 十三五 in
+    十三五定了多少，最后做成了多少？十四五呢.
+    """
+    start = text.find(period.text)
+    ends = (at for p in periods if (at := text.find(p.text)) > start)
+    own = text[start : min(ends, default=len(text))] if start >= 0 else ""
+    return len(_AMOUNT.findall(own)) > 1 and asks_both(own)
 
 
 def asks_plan(text: str) -> bool:

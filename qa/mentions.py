@@ -36,9 +36,18 @@ _PREAMBLE = re.compile(
 _ASIDE = re.compile("[，,][我俺咱][^，。？]{0,3}(?:看看|瞧瞧|查查|比比|打听|对照)[^，。？多几哪什谁怎]*[？?。]?$")
 # 今年新建多少个来补这个缺口: what it is for
 _SERVES = re.compile("((?:多少|几)[^，。？来]{0,10})来(?:填?补|解决|缓解|应对|满足|保障)[^，。？]*")
+# 换算成同一个单位: how the figures are to be set side by side
+_IN_UNITS = re.compile("(?:[换折]算?|统一)(?:成|为|到|在)(?:同一?个?|一样的?|相同的?)单位(?:之?后)?(?:来?[看比])?")
 # ……？这个数定死了吗: how the figure is meant names nothing
 _OF_FIGURE = re.compile(
     "(?<=[，,。？?])[这那](?:一?个|项)?(?:数|数字|指标|目标|任务)(?:能|是|会|算|定)[^，。？]{0,12}[吗么？?]*$"
+)
+
+
+# 多少项符合预期: what counts is no part of the word behind it; 多少家庭 counts nothing
+_COUNTED = re.compile(
+    "(?:多少|几)(?:个(?![体人税性案])|项(?!目)|家(?![庭电长园具政畜禽居])|户(?![籍口外用])|座(?![谈位])|所(?![有得])|场(?![馆所地景])|条(?![例件]))"
+    "(?=[一-龥]{2})"
 )
 
 
@@ -105,9 +114,9 @@ def read(text: str, known_places: Collection[str], this_year: int) -> Mentions:
     )
     bare = Mentions(text, where, when, what, ())
     rest = _paraphrased(bare.without(where, when, what), what)
-    rest = _OF_FIGURE.sub(" ", _SERVES.sub(r"\1 ", rest))
+    rest = _OF_FIGURE.sub(" ", _COUNTED.sub(" ", _SERVES.sub(r"\1 ", rest)))
     rest = _ASIDE.sub(" ", _WHICH.sub(r"\g<0> ", _PER_HEAD.sub(" ", rest)))
-    rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", rest))
+    rest = _OF_WHOM.sub(" ", _PREAMBLE.sub(" ", _IN_UNITS.sub(" ", rest)))
     said = [piece for indicator in what for piece in indicators.pieces(indicator.name, text)]
     words = (w for w in content_words(rest) if w not in shape_words() and not any(w in p or p in w for p in said))
     words = (w for w in words if not any(n.name.endswith(w) for n in what))  # 面积, where 粮食播种面积 is named

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.schema import Chunk, Document, Period, Sentence
 from qa.text import fold
@@ -10,7 +11,8 @@ from qa.text import fold
 _NUMERALS = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 _PLAN = (
     r"(?P<plan>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五"
-    r"(?=期[间末]|$|项目|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"  # 十五个项目 is no plan
+    r"(?=期[间末]|$|项目|(?<=十[一二三四六七八九]五)年均|[^个项名年大位条家所件座种类批次场天日号岁期届人户])"
+    # 十五个项目 is no plan
     r"(?P<end>\"?(?:规划)?(?:时期|期)?末|\"?(?:规划)?的?收官之年)?(?P<opening>\"?(?:规划)?的?(?:开局|起步)之年)?"
 )
 _PATTERN = re.compile(
@@ -59,6 +61,7 @@ _ASKED = re.compile(
     r"(?=(?:下来|里|间)?(?:一共|总共|累计|合计)[^，。？要将增降减涨升提跌]{0,8}了(?:多少|几))"
     r"|(?P<since>(?:19|20)\d{2})年?以来"
     r"|(?P<numerals>[一二][〇零一二三四五六七八九○]{3})年|(?P<before>大前年)|(?P<both>今明两?年)"
+    r"|(?P<opens>十[一二三四五六七八九]?|二十[一二三四五]?)\"?五\"?(?:时期)?之?初(?![期步级中])"  # before it
 )
 # A part of a year: the figure of the whole year is no answer.
 _PART = re.compile(
@@ -75,10 +78,10 @@ def asked(text: str, this_year: int) -> list[tuple[Period, int, int]]:
     plain = fold(text)
     others = find(plain, this_year)
     found = [
-        (Period(match.group(), *years), match.start(), match.end())
+        (Period(match.group().replace('"', ""), *years), match.start(), match.end())
         for match in _ASKED.finditer(plain)
-        if (years := _asked_years(match, this_year))
-        if not (match["total"] and others)  # “十四五”头三年一共……
+        if (years := _asked_years(match, _counted_from(match, others, this_year)))
+        if not (match["total"] and not _are_years_gone_by(others, this_year))  # “十四五”头三年一共……
     ]
     for _, start, end in found:
         plain = plain[:start] + " " * (end - start) + plain[end:]
@@ -91,6 +94,17 @@ def asked(text: str, this_year: int) -> list[tuple[Period, int, int]]:
             whole, start, _ = found[before]
             found[before] = (Period(whole.text + match.group(), whole.first, whole.last), start, match.end())
     return sorted(found, key=lambda item: item[1])
+
+
+def _counted_from(match: re.Match[str], named: Sequence[tuple[Period, int, int]], this_year: int) -> int:
+    """The year that 五年前 counts from: one gone by that is named before it (2020年……，比五年前), else this year."""
+    before = [p for p, _, end in named if end <= match.start() and p.first == p.last < this_year]
+    return before[-1].last if match["ago"] and before else this_year
+
+
+def _are_years_gone_by(named: Sequence[tuple[Period, int, int]], this_year: int) -> bool:
+    """Whether all are single years before this one, which years spoken of in all may hold: 五年一共……，其中2025年."""
+    return all(p.first == p.last < this_year for p, _, _ in named)
 
 
 def part(period: Period) -> str | None:
@@ -106,6 +120,9 @@ def _asked_years(match: re.Match[str], this_year: int) -> tuple[int, int] | None
         year = int("".join(str(_NUMERALS.get(c, c if c.isascii() else 0)) for c in match["since"] or match["numerals"]))
         last = max(year, this_year - 1) if match["since"] else year
         return (year, last) if 1949 <= year < 2100 else None
+    if match["opens"]:
+        before = five_year_plan(_numeral(match["opens"]))[0] - 1
+        return before, before
     return (this_year - 3, this_year - 3) if match["before"] else (this_year, this_year + 1)
 
 

@@ -16,8 +16,8 @@ from qa.answer.derive import BOTH, put
 from qa.conversation import GROUP, TOGETHER, Conversation, places_of, replaced, scope, texts
 from qa.mentions import Mentions
 from qa.pointers import has_pronoun
-from qa.swaps import HEADLESS, TOPIC
-from qa.things import how_asked, is_name, nouns, thing
+from qa.swaps import HEADLESS, OPENING, TOPIC
+from qa.things import how_asked, is_name, nouns, spot_for, thing
 from qa.together import TWO_FIGURES, asks_difference
 
 Completing = Callable[[str, Conversation], str]
@@ -25,7 +25,21 @@ Completing = Callable[[str, Conversation], str]
 _MARKS = re.compile("[，,？?；;。]")
 _NO_COUNTER = "少几"
 _BESIDE = re.compile("(?:[和跟与同比较的高低大小多少快慢相差了吗呢 ]|[这那]个|还是|几个百分点)*")
+_IS_WHERE = re.compile("(?:又|都|分别|具体|建|设|放|落|位|是|选)*(?:在|于)(?:什么地方|哪里?|哪儿|哪[个些几].{0,3})")
+_ONLY = re.compile(
+    "(?:那么?|要是|如果)?(?:光|只|单|仅|就)(?:看|算|说|论|比|拿)(?P<what>[^，,。？多几]{2,12}?)(?:来[看说])?[，,](?P<rest>.+)"
+)
 _ASPECT = re.compile("占比|比重|增速|增幅|排名|第几")
+
+
+def of_these_alone(question: str, talk: Conversation, complete: Completing) -> tuple[str, Conversation]:
+    """What is asked after 光看市级的, and the conversation as if those alone had been asked for before."""
+    only = _ONLY.match(question)
+    name = only["what"] if only else ""
+    if not only or not nouns(talk.read(name)) or talk.read(name).places:
+        return question, talk
+    alone = talk.read(complete(f"{name}呢", talk))
+    return (only["rest"], replace(talk, last=alone)) if name.strip("的") in alone.text else (question, talk)
 
 
 def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str | None:
@@ -44,7 +58,8 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
         return anew
     if rest and first.text.endswith("呢") and not _is_elliptic(first) and not any(map(nouns, rest)):  # 农村的呢，少多少
         other = talk.read(complete(first.text, talk).rstrip("呢吗？?。 "))
-        return _apart(other, rest[0], talk) or "，".join((other.text, *(part.text.strip() for part in rest)))
+        joined = "，".join((other.text, *(part.text.strip() for part in rest)))
+        return _where(first, rest, talk) or _apart(other, rest[0], talk) or joined
     if beside := _set_beside(first, rest, talk, complete):
         return beside
     asks_of_all = TOGETHER.search(now.text) and not (first.text.endswith("呢") and any(map(nouns, rest)))
@@ -57,6 +72,19 @@ def by_clauses(now: Mentions, talk: Conversation, complete: Completing) -> str |
             return replaced(talk.last, texts(now.places), when)
         rest = [part for part in rest if _ASPECT.search(part.text)]
     return _goes_on(first, rest, talk, complete) if rest and (first.places or first.periods) else None
+
+
+def _where(first: Mentions, rest: Sequence[Mentions], talk: Conversation) -> str | None:
+    """整乡试点呢，在哪: where that is, not how many."""
+    if first.places or first.periods or len(rest) != 1 or not _IS_WHERE.fullmatch(rest[0].text.strip()):
+        return None
+    name = OPENING.sub("", first.text).removesuffix("呢").strip()
+    spot = spot_for(talk.last, name) if name else None
+    if spot is None:
+        return None
+    before = talk.last.text[: spot[0]].removesuffix(how_asked(talk.last))  # 新建多少所
+    of = "" if before.endswith(("的", "是", "有")) or before == talk.last.text[: spot[0]] else "的"
+    return f"{before}{of}{name}{rest[0].text.strip()}"
 
 
 def _counted_anew(first: Mentions, rest: Sequence[Mentions], talk: Conversation) -> str | None:

@@ -24,6 +24,11 @@ _NOT_BUT = re.compile(
     "(?:我(?:刚才)?[问说要]?的?)?不是(?:[问说指])?[^，,。？]{1,8}[，,。]"
     "(?:我(?:刚才)?想?[问说要]?的?|而|应该)*是[问说指]?(?P<meant>[^，,。？]{1,12})(?<![吗么吧])[？?。]?$"
 )
+# 我问的是农村的: what was asked for before is not meant
+_MEANT = re.compile(
+    "^(?:[^，,。]{0,6}(?:错了?|不对|不好意思)[，,。]?|[不那哦噢嗯啊呃哎][，,]?)?"
+    "我(?:刚才|其实|本来)?想?[问说要]的(?:其实|应该|可)?是(?P<meant>[^，,。？多几哪什谁怎]{1,12}?)的?(?:呀|啊|哦)?[。！]?$"
+)
 _SAME_YEAR = re.compile("(?:同一?|那一?|当)年(?:度|份)?(?:里|内)?的?")
 _THESE_YEARS = re.compile("(?P<which>[这那])个?(?P<n>[两二三四])个?年(?:份|度)?(?!来|间|里|内|以来|规划|[是有]?建设)")
 # 工资这两年呢: another thing, of the years asked of
@@ -31,6 +36,10 @@ _OF_YEARS_ASKED = re.compile("差|各(?=[自是有为达多])|分别|相比|年(
 # whose income is asked for next, in the words of the indicators
 _TOWN = re.compile("(?:城里人|城[镇市]居民|城市人|市民|城里)(?=的?呢)")
 _COUNTRY = re.compile("(?:农村居民|农村人|农民|村民|乡下人|乡下)(?=的?呢)")
+# 在省里排第几
+_IN_PROVINCE = re.compile("(?:在|全)?省里(?:面)?(?=又?[排第占居列])")
+# 综合指数呢？降幅呢
+_RATE_TOO = re.compile("(?<=[呢少])[，,。？?]+(?P<way>[降跌减涨增升])幅(?:度)?呢[？?]?$")
 _KIND = re.compile("的那[种类些个](?=呢)")
 # 那十四五规划里怎么定的？年均多少
 _SET = re.compile(
@@ -50,6 +59,8 @@ def request(question: str) -> str:
     is_figure = corrected and any(figure.unit != YEAR for figure in figures(corrected["meant"]))
     if corrected and not is_figure:  # 应该是6% asks for nothing else
         return f"换成{corrected['meant']}呢"
+    if meant := _MEANT.match(question):
+        return f"换成{meant['meant']}的呢"
     return _ALSO_TOLD.sub("呢", question)
 
 
@@ -57,6 +68,8 @@ def put(question: str, talk: Conversation) -> str:
     """The follow-up in the words of the indicators, with the years it points at."""
     if talk.last.indicators:
         question = _SET.sub("目标", question)
+    question = _IN_PROVINCE.sub("全省", question)
+    question = _RATE_TOO.sub(lambda rate: "，降了多少" if rate["way"] in "降跌减" else "，涨了多少", question)
     question = _AIM_REACHED.sub(r"\g<done>了吗", _KIND.sub("的", question))
     question = _TOWN.sub("城镇", _COUNTRY.sub("农村", question))
     question = _with_years(question, talk)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from qa.conversation import Conversation, how_many, places_of, scope, texts
+from qa.store.segment import tagged
 from qa.things import counted_as, nouns, thing
 
 PLACE_PRONOUN = re.compile(
@@ -36,8 +37,8 @@ _TURNS_BACK = re.compile("[回绕最]|[说问提](?!题)")  # 第一个问题是
 _ITEMS = re.compile(
     r"(?:那么?|都|又|具体|分别|各自?|到底|究竟|主要|大概|请|帮我|给我|麻烦|能不能|可以|再|能)*"
     r"(?:(?:都|具体|分别)*(?:是|有|包括|指的?是?|叫)*(?:哪些|哪几[个项座家条类种样所处])(?:名字)?"
-    r"|(?:(?:报告|规划|文件|文中|里面?|中)*(?:点|提|列|写|讲|说)(?:到|出|及|明)了?(?:的?[是有])?哪些(?:领域|方面|方向|类型|名字|种类)?)"
-    r"|[举说列讲]?(?:几|些|一?[两些])?个?(?:例子|例)(?:来?(?:看看|听听))?|[列说讲举]出来|(?:一一)?列[举出]一?下?)(?:呢|呗|吧|吗|嘛|啊|呀)*"
+    r"|(?:(?:报告|规划|文件|文中|里面?|中)*(?:点|提|列|写|讲|说)(?:到|出|及|明)?了?(?:的?[是有])?(?:哪些|哪几[个项条类种])(?:领域|方面|方向|类型|名字|种类)?)"
+    r"|(?:都|分别|各|又|属于?)*(?:是|有)?(?:哪些|哪几[个项条类种]|什么)(?:领域|方面|方向|类型|种类)的?|[举说列讲]?(?:几|些|一?[两些])?个?(?:例子|例)(?:来?(?:看看|听听))?|[列说讲举]出来|(?:一一)?列[举出]一?下?)(?:呢|呗|吧|吗|嘛|啊|呀)*"
 )
 # of 几座, the others: 另外两个 may be places
 _LEFT = re.compile(
@@ -62,8 +63,24 @@ _DOCUMENT = re.compile(
 )
 _IT = re.compile("(?<![其吉])它(?!们)")
 _ASKS_NAME = re.compile("(?P<what>哪(?:一?[家座所个条项位款]))|谁|叫什么|叫啥")
+# 有企业去吗: of what there is, the answer gives the name
+_ASKS_ONE = re.compile("有(?:没有)?(?P<what>[一-龥]{2,6}?)[^，,。？]{0,8}[吗么没][？?。]?$")
+_IN_WHICH = re.compile("在(?:[^，,。？里中是]{0,4}的?哪|什么地方)")
+_YES = re.compile("^(?:有|是|对)的?[。，,]")
 _CLAUSE = re.compile("[，,。；;]")
 _IS = re.compile("[是叫]|(?<!华)为|有(?![限色机])")
+# 这三大招牌具体有哪些: the things so many of which the answer named
+_THESE = re.compile(
+    r"^(?:那么?|其中)?的?[这那](?P<n>[两二三四五六七八九十]|\d{1,2})(?P<counter>大|[个条项类种座处家所位])(?P<what>[一-龥]{2,8}?)"
+    "(?=(?:具体|都|分别|各|到底|究竟|又)*(?:是|有|指的?是?|包括|叫|在|位于)+(?:哪|什么|谁|啥))"
+)
+# what is done to a document alone, and what may be done to any
+_ISSUED = re.compile(
+    "(?:那么?|又|它|这个?)*(?:是|由)*(?:(?:谁|哪(?!里)[^，。？]{0,6}|什么(?:时[候间]|部门|单位|机构|会议)|何时|几[月号]份?)(?:上)?(?:正式)?(?P<deed>印发|编制|起草|颁布"
+    "|批准|审议通过|审议|通过|发布|公布)|(?P<noun>印发|编制|起草|颁布|批准|审议通过|通过|发布|公布)(?:的?(?:时间|日期|单位|机关)|于)(?:是|在)*(?:什么|哪|谁|何|几)[^，。？]{0,4})的?"
+)
+_OF_DOCUMENTS = frozenset(("印发", "编制", "起草", "颁布"))
+_KIND = re.compile("规划纲要|规划|纲要|工作报告|报告|文件|方案|通知")
 _SHORT = 16  # characters of an answer that is the name itself
 _MARKS = "呢吗嘛啊呀？?。！! "
 
@@ -109,11 +126,14 @@ def pointed(question: str, talk: Conversation) -> str | None:
         return items
     if (left := _LEFT.fullmatch(bare)) and (others := _others(left["counter"], talk)):
         return others
+    if these := _THESE.match(question):
+        return _of_these(these, talk)
     return (
         _of_term(question, talk)
         or _where(question, talk)
         or _of_matter(question, talk)
         or _of_document(question, talk)
+        or _issued(question, talk)
         or _of_answered(question, talk)
     )
 
@@ -170,19 +190,63 @@ def _of_document(question: str, talk: Conversation) -> str | None:
     return f"{scope}{match['kind']}{question[match.end() :]}" if scope else None
 
 
+def _of_these(these: re.Match[str], talk: Conversation) -> str | None:
+    """这三大招牌具体有哪些, with the name that the answer or the question before gives them: 三大金字招牌."""
+    named = re.compile(rf"([一两二三四五六七八九十]|\d{{1,2}}){these['counter']}?[一-龥]{{0,6}}?{these['what']}")
+    told = (m for text in (talk.answer, talk.last.text) for m in named.finditer(text))
+    name = next((m.group() for m in told if how_many(m[1]) == how_many(these["n"])), "")
+    now, rest = talk.read(these.string), these.string[these.end() :]
+    if now.places or (not name and these["what"] not in talk.last.text):
+        return None
+    if not name and _PLACED.fullmatch(rest.rstrip(_MARKS)):
+        return f"{talk.last.text.rstrip(_MARKS)}，{rest}"
+    return f"{scope(now, talk)}{name}{rest}" if name else _others(these["counter"], talk)
+
+
+def _issued(question: str, talk: Conversation) -> str | None:
+    """什么时候印发的, after a question about a document: of that document."""
+    asked = _ISSUED.fullmatch(question.strip(_MARKS))
+    kind = _KIND.search(talk.last.text) if asked else None
+    if asked is None or kind is None:
+        return None
+    deed = asked["deed"] or asked["noun"]
+    is_within = re.match("[里中内上提说写]", talk.last.text[kind.end() :])
+    if is_within and deed not in _OF_DOCUMENTS:
+        return None
+    return f"{''.join((*places_of(talk), *texts(talk.last.periods)[:1]))}{kind.group()}{question}"
+
+
 def _of_answered(question: str, talk: Conversation) -> str | None:
     """A question about 它, where the one before asked for a name, and this one asks for no other of the kind."""
-    asked = _ASKS_NAME.search(talk.last.text)
+    asked = _ASKS_NAME.search(talk.last.text) or _ASKS_ONE.search(talk.last.text)
     it = _IT.search(question)
     if not asked or not it or (asked["what"] and asked["what"] in question):
         return None
-    name = answered_thing(talk, "")
+    name = _opening(talk) if asked.re is _ASKS_ONE else answered_thing(talk, "")
     if not name:
         return None
     named = talk.read(question[: it.start()] + name + question[it.end() :])
     where = "" if named.places else "".join(places_of(talk))
-    when = "" if named.periods else "".join(texts(talk.last.periods)[:1])
+    is_timeless = named.periods or _IN_WHICH.search(question)  # where it lies is of no year
+    when = "" if is_timeless else "".join(texts(talk.last.periods)[:1])
     return f"{where}{when}{named.text}"
+
+
+def _opening(talk: Conversation) -> str | None:
+    """The name that an answer opens with, as one that is or does something: 某某科技 of 有。某某科技作为代表参加."""
+    answer = talk.read(_YES.sub("", talk.answer))
+    name = next((answer.text[a:b] for a, b in nouns(answer) if a == 0), "")
+    return name if name and name not in talk.last.text else None
+
+
+def told_as(name: str, talk: Conversation) -> str:
+    """A name in the words of the answer, where that joins others to it: 新能源和清洁能源装机 for 新能源装机."""
+    words = [word for word, _ in tagged(name)]
+    if len(words) < 2:
+        return name
+    first, *rest = map(re.escape, words)
+    told = re.search(first + "".join(f"(?:[和与及、][一-龥]{{2,8}}?)?{word}" for word in rest), talk.answer)
+    return told.group() if told else name
 
 
 def answered_thing(talk: Conversation, after: str) -> str | None:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from qa import english, kinds, periods, sums
+from qa import english, kinds, openings, periods, sums
 from qa.answer import derive
 from qa.answer.wanted import asked_unit
 from qa.conversation import how_many
@@ -26,6 +26,9 @@ from qa.ties import unit_fits
 
 MAX_QUESTION = 2000
 _A_YEAR = re.compile("年均|每年要?[增涨提降减]")
+_STEP = re.compile(r"(?<!学)[前后头][二三四五六七八九十\d]年")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+AT_LEAST_STEPS = 3  # years that have steps between them
 _TWO_YEARS = re.compile("(?:最近|近|过去|这)的?[两2]年[来间]?")
 # 2021年的规划里说 names no time
 _DOCUMENT = re.compile("的?(?:那份|那个)?(?:规划|纲要)(?:[里中上说写给，,]|提(?![高升]))")
@@ -61,7 +64,8 @@ def understand(
     turns = [Turn(reading.text, answer) for reading, answer in before]
     told = _without_asker(simplified(asked.text), known_places, this_year)
     text = complete(mended(told, vocabulary), turns, known_places, this_year)
-    named = read(text, known_places, this_year)
+    text = openings.without(text, known_places, this_year)
+    named = read(_without_steps(text), known_places, this_year)
     words = named.without(named.places)
     ends = {place.start: place.end for place in named.places}  # 2021年运城的规划
     spans = [
@@ -136,6 +140,13 @@ def _years_of(period: Period) -> list[Period]:
     if not _TWO_YEARS.fullmatch(period.text):
         return [period]
     return [Period(f"{year}年", year, year) for year in (period.first, period.last)]
+
+
+def _without_steps(text: str) -> str:
+    """A question without 前五年 and 后五年 where three years are named: those are the steps from one to the next."""
+    if len({*_YEAR.findall(text)}) < AT_LEAST_STEPS:
+        return text
+    return _STEP.sub(lambda step: " " * len(step.group()), text)
 
 
 def _over_plan(period: Period, words: str) -> Period:

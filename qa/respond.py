@@ -13,6 +13,7 @@ from qa.answer import (
     compare,
     compose,
     derive,
+    fared,
     headline,
     ordinals,
     particulars,
@@ -29,6 +30,7 @@ from qa.answer.cite import Sources
 from qa.answer.from_facts import clause_of
 from qa.answer.sourced import is_planned
 from qa.answer.sure import surest
+from qa.answer.verify import asks_which_place
 from qa.answer.words import figures
 from qa.finding import Found, Means, nearer, reworded, search
 from qa.mentions import read
@@ -77,7 +79,10 @@ def respond(
         if not draft.used:
             refusal = refuse.unanswered(query, found.evidence, found.documents, found.weights)
     if refusal is None:
-        facts = sum(len(told.facts) for told in telling.told) if telling else 0
+        if not draft.figures:
+            yield from map(Shown, _directions_told(found, draft))
+        computed = sum(bool(number.computed) for number in draft.numbers)  # 少了多少 asks for no further cell
+        facts = sum(len(told.facts) for told in telling.told) + computed if telling else 0
         yield from [Shown(draft.state(*left)) for left in whole.rest(query, draft.text, draft.used, facts)]
         yield from map(Shown, aspects.add(query, _known(found, means.store, means.config.year), draft))
         yield from [Shown(draft.compute(average)) for average in derive.averaged(query, draft.figures)]
@@ -180,11 +185,12 @@ def _answer(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
     if not draft.used and (again := reworded(found, means)):
         found, query = again, again.query
         yield from compose.generate(query, found.evidence, means.generator(), means.config.answer_tokens, draft)
-    if draft.used and missing(found, draft, draft.used):
+    which = asks_which_place(query)  # one of them is the answer, of the others nothing is to be told
+    if draft.used and not which and missing(found, draft, draft.used):
         yield from _each_left(found, means, draft)
     yield from compose.compute(query, draft)
     yield from _say_planned(query, draft, means)
-    if draft.used and (absent := missing(found, draft, draft.used)):
+    if draft.used and not which and (absent := missing(found, draft, draft.used)):
         yield draft.show(refuse.also_missing(query, absent))
     worded = query.wants != "figure" or query.kind == "conflict"  # beside a figure, other words are no difference
     differing = [d for d in _of_versions(found, means.store, draft) if d.numeric or worded]
@@ -268,7 +274,7 @@ def _at_once(found: Found, means: Means, draft: compose.Draft) -> Iterator[str]:
 
 
 def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
-    """What table rows say besides figures: which are binding, whether one is, and what the note below says."""
+    """What table rows say besides figures: what is binding, and the note below; ranks; how things came out."""
     if listed := table_rows.listed(found.query, found.evidence, store.outline):
         yield from compose.tell(found.query, listed, draft)
     for text, item in table_rows.attributes(found.query, found.evidence):
@@ -285,6 +291,9 @@ def _rows(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
     if not draft.used and (ranked := ordinals.told(found.query, found.evidence)):
         item, words = ranked
         yield draft.state(f"报告写的是“{words}”", item, figures(words))
+    if not draft.used and (counts := fared.told(found.query, found.evidence)):
+        words, item = counts
+        yield draft.state(f"报告写的是“{words}”", item, figures(words))
 
 
 def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]:
@@ -295,8 +304,18 @@ def _passages(found: Found, store: Store, draft: compose.Draft) -> Iterator[str]
 def _goals_told(found: Found, draft: compose.Draft) -> Iterator[str]:
     """Goals in words, and for which places and times there are none."""
     yield from _worded(found, draft)
+    if not draft.used:
+        yield from _directions_told(found, draft)
     if draft.used and (absent := missing(found, draft, draft.used)):
         yield draft.show(refuse.also_missing(found.query, absent))
+
+
+def _directions_told(found: Found, draft: compose.Draft) -> Iterator[str]:
+    """Which way things went in the report's words, where that is asked and no figure told: 实现“双下降”."""
+    if found.query.language == "zh":
+        for words, item in worded.directions(found.query, found.evidence):
+            if words not in draft.text:
+                yield draft.state(f"报告写的是“{words}”", item, ())
 
 
 def _worded(found: Found, draft: compose.Draft) -> Iterator[str]:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from qa import things
 from qa.answer.compute import AIMED, REACHED
 from qa.answer.wanted import unit_word
-from qa.kinds import asks, asks_both, asks_whether_met, planned
+from qa.kinds import asks, asks_above_all, asks_both, asks_whether_met, planned
 from qa.mentions import Mentions, Named, read
 from qa.schema import Query
 
@@ -30,7 +30,7 @@ _COMPARING = re.compile(
     rf"(?:[两三](?:者|个?[市县区地])|二者)?之?间?(?:相比(?:较)?|对比|比较)(?:一?下|起来|而言|来看|看)?|[两三](?:者|家){_END}|{_WHICH}"
     rf"|{_WHICH}数字?{_MORE}|都?(?:跑赢|超过|高于|领先|快于)了全[省国]|是不是|是否|(?:实际)?完成数|(?:规划|计划)[里中]?(?:定下?|要求|提出)?的(?=\s|目标)"
     rf"|{_VERB}?(?:得|了)?(?:更|要|还|最)?{_MORE}(?:一?[些点]|得多|出来?|了)?还是(?:更|要)?{_MORE}(?:一?[些点]|了)?"
-    rf"|{_VERB}(?:得|了)(?:更|最)?(?:多少|几)?{_MORE}?|还是(?=更?{_MORE})"
+    rf"|{_VERB}(?:得|了)(?:更|最)?(?:多少|几)?{_MORE}?|{_VERB}[快慢](?=还是|[，。？]|$)|还是(?=更?{_MORE})"
     rf"|(?:更|要|还|最)?{_MORE}(?:一?[些点]|得多|出来?)?(?:了|出)?(?:多少|几(?:成|倍)?|{_END})"
     rf"|(?:相差|差距|差额|差)(?:了|是|有|到)*(?:多少|多大|几|{_END})|(?:是不是|是否|是)?(?:一样|相同|一致)的?(?:吗|么)?"
     rf"|{_MORE}[一-龥](?:了|出)?(?:多少|几)[个家户所座条项套处列辆人]?"
@@ -44,7 +44,7 @@ _AMOUNT = re.compile(
     rf"(?:{_MORE}|相?差)?(?:了|出)?(?:多少|几)(?:个(?!百|点)|[万亿](?![元-龥])|[万亿]?(?:[元人户家件套亩吨斤天条所座钱]|公里|千瓦时?|人次|平方米|平方公里|立方米|公顷))"
 )
 _AND = re.compile("和|与|跟|(?<![合共相不])同|及|以及|、|还是|(?<![占对相])比(?![例重])")
-_DIFFER = re.compile(f"{_WHICH}[^，。？]{{0,8}}{_MORE}|{_MORE}(?:多少|几)|差")
+_DIFFER = re.compile(f"{_WHICH}[^，。？]{{0,8}}{_MORE}|{_MORE}(?:多少|几)|差|{_VERB}得?更?[快慢]还是")
 STATUS = {REACHED: "actual", AIMED: "target"}
 _TAIL = re.compile("的[^的，。？]{2,14}$")
 _ASIDE = re.compile(
@@ -68,6 +68,12 @@ _IN_REPORT = re.compile("(?:规划|纲要|报告)$")
 _ONE_YEAR = re.compile("^[这的]?[一全]年")
 _CLAUSES = re.compile("[，。？；]")
 _SOURCE = re.compile("[一-龥]{0,2}规划|纲要|[一-龥]{0,2}报告")
+_PLAN = re.compile("规划(?!建设|布局)|纲要")
+_LEADS = re.compile("(?:[，,](?:[一-龥]{0,6}前|当[初年时]|写|在)?|[由从自在])$")
+# how something stands, and no figure of it
+_STANDS = re.compile(
+    "(?:成|建|好|开|通|落地|办)了?没有?|哪一?步|(?:何种|什么|哪个?)(?:阶段|程度|地步)|进展(?:如何|怎么?样)"
+)
 _LISTED = re.compile("[和与跟同及、，, ]|以及")
 _EACH = re.compile("分别(?!于)|各自|各(?=[是有靠要打准想怎说做提])|两(?:地|市|边|个市)都?")
 _UNLIKE = (
@@ -109,7 +115,8 @@ def of(query: Query, this_year: int) -> tuple[Side, ...]:
         )
     if asks_both(query.text) and not (len(when) > 1 and ahead):  # of which each side may want another
         return ()
-    if query.wants != "figure" and not _DIFFER.search(query.text):
+    no_figure = query.wants != "figure" and not _DIFFER.search(query.text)
+    if no_figure or (len(where) < 2 and asks_above_all(query.text)):
         return ()
     if len(where) > 1 or len(when) > 1:
         if len(where) > 1 and len(when) > 1:
@@ -135,6 +142,11 @@ def in_words(query: Query, this_year: int) -> tuple[Side, ...]:
         query: the question, in Chinese.
         this_year: what 今年 means.
     """
+    return _of_each(query, this_year) or since_plan(query, this_year)
+
+
+def _of_each(query: Query, this_year: int) -> tuple[Side, ...]:
+    """The same, where it is asked in one way of all."""
     if query.wants != "passage" or query.kind in ("conflict", "definition") or _DIFFER.search(query.text):
         return ()
     where = read(query.text, query.places, this_year).places
@@ -149,6 +161,30 @@ def in_words(query: Query, this_year: int) -> tuple[Side, ...]:
         return ()
     before, behind = (_EACH.sub("", text) for text in (before, _SAID_UNLIKE.sub("是怎么说的？", behind)))
     return tuple(Side(n.name, f"{before}{n.text}{behind}") for n in where)
+
+
+def since_plan(query: Query, this_year: int) -> tuple[Side, ...]:
+    """What a plan said of one thing, and how it stands at a later time that is asked for: 规划说要建，去年建成没有."""
+    premise, source, rest = query.text.partition(next(iter(_PLAN.findall(query.text)), "\n"))
+    ahead = read(premise, query.places, this_year)
+    asked = [read(text, query.places, this_year) for text in _CLAUSES.split(rest)[1:] if text]
+    later = [p for each in asked for p in each.periods if p.period and p.period.first == p.period.last]
+    spots = [n.start for n in ahead.periods]
+    thing = read(_LEADS.sub("", premise[: min(spots, default=len(premise))].rstrip('“"')), query.places, this_year)
+    stands = any(_STANDS.search(each.text) for each in asked)
+    if (
+        not source
+        or not stands
+        or query.kind in ("conflict", "definition")
+        or len(query.places) > 1
+        or not things.nouns(thing)
+        or asks(thing.text)
+    ):
+        return ()
+    inside = next((n for n in query.periods if n.first == n.last and n.text in query.text), None)
+    when = later[-1].text if later else inside.text if inside else ""
+    sides = Side(source, f"{thing.text}，规划里怎么说？"), Side(when, f"{thing.text}，{when}怎么样？")
+    return sides if when else ()
 
 
 def _by_clause(query: Query, this_year: int) -> tuple[Side, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from qa import periods, program, sides
-from qa.answer import compose, derive, quoted, refuse, tell, wanted
+from qa.answer import compose, derive, quoted, refuse, respective, tell, wanted
 from qa.answer.compose import Draft
 from qa.answer.compute import AIMED, REACHED, Computed, added, beside_target, difference
 from qa.answer.derive import Figures
@@ -41,6 +41,7 @@ def asks_several(query: Query) -> bool:
     """Whether a question asks for more than one thing, so that its steps can be answered by themselves."""
     several = query.kind == "trend" or _divides(query) or _asks(query) > 1 or "还是" in query.text
     in_words = query.wants == "passage" and len(query.places) > 1
+    in_words = in_words or bool(sides.since_plan(query, 0))
     return may_compare(query) or (query.language == "zh" and (several or in_words))
 
 
@@ -71,6 +72,8 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     computed = any(number.computed for number in told.numbers)
     way: program.Kind = "times" if derive.asks_times(query.text) else "difference"
     apart = program.of_sides(query, sides.of(query, means.config.year), way) if may_compare(query) else None
+    if apart and (refusal or not computed) and (one := _of_one_sentence(found, apart, draft)):
+        told, refusal, computed, apart = one, None, True, None
     if apart and (refusal or not computed):
         beside = draft.another(measured=True)
         if (yield from _in_steps(found, apart, means, beside)) or (refusal and beside.used):
@@ -97,6 +100,22 @@ def stepwise(found: Found, telling: tell.Telling | None, means: Means, draft: Dr
     return refusal
 
 
+def _of_one_sentence(found: Found, apart: Program, draft: Draft) -> Draft | None:
+    """The answer where one sentence gives each of the two things compared its own change by 分别."""
+    query = found.query
+    labels = [side.label for side in apart.lookups]
+    both = respective.of_two(query, labels, found.evidence) if sides.CHANGE.search(query.text) else None
+    results = difference(query, both[1], by_place=True) if both else []
+    if both is None or not results:
+        return None
+    item, figures = both
+    told = draft.another(measured=True)
+    told.state(item.sentence.text, item, [*figures.values()])
+    for result in results:
+        told.compute(result)
+    return told
+
+
 def _each_in_words(found: Found, means: Means, draft: Draft) -> Yields[Event, None, tuple[Draft, list[str]]]:
     """What is said of each place or by each report that a question for it lists, and those of which nothing is.
 
@@ -104,7 +123,8 @@ def _each_in_words(found: Found, means: Means, draft: Draft) -> Yields[Event, No
     """
     query = found.query
     each = draft.another(measured=draft.measured)
-    apart = sides.in_words(query, means.config.year) if {*query.places} <= found.places else ()
+    part = sides.in_words if {*query.places} <= found.places else sides.since_plan
+    apart = part(query, means.config.year)
     _, absent, _ = yield from _looked_up(query, apart, found, means, each)
     return each, absent
 

@@ -15,7 +15,7 @@ from qa import indicators
 from qa.conversation import Conversation, periods_of, replaced, scope, texts
 from qa.kinds import asks_plan
 from qa.mentions import Mentions, shape_words
-from qa.pointers import has_pronoun
+from qa.pointers import has_pronoun, told_as
 from qa.store.segment import tagged
 from qa.things import LONGEST, counted, counted_noun, how_asked, is_name, leading, nouns, spot_for, thing
 from qa.ties import unit_fits
@@ -39,8 +39,12 @@ _ANY_TAIL = re.compile("[率比量值数额积入资]$|比重|增速|投资|面�
 _GROWN = re.compile("(?P<thing>[^的]{2,6}?)(?:种植|播种|栽培)?的?(?:面积|总?产量|总?产值)")
 _MEASURE = re.compile("(?:收入|支出|人数|人次|产值|产量|销量|销售额|营收|面积|客流量?|利润|产能)$")
 _HOW = re.compile("怎么?样|咋样|如何|情况")
+# a term made of several, of one of which it is asked: “一核三翼”里的三翼
+_COINED = re.compile('[“「『"](?P<quoted>[^”」』"]{3,20})[”」』"]|(?P<said>[一-龥、]{4,16}?)(?=(?:里面?|当?中)的)')
+_RATIO = re.compile("[^，。？的]{1,6}率")
 _WHICH_ONE = frozenset("新老旧")  # 新院 for 市医院新院
 _ENDING = 2  # characters that two names of one kind share
+_ZONE = re.compile("(?:经济技术|经济|高新技术产业)?开发区|高新区|经开区|工业园区?")
 _SECTORS = re.compile("(?:工业|农业|服务业|建筑业|第?[一二三]次?产业?)")
 # how far a project is, or what is done to things: 新开工多少, 今年再新增几家
 _STEP = re.compile(
@@ -56,7 +60,7 @@ _COUNTED_BY = re.compile(
 TOPIC = re.compile(
     r"重点工作|民生实事|短板|(?:主要|重点|预期|总体)[^，。？]{0,4}(?:目标|任务|要求|指标|工作|成绩|成就|问题)|(?:工作|目标)(?:任务|安排|部署)"
 )
-CLOSING = re.compile(r"(?:又?(?:是|有)?(?:多少|几|怎么?样|如何)|呢|的)*[呢吗]?[？?。!！\s]*$")
+CLOSING = re.compile(r"(?:又?(?:是|有)?(?:多少|(?<!第)几|怎么?样|如何)|呢|的)*[呢吗]?[？?。!！\s]*$")
 CLOSING_MARKS = re.compile("[呢吗啊呀]*[？?。!！ ]*$")
 HEADLESS = re.compile(r"的(?=呢|[又还]?有?(?:多少|几))")  # 国内领先的几项
 
@@ -82,10 +86,19 @@ def other_thing(now: Mentions, talk: Conversation) -> str | None:
     is_short = bare and " " not in bare and len(bare) <= LONGEST
     if is_headless or not is_short or not is_name(talk.read(bare)) or has_pronoun(now.text):
         return None
-    if _is_measure(bare, talk) and (how_asked(talk.last) or not talk.last.indicators):
-        return f"{scope(now, talk)}{bare}{'目标' if asks_plan(talk.last.text) else ''}是多少"
+    if measured := _measured(bare, now, talk):
+        return measured
     spot = spot_for(talk.last, bare)
     return (_of_owner(bare, spot, now, talk) or _with_other(bare, spot, now, talk)) if spot else None
+
+
+def _measured(name: str, now: Mentions, talk: Conversation) -> str | None:
+    """投资完成率 of the things counted before, or an indicator that is no number of things; None of any other name."""
+    if _RATIO.fullmatch(name) and not now.indicators and (whole := counted_noun(talk.last)):
+        return f"{scope(now, talk)}{whole}{name}是多少"
+    if _is_measure(name, talk) and (how_asked(talk.last) or not talk.last.indicators):
+        return f"{scope(now, talk)}{name}{'目标' if asks_plan(talk.last.text) else ''}是多少"
+    return None
 
 
 def _counted_by(by: re.Match[str], now: Mentions, talk: Conversation) -> str:
@@ -95,6 +108,22 @@ def _counted_by(by: re.Match[str], now: Mentions, talk: Conversation) -> str:
     if old and any(known.text == name for known in indicators.find(name)):
         return _with_other(name, (old.start, old.end), now, talk)
     return f"{scope(now, talk)}{thing(talk.last)}{by.group()}是多少"
+
+
+def of_term(now: Mentions, talk: Conversation) -> str | None:
+    """七支点呢 after “三翼七支点”里的三翼指什么: the question before for another of what a term is made of."""
+    name, before = CLOSING.sub("", OPENING.sub("", now.text)).strip("，, “”"), talk.last.text
+    for term in _COINED.finditer(before):
+        group = "quoted" if term["quoted"] else "said"
+        (start, end), rest = term.span(group), term.end()
+        at = before.find(name, start, end) if name else -1
+        if at < 0:
+            continue
+        others = (before[start:at], before[at + len(name) : end])
+        pieces = (p[a:b] for p in others for a in range(len(p)) for b in range(len(p), a + 1, -1))
+        if old := max((p for p in pieces if p in before[rest:]), key=len, default=""):
+            return before[:rest] + before[rest:].replace(old, name, 1)
+    return None
 
 
 def _grown(last: Mentions) -> str:
@@ -109,7 +138,25 @@ def _of_owner(name: str, spot: tuple[int, int], now: Mentions, talk: Conversatio
     is_beside = _MEASURE.search(last.text[slice(*spot)]) or last.indicators or counted(last)
     if is_beside or not _MEASURE.search(name):
         return None
-    return f"{scope(now, talk)}{leading(last)}{name}{'怎么样' if _HOW.search(last.text) else '是多少'}"
+    owner = _as_answered(leading(last), talk)
+    return f"{scope(now, talk)}{owner}{name}{'怎么样' if _HOW.search(last.text) else '是多少'}"
+
+
+def _as_answered(name: str, talk: Conversation) -> str:
+    """A name without the words at its end that the answer put otherwise: 景区 of 景区人气, told as 景区接待人数."""
+    words = [word for word, _ in tagged(name)]
+    told = next((n for n in range(len(words), 0, -1) if words[n - 1] in talk.answer), 0)
+    return "".join(words[:told]) or name
+
+
+def of_zone(now: Mentions, talk: Conversation) -> str:
+    """乙县的龙头企业有哪些 after a question for 甲县开发区: of the zone of 乙县, where no indicator is asked for."""
+    zones = (_ZONE.match(talk.last.text, place.end) for place in talk.last.places)
+    zone = next((found.group() for found in zones if found), "")
+    if not zone or len(now.places) != 1 or now.indicators or _ZONE.search(now.text):
+        return now.text
+    end = now.places[0].end
+    return now.text[:end] + zone + now.text[end:] if now.text.startswith("的", end) else now.text
 
 
 def _acts(text: str) -> bool:
@@ -136,9 +183,13 @@ def _put_in(text: str, spot: tuple[int, int], name: str) -> str:
 
 def full_name(name: str, last: Mentions) -> str:
     """The indicator that a short name means after a question for its kin: 空气综合指数 after 空气优良天数."""
-    wholes = [word + name for word, tag in tagged(last.text) if tag.startswith("n") and len(word) > 1]
-    known = (whole for whole in wholes if any(m.text == whole for m in indicators.find(whole)))
-    return name if indicators.find(name) else next(known, name)
+    words = [word for word, tag in tagged(last.text) if tag.startswith("n") and len(word) > 1]
+    known = (word for word in words if any(m.text == word + name for m in indicators.find(word + name)))
+    word = "" if indicators.find(name) else next(known, "")
+    joined = (
+        re.search(f"{re.escape(word)}[和与及、][一-龥]{{2,8}}?(?={re.escape(name[:2])})", last.text) if word else None
+    )
+    return f"{joined.group() if joined else word}{name}"
 
 
 def _is_measure(name: str, talk: Conversation) -> bool:
@@ -159,8 +210,20 @@ def _with_other(name: str, spot: tuple[int, int], now: Mentions, talk: Conversat
     if talk.last.text.startswith(("目标", "的目标"), spot[1]):
         name = name.removesuffix("目标")
     tail = shared_tail(name, talk.last.text[slice(*spot)], talk)
-    other = talk.read(_put_in(talk.last.text, spot, name + tail))
+    other = talk.read(_counted_alike(_put_in(talk.last.text, spot, name + tail), name, spot, talk.last))
     return replaced(other, texts(now.places), periods_of(now, talk))
+
+
+def _counted_alike(text: str, name: str, spot: tuple[int, int], last: Mentions) -> str:
+    """整乡试点有几个整乡, where the question before was for 试点 of 几个整县: what is counted is of the new name."""
+    place = counted(last)
+    if place is None or place[0] < spot[1]:
+        return text
+    old = last.text[slice(*place)]
+    new = name[: len(old)]
+    is_alike = len(old) > 1 and new != old and (new[0] == old[0] or new[-1] == old[-1]) and len(name) > len(old)
+    tail = last.text[place[1] :]
+    return text[: len(text) - len(tail) - len(old)] + new + tail if is_alike else text
 
 
 def shared_tail(name: str, old: str, talk: Conversation) -> str:
@@ -173,10 +236,12 @@ def shared_tail(name: str, old: str, talk: Conversation) -> str:
 
 
 def _other_side(name: str, last: Mentions) -> str | None:
-    """农村居民人均可支配收入 for 农村 after a question for that of 城镇."""
+    """农村居民人均可支配收入 for 农村 after a question for that of 城镇, or of all."""
     old = last.indicators[0].text if last.indicators else ""
     sides = next((sides for sides in _SIDES if name in sides), ())
     side = next((s for s in sides if s in old), None)
+    if side is None and old and sides == _SIDES[0] and "城乡" not in last.text:  # 农村的呢 after 低保标准
+        return name + old
     return old.replace(side, name, 1) if side else None
 
 
@@ -197,20 +262,29 @@ def _counted_indicator(last: Mentions) -> str:
     return name.text if name and unit_fits(name.name, "个") else ""
 
 
+def _of_measure(text: str, now: Mentions, talk: Conversation) -> str | None:
+    """收入增长了多少 and 收入呢, which name no thing of their own: of the thing asked for before."""
+    if _MEASURED.match(text):
+        return f"{scope(now, talk)}{_grown(talk.last) if talk.last.indicators else leading(talk.last)}{text}"
+    name = CLOSING.sub("", text)
+    spot = spot_for(talk.last, name) if _MEASURE.fullmatch(name) else None
+    return _of_owner(name, spot, now, talk) if spot else None
+
+
 def of_topic(now: Mentions, talk: Conversation) -> str | None:
     """收入增长了多少, 新院有多少张床位, 什么时候完工: asked of what the question before was about."""
     text = OPENING.sub("", now.text)
     if now.places or (now.indicators and not ATTRIBUTE.fullmatch(CLOSING.sub("", text))):
         return None
-    if _BESIDES.match(text) and not nouns(now) and (what := thing(talk.last)):
+    if _BESIDES.match(text) and not nouns(now) and (what := told_as(thing(talk.last), talk)):
         return f"{scope(now, talk)}{what}{text}"
     attribute = ATTRIBUTE.fullmatch(CLOSING.sub("", text))
     if attribute and not talk.last.indicators and counted(talk.last):
         return f"{scope(now, talk)}{thing(talk.last)}{'' if attribute['done'] else '的'}{attribute.group()}是多少"
     spans = [] if talk.last.indicators else nouns(talk.last)
     runs = [talk.last.text[a:b] for a, b in spans]
-    if _MEASURED.match(text):
-        return f"{scope(now, talk)}{_grown(talk.last) if talk.last.indicators else leading(talk.last)}{text}"
+    if measured := _of_measure(text, now, talk):
+        return measured
     done = _DOING.match(text)
     if done and not now.terms and (spot := counted(talk.last)) and _acts(done["what"]):
         return f"{scope(now, talk)}{done['what']}{talk.last.text[slice(*spot)]}有{how_asked(talk.last) or '多少'}"

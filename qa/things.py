@@ -19,11 +19,13 @@ _COUNTED = re.compile(r"(?:多少|几|哪[几两二三四五六七八九十])(?:
 _CHOSEN = re.compile("(?:重点|主要)$")
 _COMES = re.compile("[会要能将]来$")  # 超市会来 is tagged as one name
 _UNIT = re.compile("[万亿千百亩吨米元人名次倍斤度天]|公[里顷斤]|平方|立方")
-_ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|能|把|被|是|有|[占比]")
+_ASKS = re.compile(r"多少|几|哪|什么|吗|要|想|打算|准备|力争|预计|能|把|被|是|有|[占比]")
+_NUMERALS = frozenset("一两三四五六七八九十")
 _HOW_MANY = re.compile(
     "(?:是|有|为|到|了|要)*(?:多少|几)[万亿]*(?:公[斤里顷]|平方(?:米|公里)|千瓦时?|人次|项(?!目)|[个所家条户种处台套名座张场届次件例亩吨斤元米人辆位])?"
 )
 _DONE = re.compile("[建修办改种造]了?$|^[建修办改种造]了?(?![设造])")
+_FRAMED = re.compile("^(?:“”|‘’)*(?:(?:规划|计划)?期间|时期|以来)|“”|‘’|(?:规划|计划)到|(?:稳定|保持|维持|控制)在$")
 _IN_ALL = re.compile("一共|总共|累计|合计")
 LONGEST = 16  # characters of what a question asks for, where it is named by its own words
 _FRAME = re.compile("(?:布局|建设|发展|情况|方面)$")
@@ -48,7 +50,8 @@ def thing(before: Mentions) -> str:
 def subject(before: Mentions) -> str:
     """What a question asks for in its own words, for naming it beside another: 签约项目 of 去年签约项目多少个."""
     text = before.without(before.places, before.periods).replace(" ", "")
-    words = _DONE.sub("", _IN_ALL.sub("", planless(_HOW_MANY.sub("", text))).strip("的是有，,、？?。呢"))
+    text = _FRAMED.sub("", _IN_ALL.sub("", planless(_HOW_MANY.sub("", text))).strip("的是有，,、？?。呢"))
+    words = _DONE.sub("", text)
     return words if 1 < len(words) <= LONGEST else thing(before)
 
 
@@ -109,13 +112,17 @@ def spot_for(before: Mentions, name: str) -> tuple[int, int] | None:
         return before.indicators[0].start, before.indicators[0].end
     spots = [(run[0], end) for run in _runs(before) for end in run[1:]]
     asked = counted(before)
-    return max(spots, key=lambda s: (_shared_end(before.text[slice(*s)], name), s == asked, s[1] - s[0]), default=None)
+    best = max(spots, key=lambda s: (_shared_end(before.text[slice(*s)], name), s == asked, s[1] - s[0]), default=None)
+    if best and name[0] in _NUMERALS and before.text[best[0] - 1 : best[0]] in _NUMERALS:  # 三翼 for all of 七支点
+        return best[0] - 1, best[1]
+    return best
 
 
 def counted(before: Mentions) -> tuple[int, int] | None:
     """What 多少 or 几 counts: 科技成果 of 几项国际先进水平的科技成果."""
     asked = _COUNTED.search(before.text)
-    after = [run for run in nouns(before) if asked and run[0] >= asked.end()]
+    end = asked.end() if asked else len(before.text)
+    after = [(max(a, end), b) for a, b in nouns(before) if b > end + 1]  # 条 of 多少条公交线路 may be taken for a name
     for run, following in zip(after, [*after[1:], None], strict=False):
         if following is None or not _describes(before.text[run[1] : following[0]]):
             return run

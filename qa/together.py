@@ -13,18 +13,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.answer.derive import APART, put
 from qa.conversation import (
     GROUP,
     YEAR_AFTER,
     YEAR_BEFORE,
+    YEARS_AGO,
     Conversation,
     group,
     joined,
+    moved,
     names_another,
     places_of,
     replaced,
+    scope,
     texts,
 )
+from qa.kinds import asks_plan
 from qa.mentions import Mentions, Named
 
 _DIFFERENCE = re.compile(
@@ -32,7 +37,12 @@ _DIFFERENCE = re.compile(
     r"[高低多少大小快慢]一?[些点]?还是更?[高低多少大小快慢]|差(?:了|距)?(?:是|有)?(?:多少|几|多大)|相差|差距(?=[？?]|$)|多[少大]的?差距|"
     r"[往向朝][上下高低](?:走|调|定)?还是[往向朝]?[上下高低]|(?:升|涨|增|提高|上升)了?还是(?:降|跌|减|降低|下降)"
 )
-_CHANGE = re.compile("(?:(?:增加|增长|增|提高|上升|升|涨|下降|降低|降|减少|减)了?(?:多少|几)|净[增减])")
+_CHANGE = re.compile("(?:(?:增加|增长|增|提高|上升|升|涨|下降|降低|降|减少|减)了?(?:多少|百分之几|几)|净[增减])")
+_CLAUSES = re.compile("[，,。？?；;]")
+# of the years between; 去年是多少，增长了多少 is of the year
+_CHANGED = re.compile(
+    f"(?:(?:一共|总共){_CHANGE.pattern}|(?:又|还)?(?:要|得|需要?)再?(?:增加|提高|减少|降低)(?:多少|几))(?:个?百分点|[万亿个元人]+)?"
+)
 _DISTANCE = re.compile(r"[\d一二两三四五六七八九十]+年")  # 五年 between two years
 _SUM = re.compile("加起来|合起来|加在一起|合在一起|加总|合计|之和|总和")
 _IN_ALL = re.compile("总共|一共|共计|总计|加?起来")  # a sum of places only where several are spoken of
@@ -45,11 +55,14 @@ _MOST = re.compile("(?:谁|哪个?[市县区]?(?:城市|地方)?)[^，,。？]{0
 _ELSEWHERE = re.compile("全[省国市区]|平均|[同环]比|上年|预期|排[名第]|占全|谁|哪")
 _FROM = re.compile(f"^(?:那么?)?[到从由离]|净[增减]|{_DISTANCE.pattern}(?:来|间|里)?[一总共]*净?{_CHANGE.pattern}")
 _UNIT = re.compile("(?<=[少几])[万亿]?[人元户家个斤亩吨](?![一-龥])")
+_ALREADY = re.compile("已经?|实际|完成|实现|达到了")
 _ASKED = re.compile("，(?:相差|合计)多少$")
 
 
 def compared_with_before(now: Mentions, talk: Conversation) -> str | None:
     """The question for what was asked before and what is named now together; None where no such thing is asked."""
+    if (ago := YEARS_AGO.search(now.text)) and (year := moved(now, talk)):  # from the year asked of before
+        now = talk.read(now.text.replace(ago.group(), year))
     points_to_several = _ADDED.search(now.text) or GROUP.search(now.text) or len(now.places) > 1
     sums = bool(_SUM.search(now.text) or (points_to_several and _IN_ALL.search(now.text)))
     if not (sums or _asks_difference(now)) or _ELSEWHERE.search(now.text):
@@ -57,6 +70,8 @@ def compared_with_before(now: Mentions, talk: Conversation) -> str | None:
     if YEAR_BEFORE.search(now.text) or YEAR_AFTER.search(now.text):
         return None
     before = _thing_asked(now, talk)
+    if before is not None and (both := _from_aim(before, now, talk)):
+        return both
     where = _where(now, talk)
     when = [] if before is None else _when(now, talk, several=len(where) > 1)
     if before is None or (len(where) < 2 and (sums or len(when) < 2)):
@@ -87,8 +102,14 @@ def _asks_difference(now: Mentions) -> bool:
     """低几个百分点, or a change over the years from what was told before (五年增加了多少), not within a year."""
     if asks_difference(now.text):
         return True
-    over_years = _FROM.search(now.text) or any(_is_distance(n) for n in now.periods)
+    over_years = _FROM.search(now.text) or any(_is_distance(n) for n in now.periods) or _changed_since(now.text)
     return bool(over_years and _CHANGE.search(now.text)) and "年均" not in now.text
+
+
+def _changed_since(text: str) -> bool:
+    """Whether a clause asks for a year alone and the next for the change: 规划到2025年达到多少？要增加几个."""
+    clauses = [clause.strip() for clause in _CLAUSES.split(text) if clause.strip()]
+    return len(clauses) == 2 and "年" in clauses[0] and bool(_CHANGED.fullmatch(clauses[1]))
 
 
 def _thing_asked(now: Mentions, talk: Conversation) -> Mentions | None:
@@ -108,6 +129,16 @@ def _thing_asked(now: Mentions, talk: Conversation) -> Mentions | None:
         return None
     old = before.indicators[0]
     return talk.read(before.text[: old.start] + named.indicators[0].text + before.text[old.end :])
+
+
+def _from_aim(before: Mentions, now: Mentions, talk: Conversation) -> str | None:
+    """2020年就已经多少了，差几个点: what was reached then, and how far that is from the aim asked for before."""
+    is_result = (
+        _ALREADY.search(now.text) and "比" not in now.text and not asks_plan(now.text) and len(_years(now.periods)) == 1
+    )
+    if not is_result or not asks_plan(before.text) or now.places or len(before.indicators) != 1:
+        return None
+    return put((f"{scope(now, talk)}{before.indicators[0].text}实际是多少", before.text), APART)
 
 
 def _where(now: Mentions, talk: Conversation) -> list[str]:

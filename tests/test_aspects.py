@@ -30,6 +30,7 @@ REPORT = (
     "# 大同市2026年政府工作报告\n\n一、2025年工作回顾\n\n"
     "2025年，全市6个重点景区累计接待人数、经营收入分别增长11.4%、15.2%。煤炭钢铁四大产业增加值由-3.2%转为增长1.1%。"
     "地区生产总值增长4.2%，高于去年1.3个百分点；"
+    "固定资产投资增长4.6%，高于全省2.1个百分点；一般公共预算收入增长7.2%，高于全省6.4个百分点。"
     "新增停车位3128个，未完成3500个的年度任务。\n\n二、2026年工作安排\n\n今年建设精品示范村35个、提档升级村210个。\n"
 )
 
@@ -127,3 +128,15 @@ def test_the_reports_own_verdict_is_quoted(ask: Callable[[str, str], Answer]) ->
 def test_how_far_a_rate_is_above_that_of_the_year_before_is_quoted(ask: Ask) -> None:
     told = ask("大同2025年GDP增速是多少？比上一年高几个百分点？").answer
     assert "地区生产总值增长4.2%，高于去年1.3个百分点" in told
+
+
+def test_what_each_is_above_the_province_sets_neither_against_the_other(ask: Callable[..., Answer]) -> None:
+    written = "固定资产投资增长4.6%，高于全省2.1个百分点；一般公共预算收入增长7.2%，高于全省6.4个百分点[1]。"
+    told = ask("大同2025年固定资产投资、一般公共预算收入分别高于全省几个百分点？", written).answer
+    assert "6.4个百分点" in told
+    assert "2.6个百分点" not in told
+    each = ask("2025年大同的固定资产投资和一般公共预算收入增速，各比全省高多少？").answer
+    assert each.count("2.1个百分点") == each.count("6.4个百分点") == 1
+    assert "2.6个百分点" not in each
+    assert "2.1个百分点" not in ask("2025年大同的固定资产投资和一般公共预算收入增速，各比全国高多少？").answer
+    assert "2.6个百分点" in ask("大同2025年固定资产投资和一般公共预算收入哪个增速高，高几个百分点？", written).answer

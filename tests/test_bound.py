@@ -47,6 +47,24 @@ CHECKED = [
 ]
 
 
+COUNTIES = evidence(
+    "三、2026年工作安排\n\n支持广汉打造全省重要的装备制造基地；绵竹建设名酒之乡、磷化工基地；什邡打造烟草之城。推进广汉、绵竹等物流节点建设。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "follows"),
+    [
+        ("德阳支持绵竹打造什么？", "德阳支持绵竹建设名酒之乡、磷化工基地。", True),
+        ("德阳支持绵竹打造什么？", "德阳支持绵竹打造装备制造基地。", False),
+        ("德阳支持绵竹打造什么？", "德阳支持绵竹打造烟草之城。", False),
+        ("德阳支持广汉打造什么？", "德阳支持广汉打造全省重要的装备制造基地。", True),
+    ],
+)
+def test_what_is_told_of_one_county_is_not_told_of_another(question: str, sentence: str, follows: bool) -> None:
+    assert check(sentence, query(question), COUNTIES).ok is follows
+
+
 @pytest.mark.parametrize(("question", "sentence", "follows"), CHECKED)
 def test_a_name_a_place_or_a_stage_is_that_of_what_is_asked_about(question: str, sentence: str, follows: bool) -> None:
     assert check(sentence, query(question), ALL).ok is follows

@@ -10,7 +10,7 @@ from qa.answer.claims import without_claims
 from qa.answer.prompt import without_origin
 from qa.answer.repair import mend
 from qa.answer.support import relevant
-from qa.answer.verify import answers_with_figure, check, without_commands
+from qa.answer.verify import answers_with_figure, check, names_deed, without_commands
 from qa.answer.words import figures, names
 from qa.documents.phases import chunks_of
 from qa.question import understand
@@ -30,7 +30,7 @@ PLANNED = evidence(
     "三、2026年工作安排\n\n今年生产总值增长5.5%左右，固定资产投资增长4%，粮食播种面积不低于120万亩、产量稳定在38亿斤以上。"
     "新改扩建公办幼儿园10所、中小学9所，引进企业不少于6家。城镇、农村居民人均可支配收入分别增长5%和6.5%。"
     "广汉市安装路灯30盏；绵竹市40盏。广汉市新增规上工业企业30家。能耗强度下降3.1%。\n\n一、2025年工作回顾\n\n过去一年，未新增地方债务，生产总值增长4.8%，"
-    "尚未建成的安置房还有12处，省外游客比2024年增加7万人次。新增四上企业210家，限上商贸企业46家，科技小巨人达到18家。村民人均收入由2020年的14300元增加到2025年的21600元。\n"
+    "尚未建成的安置房还有12处，省外游客比2024年增加7万人次。新增四上企业210家，限上商贸企业46家，科技小巨人达到18家。村民人均收入由2020年的14300元增加到2025年的21600元。重点项目投资完成率108.3%。\n"
 )
 OTHER = evidence("三、2026年工作安排\n\n今年生产总值增长7%，固定资产投资增长4%。\n", place="绵阳市")
 ALL = [*PLANNED, *OTHER]
@@ -55,6 +55,12 @@ CHECKED = [
     ("德阳2026年粮食产量", "德阳市2026年粮食产量年均38亿斤以上。", False),
     ("德阳2026年粮食产量", "德阳市2026年粮食产量平均数是38亿斤以上。", False),
     ("德阳2026年生产总值目标", "德阳市2026年生产总值增长高于全省5.5%左右。", False),
+    # a bare noun, where the question names nothing that is known
+    ("德阳去年收入增长了多少", "德阳去年收入增长了108.3%。", False),
+    ("德阳去年投资完成率", "德阳去年投资完成率108.3%。", True),
+    ("德阳2026年各项指标完成情况如何，各有多少所？", "共10所。", False),  # of nothing
+    # a question's own words
+    ("德阳那个安置房，2025年建成了哪些", "德阳市2025年建成了哪些，尚未建成的安置房还有12处。", False),
     # direction and level
     ("德阳2026年能耗强度", "德阳市2026年能耗强度下降3.1%。", True),
     ("德阳2026年能耗强度", "德阳市2026年能耗强度上升3.1%。", False),
@@ -113,6 +119,15 @@ def test_this_year_is_that_of_asking_where_the_question_says_it() -> None:
     assert not check("今年进出口总额700亿元以上。", query("德阳今年进出口总额目标"), both).ok
     assert check("今年进出口总额750亿元以上。", query("德阳今年进出口总额目标"), both).ok
     assert check("去年进出口总额目标700亿元以上。", query("德阳去年进出口总额目标"), both).ok
+
+
+def test_by_whom_is_told_only_by_the_sentence_of_the_deed() -> None:
+    shown = evidence("一、2025年工作\n\n舞剧《山河》成功首演。\n", year=2025)
+    made = evidence("一、2025年工作\n\n省歌舞剧院编导的舞剧《山河》成功首演。\n", year=2025)
+    asked = query("德阳舞剧《山河》是谁编导的")
+    assert not check("舞剧《山河》成功首演。", asked, shown).ok
+    assert not check("舞剧《山河》是省歌舞剧院编导的。", asked, shown).ok
+    assert check("省歌舞剧院编导的舞剧《山河》成功首演。", asked, made).ok
 
 
 def test_years_begin_with_a_figure_of_the_year_before() -> None:
@@ -226,6 +241,8 @@ def test_commands_are_no_evidence() -> None:
         ("运城市2025年增长7%，比目标低。", "运城市2025年增长7%。"),
         ("比目标低。", ""),
         ("两版报告对得上。", ""),
+        ("综试区还在申建，今年想涨10%。", ""),  # of what, is gone
+        ("甲市增长7%，综试区还在申建。", "甲市增长7%。"),  # as the question has it
         ("甲市增长7%，高于全省平均水平。", "甲市增长7%，高于全省平均水平。"),  # the report says so
         ("甲市增长7%，乙市最高。", "甲市增长7%。"),
         ("甲市增长7%，服务业最大。", "甲市增长7%。"),
@@ -318,6 +335,29 @@ def test_a_figure_is_of_the_thing_that_is_asked_for(question: str, sentence: str
     assert check(sentence, query(question), MORE).ok is ok
 
 
+WARDS = evidence(
+    "三、2026年工作安排\n\n有序推进5个整县和2个整乡的土地延包。签约30个项目、开工12个，引进5家外资企业。博物馆达到18座。完成7座关闭矿山修复任务。\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "ok"),
+    [
+        # the number is of the things that the report counts so
+        ("德阳推进几个整乡", "德阳推进5个整乡。", False),
+        ("德阳推进几个整县", "德阳推进5个整县。", True),
+        ("德阳今年开工多少个项目", "德阳今年开工12个项目。", True),
+        # the passage names the things that are counted, and what is said of them
+        ("德阳今年修多少座水库", "德阳今年修7座关闭矿山修复任务。", False),
+        ("德阳的博物馆有多少座", "德阳的博物馆达到18座。", True),
+        ("德阳免费开放的博物馆有多少座", "德阳免费开放的博物馆有18座。", False),
+        ("德阳今年修复多少座矿山", "德阳今年修复7座矿山。", True),
+    ],
+)
+def test_a_number_is_of_the_things_that_the_report_counts(question: str, sentence: str, ok: bool) -> None:
+    assert check(sentence, query(question), WARDS).ok is ok
+
+
 def test_which_county_is_answered_by_a_county() -> None:
     told = evidence("三、2026年工作安排\n\n支持广汉申报省级开发区。健全县级图书馆总分馆制。\n")
     asked = query("德阳今年支持哪个县申报省级开发区")
@@ -367,3 +407,39 @@ def test_the_name_of_a_section_is_not_told_before_what_it_says(sentence: str, le
 def test_when_is_answered_by_a_time_and_not_by_that_of_a_beginning(question: str, sentence: str, ok: bool) -> None:
     told = evidence("三、2026年工作安排\n\n北江大桥2025年开工建设。南江大桥年底建成通车。\n")
     assert check(sentence, query(question), told).ok is ok
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holds"),
+    [
+        ("德阳PM2.5浓度从2015年的12.5下降到2020年的6.6。", False),  # which are rates of its decline
+        ("德阳PM2.5浓度2015年下降12.5%，2020年下降6.6%。", True),
+    ],
+)
+def test_a_rate_of_change_is_no_level(sentence: str, holds: bool) -> None:
+    table = "专栏1 主要指标\n\n指标\t2015年\t2020年完成\t属性\nPM2.5浓度下降率（%）\t12.5\t6.6\t约束性\n"
+    rows = evidence(table, kind="国民经济和社会发展第十四个五年规划纲要", year=2021)
+    assert check(sentence, query("德阳PM2.5浓度2015年和2020年怎么变化？"), rows).ok is holds
+
+
+@pytest.mark.parametrize(
+    "sentence", ["2020年完成：6.6。", "2020年：6.6", "进展情况·完成：6.6；", "规划目标·累计：12.5"]
+)
+def test_a_cell_without_what_it_is_of_is_no_answer(sentence: str) -> None:
+    table = "专栏1 主要指标\n\n指标\t2015年\t2020年完成\t属性\n毛入学率（%）\t12.5\t6.6\t约束性\n"
+    rows = evidence(table, kind="国民经济和社会发展第十四个五年规划纲要", year=2021)
+    asked = query("德阳毛入学率2015年和2020年怎么变化？")
+    assert not check(sentence, asked, rows).ok
+    assert check("德阳2020年毛入学率为6.6%。", asked, rows).ok
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "names"),
+    [
+        ("德阳的舞剧是谁导演的？", "德阳的舞剧成功首演。", False),
+        ("德阳的舞剧是谁导演的？", "德阳的舞剧由某团导演。", True),
+        ("德阳的新材料产业是谁带头？", "德阳以某公司为龙头的新材料产业壮大。", True),
+    ],
+)
+def test_who_did_something_is_told_with_the_deed(question: str, text: str, names: bool) -> None:
+    assert names_deed(query(question), text) is names

@@ -136,6 +136,7 @@ PERIODS = [
     (REPORT, AHEAD + "2025年，生产总值增长5.1%。", (2025, 2025), "actual"),
     (REPORT, BACK + "财政收入比2020年增长31%。", (2021, 2025), "actual"),
     (REPORT, BACK + "财政收入比上年增长3%。", (2025, 2025), "actual"),
+    (PLAN, "第一节 “十四五”成就\n\nPM2.5年均浓度较2020年下降9.5%。", (2021, 2025), "actual"),
     (REPORT, "一、过去五年工作回顾\n\n生产总值年均增长6%。", (2021, 2025), "actual"),
     (REPORT, "一、过去五年和2025年工作回顾\n\n建成水库3座。", (2021, 2025), "actual"),
     (REPORT, "一、过去五年和2025年工作回顾\n\n2025年，建成水库3座。", (2025, 2025), "actual"),
@@ -155,6 +156,11 @@ PERIODS = [
 def test_period_and_status(document: Document, text: str, years: tuple[int, int], status: str) -> None:
     found = facts(text, document)
     assert [((f.period.first, f.period.last), f.status) for f in found] == [(years, status)]
+
+
+def test_a_yearly_mean_that_is_measured_makes_no_change_an_average() -> None:
+    (found,) = facts("第一节 “十四五”成就\n\nPM2.5年均浓度较2020年下降9.5%。", PLAN)
+    assert found.basis is None
 
 
 def test_from_one_year_to_another() -> None:

@@ -176,6 +176,8 @@ def test_everyday_words_say_no_more_than_a_longer_name() -> None:
     assert [m.name for m in indicators.asked("造了多少林")] == ["营造林面积"]
     assert [m.name for m in indicators.asked("新增了多少家规上工业企业")] == ["新增规模以上工业企业"]
     assert [m.name for m in indicators.asked("有多少家规上工业企业")] == ["规模以上工业企业数"]
+    assert [m.name for m in indicators.asked("每万人有多少件高价值发明专利")] == ["每万人口高价值发明专利拥有量"]
+    assert [m.name for m in indicators.asked("每万人有多少件发明专利")] == ["每万人口发明专利拥有量"]
     assert [m.name for m in indicators.asked("养老机构护理型床位占比各是多少")] == ["养老机构护理型床位占比"]
 
 

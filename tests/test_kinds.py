@@ -111,6 +111,7 @@ def test_wants_follows_from_the_kind(question: str, kind: Kind, status: str | No
         ("亳州2024年和2025年的目标各是多少？", [2024, 2025]),
         ("亳州“十四五”和“十五五”两个规划期，GDP目标各是多少？", [2021, 2026]),
         ("亳州去年和今年的GDP各是多少？", []),
+        ("亳州十四五末的GDP比十四五的目标高多少？", [2021]),
     ],
 )
 def test_which_years_a_plan_is_asked_of(question: str, years: list[int]) -> None:

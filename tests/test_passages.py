@@ -258,6 +258,35 @@ def test_another_number_of_items_or_another_place_is_not_told(ask: Ask, question
     assert ask(question).refused
 
 
+def test_why_a_point_is_made_stands_behind_it(tmp_path: Path, assistant: Assistant) -> None:
+    text = "# 临汾市2026年政府工作报告\n\n人才竞争日趋激烈。周边城市待遇更高。二是水资源约束持续收紧。地下水位下降。\n"
+    (tmp_path / "linfen-2026.md").write_text(text, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "linfen-2026.md"]))
+    told = reader.ask("临汾水资源约束持续收紧，为什么这么说").answer
+    assert "地下水位下降" in told
+    assert "待遇" not in told
+    assert "地下水位" not in reader.ask("临汾水价上调，为什么这么说").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("临汾对侯马是怎么定位的", "侯马市打造商贸物流中心"),
+        ("临汾对洪洞县的定位是什么", "洪洞建设根祖文化名城"),
+        ("临汾对曲沃是怎么定位的", ""),  # only named
+    ],
+)
+def test_what_a_county_is_to_become(tmp_path: Path, assistant: Assistant, question: str, clause: str) -> None:
+    text = "# 临汾市2026年政府工作报告\n\n支持洪洞建设根祖文化名城；侯马市打造商贸物流中心，曲沃配合。办好洪洞庙会。\n"
+    (tmp_path / "linfen-2026.md").write_text(text, encoding="utf-8")
+    reader = Assistant(assistant.config, encoder=FakeEncoder(), generator=FakeGenerator("资料中没有说明"))
+    list(reader.ingest([tmp_path / "linfen-2026.md"]))
+    told = reader.ask(question)
+    assert clause in told.answer
+    assert told.refused == (not clause)
+
+
 def test_main_targets_are_the_sentence_that_gives_them(ask: Ask) -> None:
     told = ask("临汾今年的主要预期目标有哪些")
     assert (

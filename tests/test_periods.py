@@ -111,6 +111,9 @@ def test_the_year_a_sentence_before_names_goes_on() -> None:
         ("2020年以前的两年", (2018, 2019)),
         ("2023年为止的三年", (2021, 2023)),
         ("2023年前", (2023, 2023)),
+        ("“十三五”初", (2015, 2015)),
+        ("十三五之初", (2015, 2015)),
+        ("十三五初期", (2016, 2020)),
     ],
 )
 def test_years_that_a_question_begins_with(text: str, expected: tuple[int, int]) -> None:

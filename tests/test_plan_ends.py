@@ -164,6 +164,23 @@ def test_figures_of_unlike_units(before: str, after: str, told: tuple[str, str],
     assert (found[1].value, found[1].computation) == (value, f"{after} - {before}")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [("下降6%", "下降11%", "的降幅比2025年大5个百分点"), ("下降11%", "下降6%", "的降幅比2025年小5个百分点")],
+)
+def test_of_two_declines_one_is_the_greater(before: str, after: str, told: str) -> None:
+    query = understand("朔州PM2.5浓度，2025年和今年比降幅差多少？", (), KNOWN, 2026)
+    (found,) = difference(query, {"2025年": find(before)[0], "2026年": find(after)[0]}, by_place=False)
+    assert found.text.startswith(f"2026年{told}")
+
+
+@pytest.mark.parametrize(("one", "other", "told"), [("6%", "6%", "两者相同"), ("6%以上", "6%左右", "两者数值相同")])
+def test_equal_figures_may_be_meant_otherwise(one: str, other: str, told: str) -> None:
+    query = understand("朔州增速目标，2025年和今年比差多少？", (), KNOWN, 2026)
+    (found,) = difference(query, {"2025年": find(one)[0], "2026年": find(other)[0]}, by_place=False)
+    assert found.text.startswith(f"{told}（")
+
+
 def test_what_is_not_exact_is_not_converted_to_be_set_against_another() -> None:
     query = understand("朔州种植面积，2025年和今年比差多少？", (), KNOWN, 2026)
     assert difference(query, {"2025年": find("100余亩")[0], "2026年": find("20公顷")[0]}, by_place=False) == []

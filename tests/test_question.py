@@ -70,6 +70,9 @@ def test_terms_name_things_and_leave_the_shape_of_the_question_out() -> None:
     assert ask("家里有娃，想知道运城2025年有多少托位").terms == ()
     assert ask("运城今年修哪几条街啊，我想看看有没有我家门口的").terms == ()
     assert ask("运城2025年能用上5G的有多少人").terms == ("5G",)
+    assert ask("运城粮食产量2026年比2025年多多少？请换算成同一个单位").terms == ()
+    assert ask("运城今年打算新修多少个停车位来补这个窟窿？").terms == ()
+    assert ask("运城今年停车位打算新修多少个来补这个窟窿？").terms == ()
     assert ask("运城一个就业人员平均要创造多少价值（全员劳动生产率）？").terms == ()
     assert ask("运城每一千人要配几个托位").terms == ()  # 每千 is part of what names the indicator
     assert ask("运城地下水压采总量是多少").terms == ("地下水",)

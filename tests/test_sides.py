@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qa import sides, stepwise
+from qa.answer.respective import of_two
 from qa.answer.sourced import are_of_one_thing, source_figures
 from qa.assistant import Assistant
 from qa.quantities import find
@@ -91,7 +92,7 @@ def test_a_target_set_against_a_result_is_called_one() -> None:
 REPORTS = {
     "datong-2026": "# 大同市2026年政府工作报告\n\n一、2025年工作回顾\n\n2025年，265个省市重点工程完成投资380亿元。"
     "签约项目460个。\n\n"
-    "二、2026年工作安排\n\n今年完成营造林12.5万亩，抓好290个省市重点工程建设，新建农村公路120公里。居民收入与经济增长同步。\n",
+    "二、2026年工作安排\n\n今年完成营造林12.5万亩，抓好290个省市重点工程建设，新建农村公路120公里。居民收入与经济增长同步。进出口总额力争正增长。\n",
     "linfen-2026": "# 临汾市2026年政府工作报告\n\n二、2026年工作安排\n\n今年完成营造林9万亩，扎实推进生态修复。"
     "城镇居民人均可支配收入增长5%，农村居民人均可支配收入增速快于城镇。\n",
 }
@@ -154,6 +155,7 @@ def test_no_side_stated_is_a_refusal_without_citations(reader: Assistant) -> Non
     [
         ("大同今年居民人均可支配收入增长目标是多少？", ("没有给出数值", "居民收入与经济增长同步")),
         ("临汾今年农村居民人均可支配收入增长目标是多少？", ("没有给出数值", "农村居民人均可支配收入增速快于城镇")),
+        ("大同今年进出口总额的目标是多少？", ("没有给出数值", "进出口总额力争正增长")),
     ],
 )
 def test_a_goal_in_words_is_told_as_such(reader: Assistant, question: str, parts: tuple[str, ...]) -> None:
@@ -162,3 +164,48 @@ def test_a_goal_in_words_is_told_as_such(reader: Assistant, question: str, parts
     for part in parts:
         assert part in answer.answer
     assert len(answer.citations) == 1
+
+
+SPOTS = evidence("一、2025年工作回顾\n\n全市6个重点景区累计接待人数、经营收入分别增长4.6%、5.7%。\n", place="大同市")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("大同6个重点景区去年是游客涨得快还是收入涨得快？", ["4.6%", "5.7%"]),
+        ("去年大同重点景区收入和接待人数哪个涨得快，快多少？", ["5.7%", "4.6%"]),
+        ("去年大同重点景区利润和门票哪个涨得快，快多少？", None),  # neither is named
+        ("去年大同游客和收入哪个涨得快，快多少？", None),  # of the whole city
+        ("去年大同接待人数和收入哪个涨得快，快多少？", None),
+        ("2023年大同6个重点景区游客和收入哪个涨得快，快多少？", None),
+        ("去年临汾6个重点景区游客和收入哪个涨得快，快多少？", None),
+    ],
+)
+def test_each_of_two_gets_its_own_figure_of_a_sentence(question: str, expected: list[str] | None) -> None:
+    query = understand(question, [], KNOWN, 2026)
+    labels = [side.label for side in sides.of(query, 2026)]
+    found = of_two(query, labels, SPOTS)
+    assert len(labels) == 2
+    assert (found and [found[1][label].text for label in labels]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "大同那个通用机场，几年前规划里只说要推动建设，后来建成了没有，去年到哪一步了？",
+            {"规划": "大同那个通用机场，规划里怎么说？", "去年": "大同那个通用机场，去年怎么样？"},
+        ),
+        (
+            "大同综合保税区由“十四五”规划提出，到2025年进展到何种阶段？",
+            {"规划": "大同综合保税区，规划里怎么说？", "2025年": "大同综合保税区，2025年怎么样？"},
+        ),
+        ("大同综合保税区，规划里说要建，去年投资多少？", {}),
+        ("大同规划里的综合保税区建成没有？", {}),  # of no later time
+        ("大同综合保税区去年建成没有？", {}),
+        ("规划", {}),
+    ],
+)
+def test_a_plan_and_how_it_stands_later_are_asked_for_apart(question: str, expected: dict[str, str]) -> None:
+    found = sides.since_plan(understand(question, [], KNOWN, 2026), 2026)
+    assert {side.label: side.question for side in found} == expected

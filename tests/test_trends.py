@@ -25,7 +25,7 @@ REPORTS = {
     "精品钢材占钢材产量的比重达到51%。新增托位900个，每千人口托位4.2个。风光发电装机总量达到420万千瓦。一般公共预算收入增长3%，未达到5%的目标。\n\n崇福木塔接待游客90万人次。杀虎口岸年过货量突破60万吨。桑干河绿道黄花菜产量达到4.6万吨。\n\n"
     "二、2026年工作安排\n\n今年城乡居民收入比缩小到1.55左右，肉牛存栏恢复到47万头，建设高标准农田18万亩，一般公共预算收入增长4%。\n\n"
     "开工有轨电车2号线一期，全长17.5公里；新建公共停车位900个。朔州陆港集装箱吞吐量达到12万标箱。\n\n"
-    "三、“十五五”时期工作考虑\n\n到2030年，杀虎口岸年过货量突破90万吨，风光发电装机突破900万千瓦。\n",
+    "三、“十五五”时期工作考虑\n\n“十五五”时期，城镇新增就业11万人。今年，城镇新增就业2万人。\n\n到2030年，杀虎口岸年过货量突破90万吨，风光发电装机突破900万千瓦。\n",
     "大同-2026": "# 大同市2026年政府工作报告\n\n一、2025年工作回顾\n\n2025年，城乡居民收入比由2.31缩小到2.05。"
     "接待游客7000万人次。\n\n二、2026年工作安排\n\n今年建设高标准农田9万亩。\n",
 }
@@ -103,6 +103,13 @@ def test_what_is_sold_is_not_what_is_kept(ask: Ask) -> None:
     assert "17万头" not in ask("朔州养的肉牛2024年有多少头？").answer
 
 
+def test_what_is_newly_added_in_five_years_is_not_set_against_that_of_one(ask: Ask) -> None:
+    answer = ask("朔州城镇新增就业，十五五的目标和今年的目标各是多少，差多少？").answer
+    assert "| 11万人" in answer
+    assert "| 2万人" in answer
+    assert "减少" not in answer
+
+
 def test_a_thing_of_two_places_needs_its_place(ask: Ask) -> None:
     assert "目标为" not in ask("2026年建设多少亩高标准农田？").answer
 
@@ -143,6 +150,10 @@ def test_a_plan_of_no_named_time_leaves_the_result_of_the_one_that_is() -> None:
     [
         ("晋城十四五规划定的新增就业目标比十三五实际完成的多吗", ["十四五", "十三五"]),
         ("晋城十四五规划2025年的新增就业目标", ["2025年"]),  # names the document
+        ("晋城十四五规划里2035年的新增就业目标", ["2035年"]),
+        ("晋城新增就业十四五规划的目标和今年的目标各是多少", ["十四五", "今年"]),
+        ("晋城新增就业十五五的目标和今年的目标各是多少", ["十五五", "今年"]),
+        ("晋城“十五五”和2026年新增就业的目标各是多少", ["十五五", "2026年"]),
     ],
 )
 def test_a_plan_that_sets_a_target_keeps_its_time_beside_another(question: str, kept: list[str]) -> None:

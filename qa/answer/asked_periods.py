@@ -13,6 +13,11 @@ from qa.text import bare
 _FROM_TO = re.compile(
     "[由从](?:多[少大高]|几)|变成(?:多少|几)|起点|开头|头尾|首尾|期初|[大小多少高低升降增减]了还是|原来是?(?:多少|几)"
 )
+# how something changed over a plan's years, where only these are named
+_TURNED = re.compile(
+    "(?:怎么?|咋|如何)(?:变|走)|变化|变动|走势|趋势|升降|从多少|[升涨降跌](?:了|到)(?:多少|几)|[提增]高?(?:了|到)(?:多少|几)"
+    "|(?:提高|上升|下降|减少|增加|降低|增长)(?:了|到)?(?:多少|几)|[升涨降跌多少高低大小]了(?:没|吗|还是)|变[好差多少大小高低]"
+)
 _BETWEEN = re.compile("[一-龥]{0,2}[到至]")
 _THESE_YEARS = re.compile("(?:这|近|最近)几年|近年来?|这些年|历年|逐年|一年比一年")
 _LATER = re.compile("以后|将来|今后|往后|下一步|未来")
@@ -21,7 +26,13 @@ _QUOTES = re.compile('["“”]')
 _AGAINST = "(?:比|较|跟|和|与|同)"
 _ASKS_STATE = re.compile("(?:多少|多[大高长]|几)[^，。？；]{0,6}[，；]")
 _OF_PLAN = re.compile("规划|纲要|指标|表[格中里]|五年|远景|长期|终极")
+_AND = re.compile('[^，。？]*目标值?(?:是?多少)?[和与跟及、，]+|["”]?(?:期间|时期)?的?[和与跟及、]')
+_ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
 BACK = 5  # years that 这几年 may mean
+_IN_ALL = (
+    "[^，,。？；]{0,14}?(?:一共|总共|累计|合计|总计|共计|加起来|加在一起|(?<!公)共(?![同有和建享]))"  # 十四五一共多少场
+)
+_JOINED = re.compile("[和与跟同及、，,]+$")
 _TITLE = "(?:规划|纲要|(?:主要)?指标)"  # 十四五规划 beside a year names the document
 
 
@@ -30,12 +41,17 @@ def kept_periods(query: Query) -> list[Period]:
     found: list[Period] = []
     for period in query.periods:
         ends = (period.first, period.last) if re.match(r"\d{4}", period.text) else ()
-        inner = any(
-            p != period and period.first <= p.first and p.last <= period.last and p.last not in ends
+        inner = not is_asked_in_all(query, period) and any(
+            p != period
+            and period.first <= p.first
+            and p.last <= period.last
+            and p.last not in ends
+            and not _are_asked_apart(query.text, period, p)
             for p in query.periods
         )
         others = [p for p in query.periods if p != period]
-        aims = asks_plan(query.text) and all(map(is_plan, others))  # 十四五规划定的 beside 十三五 is a time of its own
+        # 十四五规划定的 beside 十三五, or beside a year after it, is a time of its own
+        aims = asks_plan(query.text) and all(is_plan(p) or period.last < p.last < period.last + 5 for p in others)
         titles = others and not aims and re.search(f"{re.escape(bare(period.text))}{_TITLE}", bare(query.text))
         if inner or (is_plan(period) and titles):
             continue
@@ -44,13 +60,78 @@ def kept_periods(query: Query) -> list[Period]:
         elif (
             len(query.periods) == 1 and is_plan(period) and _FROM_TO.search(query.text)
         ):  # what a plan's years began and ended with
-            before, name = period.first - 1, phrasing.when(period).removesuffix("期间").strip("“”")
-            found += [Period(f"{name}初", before, before), Period(f"{name}末", period.last, period.last)]
+            found += plan_ends(period)
         elif period.first < period.last and wanted.at_end(query, period):
             found.append(Period(f"{period.text}末", period.last, period.last))
         else:
             found.append(period)
     return list({(p.first, p.last): p for p in reversed(found)}.values())[::-1]
+
+
+def _are_asked_apart(text: str, one: Period, other: Period) -> bool:
+    """Whether two periods are listed, of which one is in the other: 十五五的目标和今年的目标, 十五五和2026年."""
+    first, last = sorted((one, other), key=lambda period: text.find(period.text))
+    return bool(_AND.fullmatch(text, text.find(first.text) + len(first.text), text.find(last.text)))
+
+
+def turned_plan(query: Query) -> Period | None:
+    """The plan over whose years it is asked how something changed, where no other time is named."""
+    plan = query.periods[0] if len(query.periods) == 1 else None
+    asks = plan is not None and is_plan(plan) and (_TURNED.search(query.text) or _FROM_TO.search(query.text))
+    return plan if asks else None
+
+
+def asks_from_to(query: Query) -> bool:
+    """Whether it is asked from how much to how much something went."""
+    return bool(_FROM_TO.search(query.text))
+
+
+def asks_turn_of_plan(query: Query) -> bool:
+    """Whether it is asked from how much to how much something goes by a plan that is not named: 规划里从多少到多少."""
+    return not query.periods and bool(_FROM_TO.search(query.text) and _OF_PLAN.search(query.text))
+
+
+def plan_of(period: Period) -> Period | None:
+    """The five years that a plan's target for their last year is of."""
+    plan = Period(phrasing.when(Period("", period.last - 4, period.last)), period.last - 4, period.last)
+    return plan if is_plan(plan) else None
+
+
+def plan_ends(plan: Period) -> tuple[Period, Period]:
+    """What a plan's years began and ended with."""
+    name = phrasing.when(plan).removesuffix("期间").strip("“”")
+    return Period(f"{name}初", plan.first - 1, plan.first - 1), Period(f"{name}末", plan.last, plan.last)
+
+
+def is_asked_in_all(query: Query, period: Period) -> bool:
+    """Whether what several years brought in all is asked for: 十四五一共办了多少场, 五年累计多少."""
+    return period.first < period.last and bool(_of_all_its_years(query, period))
+
+
+def asks_sum(query: Query) -> bool:
+    """Whether figures are to be added up: not where a question asks for what several years brought in all."""
+    text = _plain(query.text)
+    for period in query.periods if not query.parts else ():
+        if period.first < period.last and (said := _of_all_its_years(query, period)):
+            text = text.replace(said, "")
+    return bool(_ASKS_SUM.search(text))
+
+
+def _of_all_its_years(query: Query, period: Period) -> str:
+    """The words that ask for what the years of a period brought in all; "" where it is to be added to another."""
+    text = _plain(query.text)
+    others = [_plain(p.text) for p in query.periods if p != period]
+    for said in re.finditer(f"{re.escape(_plain(period.text))}{_IN_ALL}", text):
+        before = _JOINED.search(text, 0, said.start())
+        if not (before and any(other in text[: before.start()] for other in others)) and not any(
+            other in said.group() for other in others
+        ):
+            return said.group()
+    return ""
+
+
+def _plain(text: str) -> str:
+    return _QUOTES.sub("", bare(text))
 
 
 def implied_periods(query: Query, this_year: int) -> list[Period]:
@@ -106,7 +187,7 @@ def _is_set_against_now(query: Query, this_year: int) -> bool:
     kept = kept_periods(query)
     if len(kept) != 1 or query.status or not kept[0].first == kept[0].last < this_year - 1:
         return False
-    text, period = (_QUOTES.sub("", bare(part)) for part in (query.text, kept[0].text))
+    text, period = _plain(query.text), _plain(kept[0].text)
     period = re.escape(period)
     text = re.sub(
         f"(?:{_NOW})[^，。？比较跟和与同]{{0,8}}{period}|{period}的?(?:{_NOW})的", period, text

@@ -13,18 +13,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import pairwise
 
+from qa import periods
 from qa.answer import phrasing, table_rows, tell
 from qa.answer.agreeing import agree
-from qa.answer.asked_periods import kept_periods
+from qa.answer.amounts import plain
+from qa.answer.asked_periods import asks_sum, kept_periods
+from qa.answer.based import counted_back
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, REACHED, Computed, asks_sum, difference, whether_met
+from qa.answer.compute import AIMED, REACHED, Computed, difference, is_exact, whether_met
 from qa.answer.from_facts import beside
 from qa.answer.met import own_verdict
 from qa.answer.wanted import Wanted, kind_of, unit_fits
 from qa.answer.wanted import of as wanted_of
-from qa.kinds import met_at
+from qa.kinds import asks_above_all, met_at
 from qa.quantities import Quantity
 from qa.schema import Evidence, Fact, Query
 from qa.store.segment import content_words, tagged
@@ -37,6 +41,13 @@ _EACH = re.compile("分别|各")
 _AMOUNT = re.compile("多少|几")
 _YEAR_BEFORE = re.compile("[比较](?:上年|去年|上一年|前一年)|同比")
 _TO_TARGET = re.compile("(?:离|比|跟|与|和|同)[^，。？]{0,6}目标")
+_RATE = re.compile("(?:增速|增长率|[增涨降]幅)(?:是|有|为)?(?:多大|多少|百分)")
+# 增长3.0%,高于去年5.3个百分点
+_ABOVE_BEFORE = re.compile(
+    r",?(?:增[速幅])?(?:[高低快慢]于|[比较])(?:去年|上年|上一年)(?:同期)?(?:的)?(?:加快|提高|提升|上升|回升|放缓|回落|下降)?了?"
+    r"(?P<points>\d+(?:\.\d+)?)个百分点"
+)
+_LESS = re.compile("[低慢]于|放缓|回落|下降")
 _CLAUSE = re.compile("[，,；;。]")
 LONGEST = 60  # characters of a report's own words on a change
 
@@ -63,14 +74,16 @@ def add(query: Query, known: Known, draft: Draft) -> Iterator[str]:
             yield draft.add(checked, [item])
     if (noted := table_rows.noted(query, draft.used)) and noted[1] not in draft.text:
         yield draft.state(f"表注：“{noted[1]}”", noted[0], ())
-    if wants.difference and not asks_sum(query):
+    if (wants.difference or _RATE.search(query.text)) and not asks_sum(query):
         yield from _in_own_words(query, known, draft)
     told = [f for f in _asked(query, known, draft) if _is_told(f, draft)]
+    if counted_back(query):
+        yield from map(draft.compute, _years_before(told, known))
     if wants.verdict and not _JUDGED.search(draft.text):
         yield from _verdicts(query, told, known, draft)
     computed = any(number.computed for number in draft.numbers) and not _TO_TARGET.search(query.text)
     if wants.difference and not asks_sum(query) and not computed:
-        yield from map(draft.compute, _differences(query, told, known))
+        yield from [draft.compute(c) for c in _differences(query, told, known) if c.text not in draft.text]
 
 
 def _asked(query: Query, known: Known, draft: Draft) -> list[Fact]:
@@ -115,6 +128,12 @@ def _is_told(fact: Fact, draft: Draft) -> bool:
     plain = _MARKS.sub("", draft.text).replace(",", "")
     value = fact.value.removeprefix("-") if fact.measure == "change" else fact.value
     return bool(re.search(rf"(?<![\d.]){re.escape(value)}(?!\d|\.\d)", plain))
+
+
+def _is_computed(fact: Fact, draft: Draft) -> bool:
+    """Whether the figure of a fact stands in the answer as what is computed of others."""
+    figure = phrasing.figure(fact)
+    return any(number.computed and number.text == figure for number in draft.numbers)
 
 
 def _years(query: Query) -> list[int]:
@@ -164,7 +183,9 @@ def _other_years(query: Query, known: Known, draft: Draft) -> Iterator[Fact]:
             of_year = [f for f in same if f.period.first == f.period.last == year and f.basis is None]
             if any(_is_told(f, draft) for f in of_year):
                 continue
-            wanted = [f for f in of_year if f.status == ("actual" if year < known.this_year else "target")] or of_year
+            wanted = [f for f in of_year if f.status == ("actual" if year < known.this_year else "target")]
+            if not wanted and query.status != "actual":  # what was aimed at is no result
+                wanted = of_year
             if wanted and all(agree(a, b) for a, b in pairwise(wanted)):
                 yield wanted[0]
 
@@ -173,9 +194,12 @@ def _in_own_words(query: Query, known: Known, draft: Draft) -> Iterator[str]:
     """What a cited sentence itself says of the change of a told figure: 达到32728元，比2015年提高8679元."""
     asked = _asked(query, known, draft)
     for fact in asked:
-        if fact.kind != "prose" or fact.measure != "change" or fact.basis or _is_told(fact, draft):
+        if fact.kind != "prose" or fact.measure != "change" or fact.basis:
             continue
-        spans = {fact.period.first - 1, fact.period.last} <= {*_years(query)}
+        if _is_told(fact, draft) and not _is_computed(fact, draft):
+            continue
+        named = {p.last for p, _, _ in periods.asked(query.text, known.this_year) if p.first == p.last}
+        spans = {fact.period.first - 1, fact.period.last} <= named | {*_years(query)}
         if not spans and not (_YEAR_BEFORE.search(query.text) and _is_timely(query, fact)):
             continue
         item = known.evidence(fact)
@@ -190,6 +214,26 @@ def _in_own_words(query: Query, known: Known, draft: Draft) -> Iterator[str]:
         quantity = phrasing.quantity(fact)
         if words and quantity:
             yield draft.state(f"报告写的是“{words}”", item, [quantity])
+
+
+def _years_before(told: Sequence[Fact], known: Known) -> Iterator[Computed]:
+    """The rate of the year before, of a told rate and how far its sentence says it is above that: 增长3.0%, 高于去年5.3
+    个百分点.
+    """
+    for fact in {(f.indicator, f.period.last): f for f in told if kind_of(f)[0] == "rate"}.values():
+        item, rate = known.evidence(fact), _signed(fact)
+        text = bare(item.sentence.text) if item else ""
+        at = text.find(bare(fact.text))
+        above = _ABOVE_BEFORE.match(text, at + len(bare(fact.text))) if at >= 0 else None
+        if above is None or rate is None or fact.period.first != fact.period.last or not is_exact(rate):
+            continue
+        points = Decimal(above["points"])
+        before = rate.low + points if _LESS.search(above.group()) else rate.low - points
+        value, way = f"{plain(abs(before))}%", "下降" if before < 0 else "增长"
+        less = _LESS.search(above.group())
+        computation = f"{plain(rate.low)}% {'+' if less else '-'} {above['points']}个百分点"
+        said = f"推算{fact.period.last - 1}年{fact.indicator}{way}{value}（{computation} = {plain(before)}%）。"
+        yield Computed(said, value, computation)
 
 
 def _words_of(text: str, level: Fact, change: Fact) -> str:
@@ -225,6 +269,8 @@ def _verdicts(query: Query, told: Sequence[Fact], known: Known, draft: Draft) ->
 
 def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Computed]:
     """How two told figures differ: those of two things at one time, else those of one thing at two times."""
+    if asks_above_all(query.text):
+        return []
     unit = wanted_of(query).unit.removesuffix("百分点")
     for kind in dict.fromkeys(map(kind_of, told)):
         if not unit_fits(unit, kind[1]):
@@ -235,7 +281,8 @@ def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Compu
         if len(places) != 1:
             continue
         if len(names) == len(of_kind) == 2 and len({(f.period.last, f.status) for f in of_kind}) == 1:
-            labelled = {f.indicator.rpartition("、")[2]: _signed(f) for f in of_kind}
+            names_of = [f.indicator.rpartition("、")[2] for f in of_kind]
+            labelled = dict(zip(names_of, _figures(of_kind), strict=True))
             return difference(query, labelled, by_place=True)
         if len(names) == 1 and _TO_TARGET.search(query.text) and (both := _both(of_kind, known)):
             return difference(query, both, by_place=True)
@@ -243,7 +290,8 @@ def _differences(query: Query, told: Sequence[Fact], known: Known) -> list[Compu
             return _from_to(query, *sorted(of_kind, key=lambda f: f.start))
         if len(names) == 1 and (ends := _ends(query, of_kind, known)):
             mixed = len({f.status for f in ends}) > 1
-            labelled = {f"{f.period.last}年{'目标' * (mixed and f.status == 'target')}": _signed(f) for f in ends}
+            times = [f"{f.period.last}年{'目标' * (mixed and f.status == 'target')}" for f in ends]
+            labelled = dict(zip(times, _figures(ends), strict=True))
             return difference(query, labelled, by_place=False)
     return []
 
@@ -291,6 +339,12 @@ def _ends(query: Query, told: Sequence[Fact], known: Known) -> list[Fact]:
             return []
         found.append(best[0])
     return found
+
+
+def _figures(facts: Sequence[Fact]) -> list[Quantity | None]:
+    """The figures of facts as they are where all are declines, else declines below zero."""
+    falling = all(f.measure != "level" and f.direction < 0 for f in facts)
+    return [phrasing.quantity(f) if falling else _signed(f) for f in facts]
 
 
 def _signed(fact: Fact) -> Quantity | None:

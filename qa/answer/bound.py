@@ -106,13 +106,26 @@ def asked_about(query: Query, evidence: Sequence[Evidence]) -> dict[int, tuple[f
 
 def _fitting(query: Query, evidence: Sequence[Evidence]) -> list[_Unit]:
     """The units that what is asked about stands in: those that hold most of the question, of the stage it names."""
-    scored = _scored(query, evidence)
+    scored = _of_asked_county(_scored(query, evidence), query, evidence)
     best: dict[str | None, float] = {}
     for unit in scored:
         side = _side(unit, query, evidence)
         best[side] = max(unit.fit, best.get(side, 0.0))
     share = MIN_FIT_EACH if _EACH.search(query.text) else MIN_FIT
     return _of_asked_stage([u for u in scored if u.fit >= share * best[_side(u, query, evidence)] > 0], query)
+
+
+def _of_asked_county(scored: Sequence[_Unit], query: Query, evidence: Sequence[Evidence]) -> list[_Unit]:
+    """Without the units that name another county instead, where any names the one asked of: 甲县打造……；乙县建设……"""
+    gazetteer = places.gazetteer()
+    homes = sorted({item.document.place for item in evidence if item.document.place})
+    asked = next((p for name in query.places[:1] if (p := gazetteer.resolve(name))), None)
+    if asked is None or asked.level != "county" or len(query.places) > 1:
+        return [*scored]
+    named = [{m.place.name for m in gazetteer.find(u.text, near=homes) if m.place.level == "county"} for u in scored]
+    if not any(asked.name in names for names in named):
+        return [*scored]
+    return [u for u, names in zip(scored, named, strict=True) if not names or asked.name in names]
 
 
 def _scored(query: Query, evidence: Sequence[Evidence]) -> list[_Unit]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from qa.answer.amounts import MULTIPLIERS, plain, written
+from qa.answer.asked_periods import asks_sum
 from qa.answer.met import met
 from qa.answer.phrasing import PER, english_amount, english_place
 from qa.answer.sourced import clause_of_figure, period_of_figure, source_of, status_of_figure
@@ -20,12 +21,11 @@ from qa.ties import tied_indicator, unit_fits
 
 _ASKS = re.compile(
     r"比较|相比|对比|[上下]调|调[高低]|一年比一年|比[^例重率]|哪个|哪里|谁|更[高低多少大快]|[多少]了[多几]|最[高低多少大快]|[高低多少](?:多少|[几出])|超出|超过?了?多少|差|变化|增加了|提高了|上升了|增长了|减少了|下降了|"
-    r"升了|降了|涨了"
+    r"升了|降了|涨了|[从由](?:多少|几)[^，。？]{0,6}[升涨降跌增减变到]"
 )
 _OF_GAP = re.compile("缩小|扩大|拉大|差距")
 _GAP = ("扩大", "缩小")
 REACHED, AIMED = "实际", "目标"
-_ASKS_SUM = re.compile(r"合计|加起来|加在一起|(?:一共|总共)(?![增提升涨降减]\w?了)|之和|总和")
 _WITHIN = re.compile("其中|包括|[包内]含")
 ABOUT = re.compile("[余多几]")
 _ADDED = re.compile("新增|净增|增加|减少")
@@ -136,11 +136,6 @@ def is_exact(quantity: Quantity) -> bool:
     return quantity.low == quantity.high and not ABOUT.search(quantity.text) and quantity.qualifier != "以内"
 
 
-def asks_sum(query: Query) -> bool:
-    """Whether figures are to be added up."""
-    return bool(_ASKS_SUM.search(query.text))
-
-
 def added(query: Query, told: Sequence[Sequence[tuple[Quantity, Evidence]]]) -> Computed | None:
     """The sum of what was told of several things; None where one has not exactly one figure, or is a part of another.
 
@@ -175,7 +170,7 @@ def beside_target(query: Query, both: dict[str, Quantity], *, exact: bool) -> li
 
 
 def _asks(query: Query) -> bool:
-    return query.kind in ("compare", "trend") or bool(_ASKS.search(query.text) or _ASKS_SUM.search(query.text))
+    return query.kind in ("compare", "trend") or bool(_ASKS.search(query.text)) or asks_sum(query)
 
 
 def _planned_and_reached(figures: Sequence[tuple[Quantity, Evidence]]) -> dict[str, Quantity]:
@@ -266,11 +261,21 @@ def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool, 
     else:
         value, rounded = written(apart, max(a, b, key=lambda q: q.low), a.unit)
     if a.low == b.low:
-        equal = "The figures are equal" if query.language == "en" else "两者相同" if len(labelled) == 2 else "各项相同"
+        bare = "" if len({q.qualifier for q in labelled.values()}) == 1 else "数值"  # 6%以上 and 6%左右
+        equal = (
+            f"{'两者' if len(labelled) == 2 else '各项'}{bare}相同"
+            if query.language == "zh"
+            else "The figures are equal"
+        )
         return Computed(f"{equal}（{computation} = 0）。", "0", computation)
     if query.language == "en":
         way = "higher" if a.low > b.low else "lower"
         return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
+    if a.direction < 0 and b.direction < 0:  # 下降11.6% and 下降6.56%
+        first, more, less = f"{first}的降幅", "大", "小"
+        return Computed(
+            f"{first}比{last}{more if a.low > b.low else less}{value}（{computation}）。", value, computation
+        )
     rate = a.unit in RATES
     about = "约" if "左右" in (a.qualifier, b.qualifier) else rounded
     if not by_place:

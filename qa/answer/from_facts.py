@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qa import indicators, quantities
 from qa.answer import named as named_by
 from qa.answer import wanted
 from qa.answer.agreeing import agree
 from qa.answer.asked_periods import implied_periods, is_plan, kept_periods, of_these_years, present
-from qa.answer.wanted import Wanted, kind_of, unit_fits
-from qa.kinds import asks_only_aims, is_before_planned
+from qa.answer.measured import of_measure
+from qa.answer.wanted import BUILT_UP, Wanted, is_stock, kind_of
+from qa.kinds import asks_both_of, asks_only_aims, is_before_planned
 from qa.schema import Document, Fact, Period, Query
 from qa.text import bare
 
@@ -31,7 +31,6 @@ _STATE = re.compile(
 )  # not summed up over years
 _LEVEL_REACHED = re.compile("(?:达到?了?|增至|增加?到|升至|提高到|发展到|壮大到|扩大到)$")
 _RUNNING_TOTAL = re.compile("累计|新增|净增|新建|新改扩建|五年|(?<!公)共|完成|投资|投入|引进|争取|发放|培训|转移")
-_BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
 MOST_KINDS = 3  # figures told for one slot: more are a passage, not an answer
 _NOT_FIGURES = ("list", "definition", "summary", "time", "fact")
 
@@ -79,22 +78,22 @@ def choose(query: Query, library: Library) -> tuple[list[Told], list[Slot]] | No
     """
     if not may_answer(query):
         return None
-    if (now := present(query, library.this_year)) and (found := _chosen(query, library, now)):
+    if (now := present(query, library.this_year)) and (found := chosen(query, library, now)):
         told, missing = found
         absent = [place for place in query.places if not any(place == t.slot.place for t in told)]
         return told, [*missing, *(Slot(place, None, name) for place in absent for name in query.indicators)]
-    return _chosen(query, library, implied_periods(query, library.this_year))
+    return chosen(query, library, implied_periods(query, library.this_year))
 
 
-def _chosen(query: Query, library: Library, implied: Sequence[Period]) -> tuple[list[Told], list[Slot]] | None:
-    """The same, where ``implied`` are periods besides those that the question names."""
+def chosen(query: Query, library: Library, implied: Sequence[Period]) -> tuple[list[Told], list[Slot]] | None:
+    """What ``choose`` gives, where ``implied`` are periods besides those that the question names."""
     wants = wanted.of(query)
     how_far = _asks_how_far(query)
     wants = replace(wants, measure="level") if how_far else wants  # the growth of two years says nothing of that
     told: list[Told] = []
     missing: list[Slot] = []
     for slot in _slots(query, wants, library, implied):
-        found = _fill(query, slot, wants, library)
+        found = fill(query, slot, wants, library)
         if slot.period in implied and (found is None or not _is_due(found, library)):
             continue
         if found is None:
@@ -157,15 +156,17 @@ def _only_place(query: Query, wants: Wanted, library: Library) -> tuple[str, ...
     return tuple(place for place in found if place) if len(found) == 1 else ()
 
 
-def _fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
+def fill(query: Query, slot: Slot, wants: Wanted, library: Library) -> Told | None:
     """The facts for one slot, none if there are none; None where they contradict each other within one document."""
     own = [f for f in library.facts if f.place == slot.place]
+    if slot.period and asks_both_of(query.text, query.periods, slot.period):
+        wants = replace(wants, both=True)
     named = named_by.of(query, slot.indicator, wants, own, library.clause)
     slot = _at_end(slot, named) if wants.verdict else slot
     timely = _timely(slot, named, wants, library, alone=len(query.places) < 2)
     if not any(f.status == "actual" for f in timely):
         timely += _starred(slot, named, library)
-    fitting = _of_measure(query, slot, wants, _of_status(query, slot, wants, timely, library.this_year))
+    fitting = of_measure(query, slot.indicator, wants, _of_status(query, slot, wants, timely, library.this_year))
     if wants.both:
         fitting += [f for f in named if f not in fitting and any(beside(f, o, library.clause) for o in fitting)]
     fitting = named_by.without_doers(fitting)
@@ -238,8 +239,9 @@ def _timely(slot: Slot, facts: Iterable[Fact], wants: Wanted, library: Library, 
         ended = [
             f
             for f in facts
-            if f.period.last == asked.last and is_plan(f.period) and f.measure == "level" and f.basis is None
-            if asked.text.endswith("末") or _STATE.search(f.indicator) or is_reached(f, library.clause)
+            if f.period.last == asked.last and is_plan(f.period) and f.measure == "level"
+            if f.basis is None or (f.basis == "累计" and is_stock(f))
+            if asked.text.endswith("末") or _STATE.search(f.indicator) or is_stock(f) or is_reached(f, library.clause)
         ]
         return average or (ended if _told_by_end(asked, facts) else [])
     if is_plan(asked) and not wants.average and wants.measure != "change":
@@ -253,7 +255,7 @@ def _in_last_column(asked: Period, wants: Wanted, facts: Iterable[Fact]) -> list
     """What a table gives for the last year of a plan, beside which it has only the growth of all its years; not what
     was built up in them (棚户区改造), which is no state of the last.
     """
-    rows = (f for f in facts if f.kind == "row" and f.measure == "level" and not _BUILT_UP.search(f.indicator))
+    rows = (f for f in facts if f.kind == "row" and f.measure == "level" and not BUILT_UP.search(f.indicator))
     of_status = (f for f in rows if wants.both or wants.verdict or f.status == (wants.status or "actual"))
     return [f for f in of_status if f.period.first == f.period.last == asked.last]
 
@@ -273,6 +275,8 @@ def _told_by_end(asked: Period, facts: Iterable[Fact]) -> bool:
 def _of_status(query: Query, slot: Slot, wants: Wanted, facts: list[Fact], this_year: int) -> list[Fact]:
     """Planned or reached, as the question says; of a past period what was reached, where it does not say."""
     if wants.both and len(query.periods) < 2:
+        return facts
+    if slot.period and asks_both_of(query.text, query.periods, slot.period):
         return facts
     past = slot.period is not None and slot.period.last < this_year
     if slot.period is not None and slot.period.text.endswith("初"):  # what was aimed at before is no beginning
@@ -310,40 +314,6 @@ def _starred(slot: Slot, facts: Sequence[Fact], library: Library) -> list[Fact]:
         return []
     before = [f for f in facts if f.period.first == f.period.last == asked.last - 1]
     return [f for f in before if f.status == "actual" and is_starred(f, library.clause)]
-
-
-def _of_measure(query: Query, slot: Slot, wants: Wanted, facts: list[Fact]) -> list[Fact]:
-    """Amount or change, in the unit that is named; a year's average change only where it is asked for.
-
-    Points above another figure (高于全省5.1个百分点) and multiples of it (是2020年的3.1倍) are no figures of the
-    indicator, nor is a share or an amount whose unit went wrong (人均可支配收入 of 4.8% or 24049%).
-    """
-    grown = {f.status for f in facts if f.measure == "change"}
-    facts = [f for f in facts if kind_of(f) not in (("level", "百分点"), ("level", "倍"))]
-    facts = [f for f in facts if not (_is_odd(f, slot) and (f.status == "actual" or f.status in grown))]
-    if wants.average:
-        facts = [f for f in facts if f.basis == "年均"]
-    elif any(f.basis != "年均" for f in facts) and wants.measure == "level":
-        facts = [f for f in facts if f.basis != "年均"]
-    several = query.kind in ("compare", "trend")  # then points are the difference that is asked for
-    if wants.unit and not (several and wants.unit == "百分点") and not _is_of_other(query, slot, wants.unit):
-        facts = [f for f in facts if unit_fits(wants.unit, kind_of(f)[1])]
-    if wants.measure:
-        facts = [f for f in facts if f.measure == wants.measure]
-    plain = [f for f in facts if kind_of(f)[0] != "points"]
-    return plain if plain and (several or wants.unit != "百分点") else facts
-
-
-def _is_of_other(query: Query, slot: Slot, unit: str) -> bool:
-    """Whether a unit is that of another of several indicators: 万亩 of 粮食播种面积和产量."""
-    own = [q.unit for hint in indicators.units(slot.indicator or "") for q in quantities.find(f"1{hint}")]
-    return len(query.indicators) > 1 and bool(own) and not any(unit_fits(unit, one) for one in own)
-
-
-def _is_odd(fact: Fact, slot: Slot) -> bool:
-    """Whether it is a level in % of what is counted in yuan, people or the like, whose changes alone are in %."""
-    own = indicators.units(fact.indicator if fact.known else slot.indicator or "")
-    return kind_of(fact) == ("level", "%") and any(unit not in ("%", "‰", "百分点") for unit in own)
 
 
 def _is_retold(fact: Fact, year: int) -> bool:

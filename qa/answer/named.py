@@ -66,7 +66,7 @@ def _is_of(query: Query, indicator: str | None, wants: Wanted, fact: Fact, claus
     """Whether a fact is of what is asked, in its own words; one that the table of indicators does not know must be
     asked for by its phrase and unit.
     """
-    terms = [unified(t) for t in query.terms if not _ASKING.search(t)]
+    terms = [unified(t) for t in query.terms if not (_ASKING.search(t) or (indicator and t in _NEUTRAL))]
     if fact.known and fact.indicator == indicator:
         around = unified(clause(fact))
         return all(t in around for t in terms)

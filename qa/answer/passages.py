@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from qa import periods, places
-from qa.answer import defined, enumerated, shortcomings, summaries
+from qa.answer import defined, enumerated, positioned, shortcomings, summaries
 from qa.answer.coined import Coined, coined, count_asked
 from qa.answer.sections import Section, children, leads, named_in, numbered_runs, plain_heading, sections_of
+from qa.mentions import shape_words
 from qa.retrieval.slots import document_holds_place, holds_place
 from qa.schema import Chunk, Evidence, Hit, Query
 from qa.store.segment import segment
@@ -27,6 +28,9 @@ LEAST_ITEMS = 2  # that a heading counts itself
 LEAST_HEADING = 5  # characters of a heading that names its section in a question
 MOST_NAMED = 500  # characters of a section that is told whole because its heading is named
 _QUOTED_KIND = re.compile('哪?[一二两三四五六七八九十几\\d]+[个座大项条][“"](?P<kind>[^”"]{1,8})[”"]')
+LEAST_QUOTED = 8  # characters of a sentence that a question repeats whole
+_WHY = re.compile("为[什何]么?|为啥|凭什么|依据|理由|怎么这么说|具体(?:又|都|是)*(?:怎么|如何)[讲说]")
+_NUMBER = re.compile("^(?:第?[一二三四五六七八九十]{1,2}[是、]|[（(][一二三四五六七八九十]{1,2}[）)])")
 _EACH = re.compile("各|分别|每")
 _ASKS_POINTS = re.compile("[哪几][一二三四五六七八九十几]?个?(?:大|些)?(?:方面|条|点|项|块)|逐[条项一]")
 _MEASURE = "(?:事|举措|措施|安排|动作|工作|做法|打算|行动|部署|任务|办法|政策|成绩|成效|成就|进展)"
@@ -49,6 +53,8 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
         if hit.chunk.kind == "prose" and all(document_holds_place(place, hit.document) for place in query.places)
     ]
     near = [hit for hit in of_place if _is_timely(query, hit)]
+    if said := (positioned.told(query, hits) or _grounds(query, of_place, outline)):
+        return said
     if query.kind not in ("list", "definition", "summary", "fact"):
         return []
     if len(query.places) > 1 or query.kind == "fact":
@@ -64,6 +70,28 @@ def tell(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Ch
     else:
         found = _defined(query, near, outline) or _listed(query, near, sections, chunks)
     return found if _tells_of_place(query, found) and _holds_kind(query, found) else []
+
+
+def _grounds(query: Query, hits: Sequence[Hit], outline: Callable[[str], Sequence[Chunk]]) -> list[Evidence]:
+    """A sentence of which it is asked why it is said, and the one after it, which goes on to say it."""
+    asked = bare(query.text)
+    if len(query.places) != 1 or not _WHY.search(asked):
+        return []
+    for hit in hits:
+        if not any(_is_repeated(sentence.text, asked) for sentence in hit.chunk.sentences):
+            continue
+        prose = [chunk for chunk in outline(hit.document.doc) if chunk.kind == "prose"]
+        told = [Evidence(sentence, chunk, hit.document, hit.score) for chunk in prose for sentence in chunk.sentences]
+        told = [*{item.sentence.start: item for item in told}.values()]
+        return next(([said, after] for said, after in pairwise(told) if _is_repeated(said.sentence.text, asked)), [])
+    return []
+
+
+def _is_repeated(sentence: str, asked: str) -> bool:
+    """Whether a question has all that a sentence says: every word but those that shape any."""
+    point = _NUMBER.sub("", bare(sentence).rstrip("。；;"))
+    words = [word for word in segment(point) if word not in shape_words()]
+    return len(point) >= LEAST_QUOTED and len(words) > 1 and all(word in asked for word in words)
 
 
 def _holds_kind(query: Query, found: Sequence[Evidence]) -> bool:

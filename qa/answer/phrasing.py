@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from qa import indicators, places, quantities
-from qa.answer.wanted import kind_of
+from qa.answer.wanted import is_stock, kind_of
 from qa.quantities import Quantity
 from qa.schema import Document, Fact, Period
 
@@ -41,7 +41,7 @@ def state(fact: Fact) -> str:
     """What is said of the subject: 预期增长6%左右, 为1330.4亿元."""
     target = fact.status == "target"
     if fact.measure == "level":
-        total = "累计" if fact.basis == "累计" else ""
+        total = "累计" if fact.basis == "累计" and not is_stock(fact) else ""
         return f"{'目标' if target else ''}{total or '为'}{figure(fact)}"
     kind = kind_of(fact)[0]
     if fact.indicator == _PRICES:

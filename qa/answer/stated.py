@@ -190,7 +190,7 @@ def _words(text: str, figure: Quantity, query: Query, found: Sequence[Quantity])
         own |= pairs(_without_slots(f"{text[before : figure.start]} {behind}"))
     if len(own) >= 2:
         return own
-    return _words(text, found[found.index(figure) - 1], query, found) if figure in found[1:] else asked
+    return _words(text, found[found.index(figure) - 1], query, found) if figure in found[1:] else asked or own
 
 
 def _behind(text: str, figure: Quantity, found: Sequence[Quantity]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa.answer import bound, wanted
-from qa.answer.verify import answers_with_figure, names_county, says_when
+from qa.answer.verify import answers_with_figure, names_county, names_deed, says_when
 from qa.kinds import suffixes_asked
 from qa.retrieval.slots import held, surroundings
 from qa.schema import Evidence, Query
@@ -53,15 +53,15 @@ def surest(query: Query, evidence: Sequence[Evidence], weights: Mapping[str, flo
 
 
 def _holds_names(query: Query, item: Evidence, said: str) -> bool:
-    """Whether a sentence has the numbered names of a question (4号线) and the office or the time that it asks for, and
-    whether what it says of what is asked about has the county or the kind of place.
+    """Whether a sentence has the numbered names of a question (4号线) and the office, the deed or the time that it
+    asks for, and whether what it says of what is asked about has the county or the kind of place.
     """
     text = item.sentence.text
     timed = query.wants != "time" or says_when(query, text)
     whole = "总投资" not in query.text or bool(_WHOLE_COST.search(text))  # what is spent in a year is not all it costs
     named = (*_NUMBERED.findall(query.text), *_OFFICE.findall(query.text))
     placed = names_county(query, said) and all(kind in said for kind in suffixes_asked(query.text))
-    return timed and whole and placed and all(name in text for name in named)
+    return timed and whole and placed and names_deed(query, text) and all(name in text for name in named)
 
 
 def _names_terms(query: Query, item: Evidence, frequencies: Mapping[str, float]) -> bool:

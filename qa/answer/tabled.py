@@ -28,7 +28,7 @@ def table(telling: Telling, draft: Draft) -> str:
         name = names[t.slot.indicator]
         row, column = (place, f"{time}{' ' if english else ''}{name}") if by_place else (time, name)
         cells.setdefault(row, {})[column] = (", " if english else "，").join(
-            _cell(telling, t.slot, f, draft, mixed=mixed) for f in t.facts
+            _cell(telling, t.slot, f, draft, mixed=mixed) for f in sorted(t.facts, key=lambda f: f.status == "target")
         )
     columns = list(dict.fromkeys(c for row in cells.values() for c in row))
     head = ("Place" if by_place else "Period") if english else ("地区" if by_place else "时间")
@@ -64,6 +64,13 @@ def time_of(told: Told, *, english: bool) -> str:
     if english:
         return phrasing.english_when(period)
     return phrasing.when(period)
+
+
+def time_of_figure(told: Told, fact: Fact, *, english: bool) -> str:
+    """The time of a row, or the year that its starred figure is of."""
+    if english or not _is_of_another_year(fact, told.slot):
+        return time_of(told, english=english)
+    return phrasing.when(fact.period)
 
 
 def _cell(telling: Telling, slot: Slot, fact: Fact, draft: Draft, *, mixed: bool) -> str:

@@ -6,32 +6,26 @@ pass is not told, and the question goes to the generator.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa import indicators, mentions, quantities, things
-from qa.answer import phrasing, refuse, tabled
+from qa.answer import phrasing, refuse, rows_named, set_against, tabled
 from qa.answer.cite import Sources
 from qa.answer.compare import Difference
 from qa.answer.compose import Draft
-from qa.answer.compute import AIMED, REACHED, asks_sum, beside_target, between
 from qa.answer.from_facts import Library, Slot, Told, choose, clause_of, may_answer
-from qa.answer.met import own_verdict
 from qa.answer.stated import denies
+from qa.answer.turned import over_plan
 from qa.answer.verify import Checked, check
-from qa.answer.wanted import kind_of, unit_word
 from qa.answer.wanted import of as wanted_of
-from qa.kinds import asks_whether_met, is_before_planned
-from qa.quantities import Quantity
+from qa.answer.wanted import unit_word
+from qa.kinds import is_before_planned
 from qa.retrieval.slots import document_holds_place, surroundings
 from qa.schema import Chunk, Document, Evidence, Fact, Period, Query
 from qa.store import Store
-from qa.text import bare, narrow
+from qa.text import narrow
 
-_DIFFERENCE = re.compile("差|[多少高低][拿领得发给][多少几]|[高低多少]多少|[高低多少]几|[高低多少]出")
-ROW_NAME = 5  # characters of a row's name that names it in a question
 THING = 20  # characters of what is asked for in the question's own words
 
 
@@ -54,19 +48,12 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     others = indicators.others(query.indicators[0], query.text) if len(query.indicators) == 1 else ()
     readings = (query, *(replace(query, indicators=(name,)) for name in others))
     told = next((told for reading in readings if (told := _found(reading, documents, store, this_year))), None)
-    if told is None and not query.indicators and len(rows := _rows_named(query, documents, store)) > 1:
+    if told is None and not query.indicators and len(rows := rows_named.all_of(query, documents, store)) > 1:
         return _found(replace(query, indicators=rows, terms=()), documents, store, this_year)
+    if told is None and not query.indicators and (row := rows_named.only_one_of(query, documents, store)):
+        told = _found(replace(query, indicators=(row,), terms=()), documents, store, this_year)
+        return None if told and told.missing else told
     return told
-
-
-def _rows_named(query: Query, documents: Sequence[Document], store: Store) -> tuple[str, ...]:
-    """The rows of tables whose whole names stand in a question: 从业人员持证率和全社会劳动力持证率."""
-    about = [d.doc for d in documents if any(document_holds_place(place, d) for place in query.places)]
-    text = bare(query.text)
-    names = {f.indicator for f in store.facts(about) if f.kind == "row" and len(f.indicator) >= ROW_NAME}
-    found = [name for name in names if bare(name) in text]
-    longest = (n for n in found if not any(n != other and n in other for other in found))
-    return tuple(sorted(longest, key=lambda name: text.index(bare(name))))
 
 
 def _found(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:
@@ -78,7 +65,8 @@ def _found(query: Query, documents: Sequence[Document], store: Store, this_year:
     library = Library(
         store.facts([d.doc for d in about]), about, lambda fact: clause_of(sources[fact.doc], fact), this_year
     )
-    chosen = choose(query, library)
+    turned = over_plan(query, library)
+    chosen = (turned, []) if turned else choose(query, library)
     if chosen is None:
         return None
     told, missing = chosen
@@ -148,8 +136,8 @@ def write(telling: Telling, draft: Draft) -> Iterator[str]:
                 yield from _attributes(telling, draft)
             if _only_planned(telling, told):
                 yield draft.show(refuse.not_reached(telling.query))
-            yield from _beside_target(telling, told.facts, draft)
-    yield from _computed(telling, draft)
+            yield from set_against.beside_its_target(telling, told.facts, draft)
+    yield from set_against.computed(telling, draft)
 
 
 def _only_planned(telling: Telling, told: Told) -> bool:
@@ -240,96 +228,3 @@ def _attributes(telling: Telling, draft: Draft) -> Iterator[str]:
                 name = phrasing.english_name(fact.indicator) or fact.indicator
                 words = f"{name}: {phrasing.BOUND_EN[bound]} target" if english else f"{fact.indicator}属于{bound}指标"
                 yield draft.state(words, telling.evidence[fact], ())
-
-
-def _between_indicators(telling: Telling, draft: Draft) -> Iterator[str]:
-    """The difference of two indicators of one place and time, where it is asked for."""
-    facts = [t.facts[0] for t in telling.told]
-    alike = len({(f.place, f.period.first, f.period.last, f.status, kind_of(f)) for f in facts}) == 1
-    if len(facts) != 2 or not alike or not _DIFFERENCE.search(telling.query.text) or telling.query.language == "en":
-        return
-    labelled = {f.indicator: quantities.find(phrasing.state(f))[0] for f in facts}
-    yield from map(draft.compute, between(telling.query, labelled, by_place=True))
-
-
-def _beside_target(telling: Telling, facts: Sequence[Fact], draft: Draft) -> Iterator[str]:
-    """How what was reached stands to its target where facts tell both; which of them is missing, if that is asked."""
-    query = telling.query
-    judged = any(own_verdict(telling.evidence[f]) for f in facts)
-    names = {"actual": REACHED, "target": AIMED}
-    for kind in dict.fromkeys(map(kind_of, facts)):
-        told = [f for f in facts if kind_of(f) == kind]
-        both = {names[f.status]: quantities.find(phrasing.state(f))[0] for f in told}
-        if len(both) == 1 and asks_whether_met(query.text) and query.language == "zh" and not judged:
-            yield draft.show(f"资料中没有说明{'目标' if REACHED in both else '实际完成数'}，不能判断是否达到。")
-        if len(both) == len(told) == 2:
-            yield from map(draft.compute, beside_target(query, both, exact=not phrasing.PER.search(told[0].unit)))
-
-
-def _computed(telling: Telling, draft: Draft) -> Iterator[str]:
-    """What is computed of the figures of each indicator: between places, else between years of a place."""
-    query = telling.query
-    if len({t.slot.indicator for t in telling.told}) == 2:
-        yield from _between_indicators(telling, draft)
-    for name in dict.fromkeys(t.slot.indicator for t in telling.told):
-        told = [t for t in telling.told if t.slot.indicator == name]
-        by_place = len({t.slot.place for t in told}) > 1
-        told.sort(key=lambda t: 0 if by_place or t.slot.period is None else t.slot.period.last)
-        if len(told) < 2 or (by_place and len({t.slot.place for t in told}) < len(told)):
-            continue
-        if by_place and any(slot.indicator == name for slot in telling.missing) and asks_sum(query):
-            continue  # the sum of two is not that of three
-        least = len(told) if by_place else 2  # of years those count that have an amount; the others' growth is no level
-        held = Counter(kind for t in told for kind in {_of_one_kind(f) for f in t.facts})
-        kind = next((k for f in told[0].facts if held[k := _of_one_kind(f)] >= least), None)
-        told = [t for t in told if any(_of_one_kind(f) == kind for f in t.facts)]
-        if kind is None:
-            continue
-        of_kind = [[f for f in t.facts if _of_one_kind(f) == kind] for t in told]
-        facts = _of_one_status(query, of_kind, by_place=by_place)
-        if len({_is_in_all(f) for f in facts}) > 1:  # 五年48.5% is not set against 年均10%
-            continue
-        english = query.language == "en"
-        passed = any(f.status == "target" and f.period.last < telling.this_year for f in facts)
-        mixed = (len({f.status for f in facts}) > 1 or (passed and query.status != "target")) and not english
-        labels = [tabled.place_of(telling, t) if by_place else tabled.time_of(t, english=english) for t in told]
-        labels = [f"{at}{'目标' * (mixed and f.status == 'target')}" for at, f in zip(labels, facts, strict=False)]
-        labelled = {
-            label: quantity for label, fact in zip(labels, facts, strict=False) if (quantity := phrasing.quantity(fact))
-        }
-        if len(labelled) < len(told):
-            continue
-        of_what = f"{name}：" * (name is not None and not english and len({t.slot.indicator for t in telling.told}) > 1)
-        for part in [labelled] if by_place else _reached_then_aimed(labelled, facts):
-            for result in between(query, part, by_place=by_place):
-                yield draft.compute(replace(result, text=f"{of_what}{result.text}"))
-
-
-def _of_one_kind(fact: Fact) -> tuple[str, str]:
-    """What a figure is, whichever unit of its kind it is given in: 亿斤 and 亿公斤 can be set against each other."""
-    measure, unit = kind_of(fact)
-    return measure, quantities.base_unit(unit)
-
-
-def _is_in_all(fact: Fact) -> bool:
-    """Whether a change is one over several years, and no average of them."""
-    return fact.measure == "change" and fact.period.first < fact.period.last and fact.basis != "年均"
-
-
-def _reached_then_aimed(labelled: dict[str, Quantity], facts: Sequence[Fact]) -> list[dict[str, Quantity]]:
-    """What was reached over the years, and the target after the last of them, where both are told; else all as one."""
-    *reached, last = facts
-    if len(reached) < 2 or last.status != "target" or any(f.status == "target" for f in reached):
-        return [labelled]
-    items = [*labelled.items()]
-    return [dict(items[:-1]), dict(items[-2:])]
-
-
-def _of_one_status(query: Query, each: Sequence[Sequence[Fact]], *, by_place: bool) -> list[Fact]:
-    """A fact of each place or year: all planned or all reached where that can be, of years else what was reached."""
-    either = ("actual", "target") if by_place else ("actual",)  # of years: the target of one beside the result before
-    for status in dict.fromkeys((query.status or "actual", *either)):
-        found = [next((f for f in facts if f.status == status), None) for facts in each]
-        if all(found):
-            return [f for f in found if f]
-    return [] if by_place else [min(facts, key=lambda f: f.status != "actual") for facts in each]

@@ -44,7 +44,9 @@ _A_HEAD = re.compile(
 )
 _OF_EACH = re.compile("每[一个]?[人户名位家亩]|[人户]均|平均")
 _AVERAGES = ((_AVERAGED, _YEARLY), (_A_HEAD, _OF_EACH))
-LEVEL = re.compile(r"(?:达到?|占|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
+_IN_ALL = re.compile("合计|累计|总共|一共|总计|共计|加起来|五年[共办建开引]")
+_NOTHING = re.compile("(?:一共|总共|共计?|合计|总计)?(?:有|是|为)?")
+LEVEL = re.compile(r"(?:达到?|占|(?<!长)率|[至到为]|突破|超过|(?:保持|稳定|维持)在)(?:\d{4}年的)?[了约近]*$")
 # Chosen on sentences made of labelled facts: python -m eval.mutate.
 MIN_WORDS = 0.4  # share of the words of a figure that its evidence must hold, with where it stands
 MIN_ROW = 0.5  # share of the question's words that a row must hold
@@ -62,6 +64,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and denies(clause_of(item.sentence.text, source.start)) == stated.negated
         and _place_agrees(stated, source, item)
         and _period_agrees(stated, source, item)
+        and not _is_of_one_year(stated, source, item, query)
         and not _is_beside(stated, query)
         and not _is_of_other_side(stated, source, item)
         and _counts_the_same(stated, source, item)
@@ -70,6 +73,7 @@ def agrees(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bo
         and _is_row_asked_for(stated, item, query)
         and not _is_told_of_all(stated, source, item, query)
         and _indicator_agrees(stated, source, item, query)
+        and not _says_of_nothing(stated, query)
         and not is_of_another(stated.words, item.sentence.text, source.start)
         and (_words_agree(stated, source, item) or _is_nearest(stated, source, item, query))
         and _status_agrees(stated, source, item)
@@ -170,6 +174,20 @@ def _period_agrees(stated: Stated, source: Quantity, item: Evidence) -> bool:
     return all(any(_is_of_period(asked, own, begins=begins) for own in spoken) for asked in stated.periods)
 
 
+def _is_of_one_year(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:
+    """Whether what one year brought is told of several: the growth of a plan's last year is none of its five years, and
+    what was built in that year is not what was built in all.
+    """
+    several = stated.periods and all(p.first < p.last and not p.text.endswith("末") for p in stated.periods)
+    if not several or item.chunk.kind != "prose" or any(p.first < p.last for p in spoken_periods(source, item)):
+        return False
+    text = item.sentence.text
+    if changes(text, source):  # an amount is against a year that its sentence names: 比2015年提高8679元
+        return bool(source.direction)
+    in_all = bool(_IN_ALL.search(stated.phrase + query.text))
+    return in_all and not (_IN_ALL.search(clause_of(text, source.start)) or LEVEL.search(text[: source.start]))
+
+
 def _is_of_period(asked: Period, own: Period, *, begins: bool) -> bool:
     """As ``periods.holds``, but what counts from the years before a plan is none of its figures.
 
@@ -240,6 +258,12 @@ def _is_of_asked_unit(stated: Stated, source: Quantity, query: Query) -> bool:
     if stated.indicator or query.terms or not query.indicators or asked_unit(query.text):
         return True
     return any(unit_fits(name, source.unit) for name in query.indicators)
+
+
+def _says_of_nothing(stated: Stated, query: Query) -> bool:
+    """Whether neither a sentence nor the question says what a figure is of: 共11项."""
+    said = stated.words or stated.indicator or query.indicators or query.terms
+    return not said and bool(_NOTHING.fullmatch(stated.phrase))
 
 
 def _is_told_of_all(stated: Stated, source: Quantity, item: Evidence, query: Query) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from qa import indicators, periods, places, quantities
+from qa import indicators, mentions, periods, places, quantities
 from qa.answer.claims import without_claims
 from qa.answer.sourced import source_figures, sources_of
 from qa.answer.stated import read
@@ -18,21 +18,29 @@ from qa.answer.table_rows import said_wrongly
 from qa.answer.tied import agrees, is_asked_of, is_of_asked_time, is_share
 from qa.answer.wanted import of as wanted_of
 from qa.answer.wanted import unit_fits as asked_fits
-from qa.answer.words import clause_of, figures
+from qa.answer.words import clause_of, figures, pairs
 from qa.clauses import segments, split
 from qa.commands import commands, is_active, is_command
+from qa.kinds import asks
 from qa.quantities import RATES, YEAR, Quantity
-from qa.retrieval.slots import alike, surroundings
+from qa.retrieval.slots import alike, holds_place, surroundings
 from qa.schema import Evidence, Query
 from qa.store.segment import segment
 from qa.text import bare, fold
+from qa.things import counted, counted_noun, how_asked
 from qa.ties import tied_indicator, unit_fits
 
 _MARKS = re.compile(
     r"^\s*（[^（）]{4,60}）[：:]\s*|\[\d+(?:\s*[,，]\s*\d+)*\]|【\d+】|^\s*(?:[（(]?\d{1,2}(?:[.](?!\d)|[、)）])|[-*•])\s*",
     re.MULTILINE,
 )
+_PUNCTUATION = "，,。；;？? "
 _EMPTY_CELL = re.compile(r"[:：]\s*[—－-]+\s*(?:[；;，,。]|$)")  # 年均/累计：—
+_OF_RATE = re.compile("(?:下降|降低|增长|上升|提高)(?:率|幅度?)|增速|[增涨降]幅")
+_SAID_RATE = re.compile(r"率|[增涨降]幅|增速|幅度|(?:下降|降低|降|增长|增|上升|提高|涨)了?约?[\d.]+")
+_BARE_CELL = re.compile(
+    r"(?:(?:[^，。：]{0,10}(?:完成|累计)|[^，。：]{2,8}·[^，。：]{0,14})(?:\(%\))?：[\d.\[\]≥≤*]+%?|(?:\d{4}年|[“\"]?十.?五[”\"]?[期间末初]*)：[\d.]+)[。；]?"
+)
 _ATTRIBUTE = re.compile("属性[:：]")
 _WHICH_COUNTY = re.compile("哪[一两几二三]?个?[县区市旗](?![级域场政民])(?:[市区县])?")
 _AT_LEAST = re.compile(r"(?:至少|不[少低]于|超过)[^，,。；;\d]*$")
@@ -42,8 +50,15 @@ _BEGUN = re.compile("开工|动工|启动|奠基|开建|签约")
 _FINISHED = re.compile("建成|竣工|完工|投用|投产|投运|通车|交付|运营|启用|[建修盖通]好|[建修盖]完|完成|开[业通园馆门]")
 _MORE = re.compile("(?:[增涨升降减跑]得|[更最]|比[^，。；]{1,14})[高低多少快慢猛大小]")
 _WHICH = re.compile("[哪谁]")
+_IN_THE_LEAD = ("带头", "领头", "打头")  # 以中磁科技为龙头 has no such verb
+_BY_WHOM = re.compile("[是由]谁([一-龥]{2})的?[呢啊]?(?=[？?。]?$)")
 _ASKED = re.compile("多少|几|百分之")
+_DESCRIBED = re.compile("(?P<said>[一-龥]{2,6})的(?=(?:有?(?:多少|几)[一-龥]?)?(?P<of>[一-龥]{2}))")
+_COUNTED_THING = re.compile(
+    r"(?<![\d.])(?P<number>\d+(?P<counter>[个座家所条项处户名位]))(?P<thing>[一-龥]{2,4}?)(?=[，,。；;、的]|$)"
+)
 _COUNTED = ("个", "人")  # of anything
+_COUNTER = re.compile("[个座家所条项处户名位场]$")
 MIN_TOPIC = 0.5  # of the words asked for that a sentence holds, the share that must stand where its figure does
 
 
@@ -90,16 +105,63 @@ def check(text: str, query: Query, evidence: Sequence[Evidence]) -> Checked:
     told_anew = any(q.text not in query.text for q in stated)
     decided = told_anew or not _decides(text, query, [evidence[n] for n in support])
     years_ok = all(_year_ok(q, query, [evidence[n] for n in support]) for q in years)
+    decided = decided and _is_of_its_places(text, query, [evidence[n] for n in support])
+    decided = decided and any(names_deed(query, evidence[n].sentence.text) for n in support)
     attributes_ok = not said_wrongly(text, [evidence[n].sentence.text for n in support])
     said = [(q, {source.qualifier for source in sources[i][n]}) for i, (q, n) in enumerate(numbers)]
     text = _qualified(text, said)
-    return Checked(text, bool(support) and years_ok and attributes_ok and decided, tuple(support), numbers)
+    holding = [evidence[n] for n in support] if numbers else []
+    named = not holding or (_names_things(text, query, holding) and not _counts_others(text, holding))
+    named = named and not _tells_rate_as_level(text, holding)
+    return Checked(text, bool(support) and years_ok and attributes_ok and decided and named, tuple(support), numbers)
+
+
+def _names_things(text: str, query: Query, support: Sequence[Evidence]) -> bool:
+    """Whether the passages that hold a number have a word of the things counted, and their sentences one of what is
+    said of them: 78座矿山 is no number of 水库, and 博物馆108座 none of 免费开放的博物馆.
+    """
+    asked = mentions.read(query.text, query.places, 0)
+    if query.indicators or query.language != "zh" or not _COUNTER.search(how_asked(asked)):
+        return True
+    spot, rest = counted(asked), asked.without(asked.places, asked.periods)
+    passages, sentences = (
+        pairs(" ".join(f"{words} {surroundings(item.chunk, item.document)}" for words, item in told))
+        for told in (
+            [(item.chunk.text, item) for item in support],
+            [(item.sentence.text, item) for item in support],
+        )
+    )
+    name = query.text[slice(*spot)] if spot else ""
+    things = [name] if query.terms and all(term in name for term in query.terms) else []  # nothing else says what
+    said = [m["said"] for m in _DESCRIBED.finditer(rest) if m["said"] in text and m["of"] in counted_noun(asked)]
+    return all(pairs(words) & passages for words in things if len(words) > 1) and all(
+        pairs(words) & sentences for words in said
+    )
+
+
+def _tells_rate_as_level(text: str, support: Sequence[Evidence]) -> bool:
+    """Whether what a row gives as a rate of change is told as if it were the thing: 浓度从12.5降到6.6 of 浓度下降率."""
+    of_rate = any(item.chunk.kind == "row" and _OF_RATE.search(item.sentence.text) for item in support)
+    return of_rate and not _SAID_RATE.search(text)
+
+
+def _counts_others(text: str, support: Sequence[Evidence]) -> bool:
+    """Whether a number is told of things that the report gives another number of: 10个整镇 of 10个整县和1个整镇."""
+    sources = [item.sentence.text for item in support]
+    for told in _COUNTED_THING.finditer(text):
+        number, thing = re.escape(told["number"]), told["thing"]
+        own = re.compile(rf"(?<![\d.]){number}(?=[一-龥]{{2}})[^，,。；;、和及与]*")
+        spans = [m.group() for source in sources for m in own.finditer(source)]
+        others = re.compile(rf"(?<![\d.])\d+{told['counter']}{thing}")
+        if spans and not any(thing in span for span in spans) and any(map(others.search, sources)):
+            return True
+    return False
 
 
 def _is_idle_cell(text: str, query: Query) -> bool:
-    """Whether a sentence only copies a cell without a figure that is not asked for: 年均：—, 属性：约束性."""
-    attribute = _ATTRIBUTE.match(text) and query.wants == "figure" and not wanted_of(query).attribute
-    return bool(attribute or _EMPTY_CELL.search(text))
+    """Whether a sentence only copies a cell, without a figure or what it is of: 属性：约束性, 2020年完成：20."""
+    attribute = _ATTRIBUTE.match(text) and not wanted_of(query).attribute
+    return bool(attribute or _EMPTY_CELL.search(text) or _BARE_CELL.fullmatch(text))
 
 
 def _is_no_answer(text: str, query: Query) -> bool:
@@ -107,7 +169,10 @@ def _is_no_answer(text: str, query: Query) -> bool:
     empty = not text or text.endswith(("?", "？")) or _is_idle_cell(text, query)
     if empty or is_active(text) or is_command(text):
         return True
-    return not names_county(query, text) or (query.wants == "time" and not says_when(query, text))
+    if any(asks(clause.text) and clause.text.strip(_PUNCTUATION) in text for clause in split(query.text)):
+        return True
+    timed = query.wants != "time" or says_when(query, text)
+    return not (timed and names_county(query, text) and names_deed(query, text))
 
 
 def _qualified(text: str, said: Sequence[tuple[Quantity, set[str | None]]]) -> str:
@@ -140,10 +205,28 @@ def _in_asked_unit(query: Query, stated: Sequence[Quantity]) -> bool:
 
 def names_county(query: Query, text: str) -> bool:
     """Whether a text names a place within the one asked about, where a question asks for no more than which it is."""
-    if query.kind != "fact" or not _WHICH_COUNTY.search(query.text):
+    if not asks_which_place(query):
         return True
     found = places.gazetteer().find(text, near=query.places)
-    return any(m.place.name not in query.places for m in found)
+    return any(m.place.name not in query.places or len(query.places) > 1 for m in found)
+
+
+def names_deed(query: Query, text: str) -> bool:
+    """Whether a text tells of the deed whose doer a question asks for: 舞剧首演 tells not who 编导 it."""
+    return all(deed in text for deed in _BY_WHOM.findall(query.text) if deed not in _IN_THE_LEAD)
+
+
+def asks_which_place(query: Query) -> bool:
+    """Whether no more is asked than which place something is of: 哪个市要开放长城博物馆."""
+    return query.kind == "fact" and bool(_WHICH_COUNTY.search(query.text))
+
+
+def _is_of_its_places(text: str, query: Query, support: Sequence[Evidence]) -> bool:
+    """Whether each of several places asked about that a sentence names is one that its evidence is of or names."""
+    if len(query.places) < 2 or not asks_which_place(query):
+        return True
+    told = {m.place.name for m in places.gazetteer().find(text, near=query.places)} & {*query.places}
+    return all(any(holds_place(place, e.sentence, e.chunk, e.document) for e in support) for place in told)
 
 
 def says_when(query: Query, text: str) -> bool:

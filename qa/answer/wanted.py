@@ -46,7 +46,7 @@ _DIFFERENCE = re.compile(
 )
 _END = r"[”\"]?(?:期|时期|期间|规划期?|规划)?(?:末|收官|最后一年)"
 _BEYOND = re.compile(
-    r"第几|排名|位次|名列|排第|为什么|为何|原因|怪[什啥谁]|哪些|哪个?[县区家]|(?<!走势)(?<!趋势)(?<!变化)如何|怎么(?!看|走|变)|措施|举措|谁[来负]|谁的(?![^，。？]{0,14}[高低多少快慢大小])|"
+    r"第几|排名|位次|名列|排第|为什么|为何|原因|怪[什啥谁]|哪些|哪个?[县区家]|(?<!走势)(?<!趋势)(?<!变化)如何(?!变|走)|怎么(?!看|走|变)|措施|举措|谁[来负]|谁的(?![^，。？]{0,14}[高低多少快慢大小])|"
     r"季度|半年|\d月|[一二三四五六七八九十]月|每月(?!(?:的?标准)?(?:各|分别)?(?:[是为领拿])?多少[钱元]?)|月均|占全|比重是|高于全|低于全|全国平均|全[省国](?:平均|水平)?的?(?:是|为|有)?(?:多少|几)|人均多少|折合|[，,、和及]占(?:比|了)?(?:几何|多少|是|百分之)"
 )
 # counted things whose unit is not made 个
@@ -54,6 +54,8 @@ _COUNTS = frozenset("天条件张台套部间栋艘支片辆架株口例起列�
 _BOUND = re.compile(
     "约束性|预期性|属性|定死|[哪啥]一?[类种](?:性质的?)?指标|硬性|硬指标|硬杠杠?|[只仅供]作?参考|指导性的?[吗呢]|刚性(?:指标|约束|任务)|必须(?:完成|达到)的?(?:指标|任务|那[类种])?[吗么]|硬约束|是(?:不是|否)必须完成|约束(?:指标|还是)|还是预期|是预期(?:的|指标|还是)"
 )
+BUILT_UP = re.compile("新增|新建|改造|建设|搬迁|培训|转移|脱贫|累计")
+_COUNT = re.compile("(?:企业|主体|单位)数量?$|[保拥]有[量数]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +158,10 @@ def kind_of(fact: Fact) -> tuple[str, str]:
     if fact.measure == "level":
         return "level", unit
     return {"%": "rate", "‰": "rate", "百分点": "points"}.get(unit, "amount"), unit
+
+
+def is_stock(fact: Fact) -> bool:
+    """Whether a table counts what there is, which does not add up over years, however its cell is marked: [1300] of
+    规上工业企业数量.
+    """
+    return fact.kind == "row" and bool(_COUNT.search(fact.indicator)) and not BUILT_UP.search(fact.indicator)

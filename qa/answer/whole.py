@@ -48,8 +48,8 @@ def rest(
     if len(query.places) > 1 or query.language == "en" or not used:
         return
     item = used[0]
-    if beyond := _margin(query, item, told):
-        yield beyond, item, figures(beyond)
+    if margins := _margins(query, item, told):
+        yield from ((words, item, figures(words)) for words in margins)
         return
     asked = max(len(_ASKED.findall(query.text)), 2 * bool(_FROM_TO.search(query.text)))
     several = asked > 1 and not (facts >= asked and item.chunk.kind == "row")
@@ -115,14 +115,16 @@ def _is_growth(label: str, unit: str) -> bool:
     return unit == "%" and bool(_GROWTH.search(label))
 
 
-def _margin(query: Query, item: Evidence, told: str) -> str:
-    """The words that say how far a told figure is above or below that of the province, where that is asked."""
+def _margins(query: Query, item: Evidence, told: str) -> list[str]:
+    """The words that say how far each told figure is above or below that of the province, where that is asked."""
     asked = _MARGIN.search(query.text)
-    for one, following in pairwise(split(item.sentence.text)) if asked else ():
-        stated = any(q.text in told for q in figures(one.text))
-        if asked and stated and re.match(f"[高低快慢]于{asked[1]}", following.text):
-            return f"报告写的是“{one.text.strip('，,；; ')}，{following.text.strip('，,；;。 ')}”"
-    return ""
+    clauses = pairwise(split(item.sentence.text)) if asked else ()
+    return [
+        f"报告写的是“{one.text.strip('，,；; ')}，{following.text.strip('，,；;。 ')}”"
+        for one, following in clauses
+        if asked and re.match(f"[高低快慢]于{asked[1]}", following.text)
+        if any(re.search(rf"(?<![\d.]){re.escape(q.text)}", told) for q in figures(one.text))
+    ]
 
 
 def _rise(text: str, told: str) -> str:

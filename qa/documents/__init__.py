@@ -2,4 +2,4 @@
 
 # Version of all that turns a file into source text, metadata, chunks and facts. Raise it with every change that makes
 # any of them come out otherwise: documents read by an older version are then read anew at their next ingest.
-PARSER = 8
+PARSER = 9

@@ -19,7 +19,7 @@ from qa.schema import Fact
 
 _CPI = "居民消费价格指数"
 _CPI_CHANGE = 20  # per cent; below it a rise of prices is meant, the index itself lies about 100
-_AVERAGE = re.compile(r"年均|年平均|平均每年")
+_AVERAGE = re.compile(r"年(?:均|平均)(?!浓度|[气水]温|降[水雨]|径流|流量|水位|湿度|风速|值)|平均每年")  # not 年均浓度
 _TOTAL = re.compile(r"累计|总共|共计|合计|总计")
 _CLAUSE = re.compile(r"[,;。!?|]")
 _ANNOUNCED = re.compile(r"\d+(?:个|条|项|大|方面)\S{2,8}。?$")

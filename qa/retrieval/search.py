@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from embeddings.encoder import Encoder
@@ -12,6 +13,8 @@ from qa.retrieval.slots import covers, document_holds_place
 from qa.schema import Document, Hit, Query
 from qa.store import Store
 from qa.store.segment import segment
+
+_PLAN = re.compile("规划|纲要")
 
 
 def retrieve(query: Query, store: Store, encoder: Encoder, candidates: int, rrf_k: int) -> list[Hit]:
@@ -77,7 +80,11 @@ def search_tokens(query: Query) -> list[str]:
 
 
 def _is_before_results(query: Query, document: Document) -> bool:
-    """Whether results are asked for of years that were to come when a document was written: a plan tells none."""
+    """Whether results are asked for of years that were to come when a document was written: a plan tells none, but is
+    kept where it is what the question asks of.
+    """
+    if _PLAN.search(query.text) and _PLAN.search(document.kind or ""):
+        return False
     year = document.year
     results = query.status == "actual" and bool(query.periods) and year is not None
     return results and all(p.last > year for p in query.periods if year is not None)
