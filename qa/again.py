@@ -12,13 +12,12 @@ from __future__ import annotations
 import re
 
 from qa import indicators
-from qa.conversation import Conversation, scope
+from qa.conversation import MARKS, Conversation, scope
 from qa.mentions import Mentions, shape_words
 from qa.store.segment import tagged
 from qa.swaps import OPENING
 from qa.things import counted_noun, thing
 
-_MARKS = "呢吗嘛啊呀吧？?。！!，, "
 _OTHER = "(?:别的|其[他它余]|另外|更多|剩下|余下)的?"
 _MORE = re.compile(
     "(?:那么?|请|就|只|除(?:了|开)?(?:这|那|此)(?:些|[几两三四五六七八九十]?[个项条点样种])?(?:之?外|以外)?[，,]?)*"
@@ -69,7 +68,7 @@ def _amount_of_the_same(now: Mentions, talk: Conversation) -> str | None:
 
 def _more_of_it(now: Mentions, talk: Conversation) -> str | None:
     """还有别的吗: what was asked for before, whole."""
-    if now.places or now.periods or not _MORE.fullmatch(now.text.strip(_MARKS)):
+    if now.places or now.periods or not _MORE.fullmatch(now.text.strip(MARKS)):
         return None
     before = talk.last.text
     is_list = _LISTS.search(before) and not _HOW_MUCH.search(before)
@@ -78,7 +77,7 @@ def _more_of_it(now: Mentions, talk: Conversation) -> str | None:
 
 def _by_how_much(now: Mentions, talk: Conversation) -> str | None:
     """涨幅是多少: the growth of the indicator asked for before, 降幅 its fall."""
-    rate = _RATE.fullmatch(now.without(now.places, now.periods).replace(" ", "").strip(_MARKS))
+    rate = _RATE.fullmatch(now.without(now.places, now.periods).replace(" ", "").strip(MARKS))
     if rate is None or len(talk.last.indicators) != 1:
         return None
     indicator = talk.last.indicators[0]
@@ -90,7 +89,7 @@ def _by_how_much(now: Mentions, talk: Conversation) -> str | None:
 
 def _by_whom(now: Mentions, talk: Conversation) -> str | None:
     """由哪个部门牵头: of the thing asked for before."""
-    by = None if now.places else _BY_WHOM.fullmatch(now.text.strip(_MARKS))
+    by = None if now.places else _BY_WHOM.fullmatch(now.text.strip(MARKS))
     if not by or (by["of"] and by["of"] not in talk.last.text):
         return None
     rest = now.text[by.end("of") :] if by["of"] else OPENING.sub("", now.text)
@@ -99,7 +98,7 @@ def _by_whom(now: Mentions, talk: Conversation) -> str | None:
 
 def _done_to_others(now: Mentions, talk: Conversation) -> str | None:
     """翻修的有多少座 after 新建多少座桥: of the things counted before, those of which something else was done."""
-    bare = OPENING.sub("", now.without(now.places, now.periods).replace(" ", "")).strip(_MARKS)
+    bare = OPENING.sub("", now.without(now.places, now.periods).replace(" ", "")).strip(MARKS)
     step = _ANOTHER_DONE.fullmatch(bare)
     noun = counted_noun(talk.last) if step else ""
     if not step or not noun or not _is_deed(step["done"]) or _COSTS.match(step["done"]):

@@ -90,10 +90,10 @@ def _of_year_after(found: Found, telling: tell.Telling | None, means: Means) -> 
     the year after it alone.
     """
     query = based.without_base(found.query)
-    about = [d for d in found.documents if not query.places or any(document_holds_place(p, d) for p in query.places)]
     bases = [p for p in found.query.periods if p not in query.periods]
     if not bases:
         return found, telling
+    about = [d for d in found.documents if not query.places or any(document_holds_place(p, d) for p in query.places)]
     alone = tell.find(query, found.documents, means.store, means.config.year)
     told = (
         alone is not None

@@ -10,6 +10,7 @@ from qa import places
 from qa.mentions import Mentions, Named, read
 
 _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+MARKS = "呢吗嘛啊呀吧？?。！!，, "  # at the ends of a follow-up
 GROUP = re.compile(
     r"(?P<count>[两二三四五六七八九十\d]|(?<!哪)几|各|所有|全部|每)(?:个?(?:市|地(?!铁)|城市|县|省|地方|地区)(?![场民])"
     "|(?P<asked>[家个者])(?=(?:里头?|当?中)?(?:合[起在计]|加[起在总]|一共|总共|共计|相?差|谁)))"

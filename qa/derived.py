@@ -17,7 +17,7 @@ from collections.abc import Callable
 from qa import sums
 from qa.answer.derive import APART, CONVERTED, EACH, SHARE, SOURCE, TIMES, put
 from qa.answer.wanted import asked_unit
-from qa.conversation import Conversation, how_many, scope
+from qa.conversation import MARKS, Conversation, how_many, scope
 from qa.kinds import asks_plan, asks_result
 from qa.mentions import Mentions
 from qa.quantities import YEAR
@@ -25,7 +25,6 @@ from qa.quantities import find as figures
 from qa.swaps import shared_tail
 from qa.things import thing
 
-_MARKS = "呢吗嘛啊呀吧？?。！!，, "
 _OPENING = "(?:那么?|请|帮我|再|麻烦|具体|大概|大约|约|又|到底|究竟)*"
 _BOTH = "(?:两者|二者|[这那]?两(?:个数字?|个|项|样|者|笔|类|种)|它们|他们|前后)"
 _MASSES = "(?:万亿|亿|万)?(?:公斤|千克|斤|吨|公顷|平方公里|平方米|亩|公里|米|元|兆瓦|吉瓦|千瓦)"
@@ -87,7 +86,7 @@ def asked(now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> 
         talk: the turns before.
         complete: completes another question by the same turns.
     """
-    text = now.text.strip(_MARKS)
+    text = now.text.strip(MARKS)
     if source := _FROM.fullmatch(text):
         name = source["what"] or source["said"]
         said = _meant(name, talk, complete) if name else talk.last.text
@@ -137,7 +136,7 @@ def _from_target(talk: Conversation) -> str | None:
     last = talk.last
     if len(last.indicators) != 1 or not (asks_plan(last.text) and asks_result(last.text)):
         return None
-    return f"{last.text.strip(_MARKS)}，相差多少"
+    return f"{last.text.strip(MARKS)}，相差多少"
 
 
 def _share(part: re.Match[str], now: Mentions, talk: Conversation, complete: Callable[[str], str]) -> str | None:

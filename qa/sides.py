@@ -166,20 +166,15 @@ def _of_each(query: Query, this_year: int) -> tuple[Side, ...]:
 def since_plan(query: Query, this_year: int) -> tuple[Side, ...]:
     """What a plan said of one thing, and how it stands at a later time that is asked for: 规划说要建，去年建成没有."""
     premise, source, rest = query.text.partition(next(iter(_PLAN.findall(query.text)), "\n"))
+    if not source or query.kind in ("conflict", "definition") or len(query.places) > 1:
+        return ()
     ahead = read(premise, query.places, this_year)
     asked = [read(text, query.places, this_year) for text in _CLAUSES.split(rest)[1:] if text]
     later = [p for each in asked for p in each.periods if p.period and p.period.first == p.period.last]
     spots = [n.start for n in ahead.periods]
     thing = read(_LEADS.sub("", premise[: min(spots, default=len(premise))].rstrip('“"')), query.places, this_year)
     stands = any(_STANDS.search(each.text) for each in asked)
-    if (
-        not source
-        or not stands
-        or query.kind in ("conflict", "definition")
-        or len(query.places) > 1
-        or not things.nouns(thing)
-        or asks(thing.text)
-    ):
+    if not stands or not things.nouns(thing) or asks(thing.text):
         return ()
     inside = next((n for n in query.periods if n.first == n.last and n.text in query.text), None)
     when = later[-1].text if later else inside.text if inside else ""

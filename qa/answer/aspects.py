@@ -228,9 +228,9 @@ def _years_before(told: Sequence[Fact], known: Known) -> Iterator[Computed]:
         if above is None or rate is None or fact.period.first != fact.period.last or not is_exact(rate):
             continue
         points = Decimal(above["points"])
-        before = rate.low + points if _LESS.search(above.group()) else rate.low - points
-        value, way = f"{plain(abs(before))}%", "下降" if before < 0 else "增长"
         less = _LESS.search(above.group())
+        before = rate.low + points if less else rate.low - points
+        value, way = f"{plain(abs(before))}%", "下降" if before < 0 else "增长"
         computation = f"{plain(rate.low)}% {'+' if less else '-'} {above['points']}个百分点"
         said = f"推算{fact.period.last - 1}年{fact.indicator}{way}{value}（{computation} = {plain(before)}%）。"
         yield Computed(said, value, computation)

@@ -272,10 +272,8 @@ def _difference(query: Query, labelled: Mapping[str, Quantity], by_place: bool, 
         way = "higher" if a.low > b.low else "lower"
         return Computed(f"{first} is {value} {way} than {last} ({computation} = {value}).", value, computation)
     if a.direction < 0 and b.direction < 0:  # 下降11.6% and 下降6.56%
-        first, more, less = f"{first}的降幅", "大", "小"
-        return Computed(
-            f"{first}比{last}{more if a.low > b.low else less}{value}（{computation}）。", value, computation
-        )
+        size = "大" if a.low > b.low else "小"
+        return Computed(f"{first}的降幅比{last}{size}{value}（{computation}）。", value, computation)
     rate = a.unit in RATES
     about = "约" if "左右" in (a.qualifier, b.qualifier) else rounded
     if not by_place:

@@ -48,12 +48,15 @@ def find(query: Query, documents: Sequence[Document], store: Store, this_year: i
     others = indicators.others(query.indicators[0], query.text) if len(query.indicators) == 1 else ()
     readings = (query, *(replace(query, indicators=(name,)) for name in others))
     told = next((told for reading in readings if (told := _found(reading, documents, store, this_year))), None)
-    if told is None and not query.indicators and len(rows := rows_named.all_of(query, documents, store)) > 1:
-        return _found(replace(query, indicators=rows, terms=()), documents, store, this_year)
-    if told is None and not query.indicators and (row := rows_named.only_one_of(query, documents, store)):
+    if told is not None or query.indicators:
+        return told
+    rows = rows_named.rows(query, documents, store)
+    if len(names := rows_named.all_of(query, rows)) > 1:
+        return _found(replace(query, indicators=names, terms=()), documents, store, this_year)
+    if row := rows_named.only_one_of(query, rows):
         told = _found(replace(query, indicators=(row,), terms=()), documents, store, this_year)
         return None if told and told.missing else told
-    return told
+    return None
 
 
 def _found(query: Query, documents: Sequence[Document], store: Store, this_year: int) -> Telling | None:

@@ -120,17 +120,15 @@ def _names_things(text: str, query: Query, support: Sequence[Evidence]) -> bool:
     """Whether the passages that hold a number have a word of the things counted, and their sentences one of what is
     said of them: 78座矿山 is no number of 水库, and 博物馆108座 none of 免费开放的博物馆.
     """
+    if query.indicators or query.language != "zh":
+        return True
     asked = mentions.read(query.text, query.places, 0)
-    if query.indicators or query.language != "zh" or not _COUNTER.search(how_asked(asked)):
+    if not _COUNTER.search(how_asked(asked)):
         return True
     spot, rest = counted(asked), asked.without(asked.places, asked.periods)
-    passages, sentences = (
-        pairs(" ".join(f"{words} {surroundings(item.chunk, item.document)}" for words, item in told))
-        for told in (
-            [(item.chunk.text, item) for item in support],
-            [(item.sentence.text, item) for item in support],
-        )
-    )
+    around = [surroundings(item.chunk, item.document) for item in support]
+    passages = pairs(" ".join(f"{e.chunk.text} {near}" for e, near in zip(support, around, strict=True)))
+    sentences = pairs(" ".join(f"{e.sentence.text} {near}" for e, near in zip(support, around, strict=True)))
     name = query.text[slice(*spot)] if spot else ""
     things = [name] if query.terms and all(term in name for term in query.terms) else []  # nothing else says what
     said = [m["said"] for m in _DESCRIBED.finditer(rest) if m["said"] in text and m["of"] in counted_noun(asked)]
